@@ -1,0 +1,1 @@
+"""What the bot knows of languages, free of rules and posts."""

@@ -1,0 +1,19 @@
+"""The networks that can be watched: one module each, and one contract for all.
+
+A module reads its network in three steps, each of them pure: ``request`` says what to fetch,
+``listing`` cuts the page into items without reading them, and ``parse`` reads one item. The
+pipeline parses only items whose digest is new, so a page without news costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitors.sources import feed, telegram
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from monitors.sources.contract import Kind
+
+KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed)}

@@ -1,0 +1,31 @@
+"""Text as it is kept: what every network's module does to the words it found."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_SPACE_AT_ENDS = re.compile(r"[ \t\u00a0\u200b]*\n[ \t\u00a0\u200b]*")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def clean(text: str) -> str:
+    r"""Return text without NUL, control characters and lone surrogates, its line breaks ``\n``.
+
+    Lines are stripped, at most one empty line stands between two others. Nothing else is changed:
+    positions of matches are given in this text.
+    """
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _UNWANTED.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else "", text)
+    return _EMPTY_LINES.sub("\n\n", _SPACE_AT_ENDS.sub("\n", text)).strip()
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return 16 bytes that stand for these parts."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "little"))
+        state.update(part)
+    return state.digest()
