@@ -86,12 +86,14 @@ class Gap:
     """Posts of a source that were published but could not be fetched.
 
     The posts between ``after`` and ``before`` (keys, both exclusive) are missing; a gap is found
-    when paging back ends before the last known post.
+    when paging back ends before the last known post. ``resume`` is the address of the next page to
+    ask for; it is empty once paging back has gone as far as it may.
     """
 
     after: str
     before: str
     noticed: datetime
+    resume: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,8 @@ class Fingerprint:
     """What is kept of every post ever shown, also after its text was dropped.
 
     ``digest`` is of the item as the source showed it (counters left out): another digest means an
-    edit. ``content`` is of its words and time: it finds a post again whose key has changed.
-    ``shown`` is when the source last showed it, to the day.
+    edit. ``content`` is of its folded words: it finds a post again whose key has changed. ``shown``
+    is when the source last showed it; it is noted once a day.
     """
 
     key: str
@@ -420,10 +422,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sighting that is to be saved, and whether those who follow it are told.
-
-    ``replaces`` is the key of the same post under an earlier key; its fingerprint alone is kept.
-    """
+    """A sighting that is to be saved, and whether those who follow it are told."""
 
     sighting: Sighting
     announce: bool
@@ -434,8 +433,9 @@ class Verdict:
     """All that one poll changes; it is saved in one transaction.
 
     ``new`` and ``revised`` are posts with their text; ``fingerprints`` are sightings of which
-    nothing but the fingerprint changes (a renamed key, a changed counter); ``shown`` are keys
-    that are still on display and whose day is to be noted.
+    nothing but the fingerprint changes (another key for the same post, other markup); ``shown``
+    are keys that are still on display and whose day is to be noted. ``duplicates`` counts the
+    sightings that were known under another key.
     """
 
     state: SourceState
@@ -443,6 +443,7 @@ class Verdict:
     revised: tuple[Entry, ...] = ()
     fingerprints: tuple[Sighting, ...] = ()
     shown: tuple[str, ...] = ()
+    duplicates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,11 +459,10 @@ class Retention:
 class Recollection:
     """What the store knows of the posts of one poll, read inside the write door.
 
-    ``by_key`` maps keys to fingerprints; ``by_content`` maps content digests to the newest key
-    that had it; ``kept`` holds the keys whose text is still stored, with that text.
+    ``by_key`` maps keys to fingerprints; ``by_content`` maps content digests to the fingerprint
+    that was shown last with these words; ``kept`` maps keys whose text is still stored to that text.
     """
 
-    state: SourceState
-    by_key: Mapping[str, Fingerprint]
-    by_content: Mapping[bytes, str]
-    kept: Mapping[str, str]
+    by_key: Mapping[str, Fingerprint] = field(default_factory=dict)
+    by_content: Mapping[bytes, Fingerprint] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,113 @@
+"""Chats and what they want to hear of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.model import CONSOLE, Chat, Subscription, from_iso, to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from storage.database import Connection
+
+_RULES_CHANGED = "rules changed"
+
+
+def get(connection: Connection, chat: int) -> Chat | None:
+    """Return a chat, or None where it never spoke to the bot."""
+    row = connection.conn.execute("SELECT id, paused, language FROM chats WHERE id = ?", [chat]).fetchone()
+    return Chat(**row) if row else None
+
+
+def wake(connection: Connection, chat: int) -> None:
+    """Note that a chat is there, and reachable again if it was not."""
+    connection.conn.execute(
+        "INSERT INTO chats (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET paused = ''", [chat]
+    )
+
+
+def pause(connection: Connection, chat: int, reason: str) -> None:
+    """Note that a chat cannot be reached; its subscriptions are kept and rest."""
+    connection.conn.execute("UPDATE chats SET paused = ? WHERE id = ?", [reason, chat])
+
+
+def follow(connection: Connection, chat: int, target: str, now: datetime) -> bool:
+    """Subscribe a chat to a target; return whether that is new."""
+    wake(connection, chat)
+    added = connection.conn.execute(
+        "INSERT OR IGNORE INTO subscriptions (target, chat, created) VALUES (?, ?, ?)",
+        [target, chat, to_iso(now)],
+    ).rowcount
+    _note_change(connection)
+    return bool(added)
+
+
+def unfollow(connection: Connection, chat: int, target: str) -> bool:
+    """End a subscription; return whether there was one."""
+    removed = connection.conn.execute(
+        "DELETE FROM subscriptions WHERE target = ? AND chat = ?", [target, chat]
+    ).rowcount
+    _note_change(connection)
+    return bool(removed)
+
+
+def following(connection: Connection, chat: int) -> list[Subscription]:
+    """Return a chat's subscriptions, the oldest first."""
+    rows = connection.conn.execute(
+        "SELECT chat, target, created FROM subscriptions WHERE chat = ? ORDER BY created, target", [chat]
+    )
+    return [Subscription(row["chat"], row["target"], from_iso(row["created"])) for row in rows]
+
+
+def set_console(connection: Connection, targets: Collection[str], now: datetime) -> None:
+    """Let the console follow these targets and nothing else."""
+    connection.conn.execute("DELETE FROM subscriptions WHERE chat = ?", [CONSOLE])
+    for target in targets:
+        follow(connection, CONSOLE, target, now)
+    _note_change(connection)
+
+
+def delete(connection: Connection, chat: int) -> None:
+    """Forget a chat and its subscriptions; its alerts are the outbox's to settle."""
+    connection.conn.execute("DELETE FROM chats WHERE id = ?", [chat])
+    _note_change(connection)
+
+
+def migrate(connection: Connection, old: int, new: int) -> None:
+    """Carry a group's subscriptions over to the supergroup that it became; both may exist."""
+    wake(connection, new)
+    connection.conn.execute("UPDATE OR IGNORE subscriptions SET chat = ? WHERE chat = ?", [new, old])
+    delete(connection, old)
+
+
+def own_rules(connection: Connection) -> list[str]:
+    """Return every target that is a chat's own rule, once."""
+    rows = connection.conn.execute(
+        "SELECT DISTINCT target FROM subscriptions WHERE target >= 'rule:' AND target < 'rule;'"
+        " ORDER BY target"
+    )
+    return [row["target"] for row in rows]
+
+
+def rules_version(connection: Connection) -> int:
+    """Return a number that grows whenever the set of own rules may have changed."""
+    row = connection.conn.execute("SELECT count FROM tallies WHERE name = ?", [_RULES_CHANGED]).fetchone()
+    return row["count"] if row else 0
+
+
+def counts(connection: Connection) -> tuple[int, int]:
+    """Return how many chats there are and how many of them are paused; the console is none."""
+    row = connection.conn.execute(
+        "SELECT count(*) AS chats, coalesce(sum(paused <> ''), 0) AS paused FROM chats WHERE id <> ?",
+        [CONSOLE],
+    ).fetchone()
+    return row["chats"], row["paused"]
+
+
+def _note_change(connection: Connection) -> None:
+    connection.conn.execute(
+        "INSERT INTO tallies (name, count) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET count = count + 1",
+        [_RULES_CHANGED],
+    )

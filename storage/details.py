@@ -1,0 +1,85 @@
+"""Posts and hits as JSON, for the columns that are read as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from storage.model import (
+    Forward,
+    Hit,
+    LinkPreview,
+    Match,
+    Media,
+    Poll,
+    Post,
+    Severity,
+    StoredPost,
+    from_iso,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from sqlite3 import Row
+
+_COLUMNS = frozenset({"source", "key", "link", "text", "published"})
+_EMPTY = (None, "", (), False)
+
+
+def details_of(post: Post) -> str:
+    """Return as JSON what has no column of its own; media addresses expire and are left out."""
+    lasting = replace(post, media=tuple(replace(item, url="", thumbnail="") for item in post.media))
+    return _json(
+        {
+            name: value
+            for name, value in asdict(lasting).items()
+            if name not in _COLUMNS and value not in _EMPTY
+        }
+    )
+
+
+def hits_as_json(hits: Iterable[Hit]) -> str:
+    """Return hits as JSON."""
+    return _json([asdict(hit) for hit in hits])
+
+
+def stored_post(row: Row) -> StoredPost:
+    """Return the post of a row of the view ``stored_posts``."""
+    return StoredPost(
+        id=row["id"],
+        post=Post(
+            source=row["source"],
+            key=row["key"],
+            link=row["link"],
+            text=row["text"],
+            published=from_iso(row["published"]) if row["published"] else None,
+            **_details(json.loads(row["details"])),
+        ),
+        seen=from_iso(row["seen"]),
+        hits=tuple(map(_hit, json.loads(row["hits"]))),
+        revisions=row["revisions"],
+    )
+
+
+def _details(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {name: read(values[name]) for name, read in _READERS.items() if name in values}
+
+
+_READERS: dict[str, Any] = {
+    "forward": lambda value: Forward(**value),
+    "preview": lambda value: LinkPreview(**value),
+    "poll": lambda value: Poll(value["question"], value["kind"], tuple(value["options"])),
+    "media": lambda value: tuple(Media(**item) for item in value),
+    "links": tuple,
+    "parts": tuple,
+}
+
+
+def _hit(value: dict[str, Any]) -> Hit:
+    matches = tuple(Match(**match) for match in value["matches"])
+    return Hit(value["target"], Severity(value["severity"]), matches)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,246 @@
+"""The outbox: alerts that are owed, and where each of them stands.
+
+    queued ──> attempting ──> sent
+       ^           │ ├──────> waiting     until a time the network named, then like queued
+       │           │ ├──────> uncertain   may have been delivered: sent again last, and counted
+       └───────────┘ └──────> gone        given up, with the reason
+
+``attempting`` is committed before a send begins. After a crash such an alert may or may not have
+been delivered, so :func:`recover` makes it uncertain. Settled alerts (sent, gone) are never touched
+again; when their rows go, the tallies keep their number, so that the states always add up to what
+was enqueued.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from storage import chats
+from storage.model import CONSOLE, Alert, AlertState, Severity, from_iso, to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+    from sqlite3 import Row
+
+    from storage.database import Connection
+    from storage.model import Hit
+
+_ENQUEUED = "enqueued"
+
+
+def enqueue(connection: Connection, story: int, hits: Iterable[Hit], now: datetime) -> int:
+    """Owe an alert about a story to every chat that follows one of its targets; return how many.
+
+    Who follows is found by index and written in one statement, so nothing of the chats is held in
+    memory. A chat that was already told of this story is not told again.
+    """
+    severities = _severities(hits)
+    added = connection.conn.execute(
+        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, targets, enqueued, due)"
+        " SELECT s.chat, :story, 0, max(wanted.value), json_group_array(s.target), :now, :now"
+        " FROM json_each(:severities) AS wanted"
+        " CROSS JOIN subscriptions AS s ON s.target = wanted.key"
+        " JOIN chats AS c ON c.id = s.chat AND c.paused = ''"
+        " GROUP BY s.chat",
+        {"story": story, "now": to_iso(now), "severities": json.dumps(severities)},
+    ).rowcount
+    _tally(connection, _ENQUEUED, added)
+    return added
+
+
+def _severities(hits: Iterable[Hit]) -> dict[str, int]:
+    """Map each target, and ``all`` where a topic is among them, to its severity."""
+    severities = {hit.target: int(hit.severity) for hit in hits}
+    topics = [value for target, value in severities.items() if target.startswith("topic:")]
+    return severities | ({"all": max(topics)} if topics else {})
+
+
+def due(
+    connection: Connection, now: datetime, limit: int, busy: Collection[int], *, console: bool
+) -> list[Alert]:
+    """Return alerts to send now, at most one a chat and none for busy chats.
+
+    The gravest come first, then the oldest; uncertain ones come last. ``console`` chooses between
+    the console's alerts and all others.
+    """
+    rows = connection.conn.execute(
+        "SELECT * FROM (SELECT *, row_number() OVER"
+        "  (PARTITION BY chat ORDER BY state = 'uncertain', severity DESC, id) AS place"
+        "  FROM alerts WHERE settled IS NULL AND state <> 'attempting' AND due <= :now"
+        "  AND (chat = :console_chat) = :console"
+        "  AND chat NOT IN (SELECT value FROM json_each(:busy)))"
+        " WHERE place = 1 ORDER BY state = 'uncertain', severity DESC, id LIMIT :limit",
+        {
+            "now": to_iso(now),
+            "console": console,
+            "busy": json.dumps(list(busy)),
+            "limit": limit,
+            "console_chat": CONSOLE,
+        },
+    )
+    return [_alert(row) for row in rows]
+
+
+def next_due(connection: Connection, *, console: bool) -> datetime | None:
+    """Return when the next alert is due, or None where none is owed."""
+    row = connection.conn.execute(
+        "SELECT min(due) AS due FROM alerts"
+        " WHERE settled IS NULL AND state <> 'attempting' AND (chat = ?) = ?",
+        [CONSOLE, console],
+    ).fetchone()
+    return from_iso(row["due"]) if row["due"] else None
+
+
+def attempt(connection: Connection, alert: int) -> None:
+    """Note that a send begins; one that follows an uncertain one is counted as a repeat."""
+    connection.conn.execute(
+        "UPDATE alerts SET repeats = repeats + (state = 'uncertain'), attempts = attempts + 1,"
+        " state = 'attempting' WHERE id = ? AND settled IS NULL",
+        [alert],
+    )
+
+
+def sent(connection: Connection, alert: int, message: int, now: datetime) -> None:
+    """Settle an alert that was delivered, with the id of its message."""
+    _settle(connection, alert, AlertState.SENT, now, message=message)
+
+
+def gone(connection: Connection, alert: int, reason: str, now: datetime) -> None:
+    """Settle an alert that is given up, with the reason."""
+    _settle(connection, alert, AlertState.GONE, now, reason=reason)
+
+
+def _settle(
+    connection: Connection,
+    alert: int,
+    state: AlertState,
+    now: datetime,
+    *,
+    message: int | None = None,
+    reason: str = "",
+) -> None:
+    connection.conn.execute(
+        "UPDATE alerts SET state = ?, settled = ?, message = ?, reason = ? WHERE id = ? AND settled IS NULL",
+        [state.value, to_iso(now), message, reason, alert],
+    )
+
+
+def wait(connection: Connection, alert: int, until: datetime, reason: str) -> None:
+    """Put an alert off that was certainly not sent."""
+    _put_off(connection, alert, AlertState.WAITING, until, reason)
+
+
+def uncertain(connection: Connection, alert: int, until: datetime, reason: str) -> None:
+    """Put an alert off that may have been delivered."""
+    _put_off(connection, alert, AlertState.UNCERTAIN, until, reason)
+
+
+def _put_off(connection: Connection, alert: int, state: AlertState, until: datetime, reason: str) -> None:
+    connection.conn.execute(
+        "UPDATE alerts SET state = ?, due = ?, reason = ? WHERE id = ? AND settled IS NULL",
+        [state.value, to_iso(until), reason, alert],
+    )
+
+
+def hold(connection: Connection, chat: int | None, until: datetime) -> None:
+    """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands."""
+    connection.conn.execute(
+        "UPDATE alerts SET due = max(due, :until)"
+        " WHERE settled IS NULL AND chat <> :console AND (chat = :chat OR :chat IS NULL)",
+        {"chat": chat, "until": to_iso(until), "console": CONSOLE},
+    )
+
+
+def give_up_chat(connection: Connection, chat: int, reason: str, now: datetime) -> None:
+    """Pause a chat that cannot be reached any more and settle all that is owed to it."""
+    chats.pause(connection, chat, reason)
+    connection.conn.execute(
+        "UPDATE alerts SET state = 'gone', settled = ?, reason = ? WHERE chat = ? AND settled IS NULL",
+        [to_iso(now), reason, chat],
+    )
+
+
+def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> None:
+    """Carry a group's subscriptions and alerts over to the supergroup that it became."""
+    chats.migrate(connection, old, new)
+    connection.conn.execute("UPDATE OR IGNORE alerts SET chat = ? WHERE chat = ?", [new, old])
+    give_up_chat(connection, old, "the supergroup was told already", now)
+
+
+def forget_chat(connection: Connection, chat: int) -> None:
+    """Delete all that is known of a chat; its alerts stay counted."""
+    _drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [chat]))
+    chats.delete(connection, chat)
+
+
+def drop_settled(connection: Connection, stories: Collection[int]) -> None:
+    """Delete the settled alerts about these stories; they stay counted."""
+    settled = connection.conn.execute(
+        "SELECT id FROM alerts WHERE settled IS NOT NULL AND story IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(stories))],
+    )
+    _drop(connection, settled)
+
+
+def _drop(connection: Connection, rows: Iterable[Row]) -> None:
+    """Delete alerts by id; what was not sent counts as gone."""
+    ids = json.dumps([row["id"] for row in rows])
+    sums = connection.conn.execute(
+        "SELECT iif(state = 'sent', 'sent', 'gone') AS state, count(*) AS count FROM alerts"
+        " WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1",
+        [ids],
+    ).fetchall()
+    for row in sums:
+        _tally(connection, row["state"], row["count"])
+    connection.conn.execute("DELETE FROM alerts WHERE id IN (SELECT value FROM json_each(?))", [ids])
+
+
+def recover(connection: Connection, until: datetime) -> int:
+    """After a start: what was being sent may have been delivered. Return how many."""
+    return connection.conn.execute(
+        "UPDATE alerts SET state = 'uncertain', due = ?, reason = 'the program stopped while sending'"
+        " WHERE state = 'attempting'",
+        [to_iso(until)],
+    ).rowcount
+
+
+def totals(connection: Connection) -> dict[AlertState, int]:
+    """Return how many alerts stand where, those included whose rows are gone."""
+    rows = connection.conn.execute(
+        "SELECT state, sum(count) AS count FROM ("
+        "  SELECT state, count(*) AS count FROM alerts GROUP BY state"
+        "  UNION ALL SELECT name, count FROM tallies WHERE name IN ('sent', 'gone')) GROUP BY state"
+    )
+    found = {AlertState(row["state"]): row["count"] for row in rows}
+    return {state: found.get(state, 0) for state in AlertState}
+
+
+def enqueued(connection: Connection) -> int:
+    """Return how many alerts were ever owed."""
+    row = connection.conn.execute("SELECT count FROM tallies WHERE name = ?", [_ENQUEUED]).fetchone()
+    return row["count"] if row else 0
+
+
+def _tally(connection: Connection, name: str, count: int) -> None:
+    connection.conn.execute(
+        "INSERT INTO tallies (name, count) VALUES (:name, :count)"
+        " ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
+        {"name": name, "count": count},
+    )
+
+
+def _alert(row: Row) -> Alert:
+    return Alert(
+        id=row["id"],
+        chat=row["chat"],
+        story=row["story"],
+        step=row["step"],
+        severity=Severity(row["severity"]),
+        targets=tuple(json.loads(row["targets"])),
+        state=AlertState(row["state"]),
+        enqueued=from_iso(row["enqueued"]),
+        attempts=row["attempts"],
+        repeats=row["repeats"],
+    )

@@ -1,0 +1,222 @@
+"""Posts, their revisions and fingerprints, and the one transaction in which a poll is saved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage import outbox, sources
+from storage.details import details_of, hits_as_json, stored_post
+from storage.model import EVERY_TOPIC, Fingerprint, Recollection, from_iso, to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+    from sqlite3 import Row
+
+    from storage.database import Connection
+    from storage.model import Entry, Retention, Sighting, StoredPost, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a verdict came to, counted."""
+
+    new: int = 0
+    revised: int = 0
+    duplicates: int = 0
+    matched: int = 0
+    alerts: int = 0
+
+
+def fingerprints(connection: Connection, source: str, keys: Iterable[str]) -> dict[str, Fingerprint]:
+    """Return the fingerprints of those of these keys that the source has shown before."""
+    rows = connection.conn.execute(
+        "SELECT key, digest, content, shown FROM fingerprints"
+        " WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
+        [source, json.dumps(list(keys))],
+    )
+    return {row["key"]: _fingerprint(row) for row in rows}
+
+
+def recall(
+    connection: Connection, source: str, keys: Collection[str], contents: Collection[bytes]
+) -> Recollection:
+    """Return all that bears on posts of these keys and contents."""
+    kept = connection.conn.execute(
+        "SELECT key, text FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
+        [source, json.dumps(list(keys))],
+    )
+    return Recollection(
+        by_key=fingerprints(connection, source, keys),
+        by_content={content: twin for content in contents if (twin := _twin(connection, source, content))},
+        kept={row["key"]: row["text"] for row in kept},
+    )
+
+
+def _twin(connection: Connection, source: str, content: bytes) -> Fingerprint | None:
+    row = connection.conn.execute(
+        "SELECT key, digest, content, shown FROM fingerprints WHERE source = ? AND content = ?"
+        " ORDER BY shown DESC, key DESC LIMIT 1",
+        [source, content],
+    ).fetchone()
+    return _fingerprint(row) if row else None
+
+
+def _fingerprint(row: Row) -> Fingerprint:
+    return Fingerprint(row["key"], row["digest"], row["content"], from_iso(row["shown"]))
+
+
+def save(connection: Connection, verdict: Verdict, now: datetime) -> Saved:
+    """Save all that one poll came to: posts, revisions, fingerprints, alerts and the cursor."""
+    source = verdict.state.source
+    alerts = 0
+    for entry in verdict.new:
+        alerts += _announce(connection, _insert(connection, entry.sighting, now), entry, now)
+    for entry in verdict.revised:
+        alerts += _announce(connection, _revise(connection, entry.sighting, now), entry, now)
+    changed = [*(entry.sighting for entry in (*verdict.new, *verdict.revised)), *verdict.fingerprints]
+    _put_fingerprints(connection, source, changed, now)
+    _note_shown(connection, source, verdict.shown, now)
+    sources.save(connection, verdict.state)
+    return Saved(
+        new=len(verdict.new),
+        revised=len(verdict.revised),
+        duplicates=verdict.duplicates,
+        matched=sum(bool(entry.sighting.hits) for entry in (*verdict.new, *verdict.revised)),
+        alerts=alerts,
+    )
+
+
+def _insert(connection: Connection, sighting: Sighting, now: datetime) -> int:
+    post = sighting.post
+    cursor = connection.conn.execute(
+        "INSERT INTO posts (source, key, link, published, seen, text, details, hits, matched)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            post.source,
+            post.key,
+            post.link,
+            to_iso(post.published) if post.published else None,
+            to_iso(now),
+            post.text,
+            details_of(post),
+            hits_as_json(sighting.hits),
+            bool(sighting.hits),
+        ],
+    )
+    post_id = cursor.lastrowid or 0
+    _index(connection, post_id, sighting.search_text)
+    return post_id
+
+
+def _revise(connection: Connection, sighting: Sighting, now: datetime) -> int:
+    """Keep the earlier text as a revision and put the new one in its place."""
+    post = sighting.post
+    (post_id,) = connection.conn.execute(
+        "SELECT id FROM posts WHERE source = ? AND key = ?", [post.source, post.key]
+    ).fetchone()
+    connection.conn.execute(
+        "INSERT INTO revisions (post, text, replaced) SELECT id, text, ? FROM posts WHERE id = ?",
+        [to_iso(now), post_id],
+    )
+    connection.conn.execute(
+        "UPDATE posts SET text = ?, details = ?, hits = ?, matched = max(matched, ?) WHERE id = ?",
+        [post.text, details_of(post), hits_as_json(sighting.hits), bool(sighting.hits), post_id],
+    )
+    connection.conn.execute("DELETE FROM posts_words WHERE rowid = ?", [post_id])
+    _index(connection, post_id, sighting.search_text)
+    return int(post_id)
+
+
+def _index(connection: Connection, post_id: int, search_text: str) -> None:
+    connection.conn.execute("INSERT INTO posts_words (rowid, words) VALUES (?, ?)", [post_id, search_text])
+
+
+def _announce(connection: Connection, post_id: int, entry: Entry, now: datetime) -> int:
+    return outbox.enqueue(connection, post_id, entry.sighting.hits, now) if entry.announce else 0
+
+
+def _put_fingerprints(
+    connection: Connection, source: str, sightings: Iterable[Sighting], now: datetime
+) -> None:
+    connection.conn.executemany(
+        "INSERT INTO fingerprints (source, key, digest, content, shown) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (source, key) DO UPDATE SET digest = excluded.digest, content = excluded.content,"
+        " shown = excluded.shown",
+        [(source, s.post.key, s.digest, s.content, to_iso(now)) for s in sightings],
+    )
+
+
+def _note_shown(connection: Connection, source: str, keys: Iterable[str], now: datetime) -> None:
+    connection.conn.executemany(
+        "UPDATE fingerprints SET shown = ? WHERE source = ? AND key = ?",
+        [(to_iso(now), source, key) for key in keys],
+    )
+
+
+def get(connection: Connection, post_id: int) -> StoredPost | None:
+    """Return a stored post, or None where it is gone."""
+    row = connection.conn.execute(
+        "SELECT * FROM stored_posts WHERE id = ?",
+        [post_id],
+    ).fetchone()
+    return stored_post(row) if row else None
+
+
+def revisions(connection: Connection, post_id: int) -> list[tuple[str, datetime]]:
+    """Return a post's earlier texts with the times at which they were replaced, the oldest first."""
+    rows = connection.conn.execute(
+        "SELECT text, replaced FROM revisions WHERE post = ? ORDER BY id", [post_id]
+    )
+    return [(row["text"], from_iso(row["replaced"])) for row in rows]
+
+
+def latest_matched(connection: Connection, targets: Collection[str], limit: int) -> list[StoredPost]:
+    """Return the newest posts that satisfied one of these targets (``all``: any topic)."""
+    rows = connection.conn.execute(
+        "SELECT * FROM stored_posts WHERE matched AND EXISTS ("
+        "  SELECT 1 FROM json_each(hits) AS hit, json_each(:targets) AS wanted"
+        "  WHERE hit.value ->> 'target' = wanted.value"
+        "  OR (wanted.value = :every AND hit.value ->> 'target' LIKE 'topic:%'))"
+        " ORDER BY coalesce(published, seen) DESC LIMIT :limit",
+        {"targets": json.dumps(list(targets)), "every": EVERY_TOPIC, "limit": limit},
+    )
+    return list(map(stored_post, rows))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many posts are stored for each source."""
+    rows = connection.conn.execute("SELECT source, count(*) AS count FROM posts GROUP BY source")
+    return {row["source"]: row["count"] for row in rows}
+
+
+def prune(connection: Connection, retention: Retention, now: datetime) -> int:
+    """Drop what the service needs no longer; return how many posts' texts went.
+
+    A post that an unsettled alert is about stays. Fingerprints go when their source has not shown
+    the post for long; while a source cannot be read, its fingerprints do not age.
+    """
+    expired = connection.conn.execute(
+        "SELECT id FROM posts WHERE ((matched AND seen < ?) OR (NOT matched AND seen < ?))"
+        " AND NOT EXISTS (SELECT 1 FROM alerts WHERE story = posts.id AND settled IS NULL)",
+        [to_iso(now - retention.matched), to_iso(now - retention.other)],
+    ).fetchall()
+    ids = [row["id"] for row in expired]
+    outbox.drop_settled(connection, ids)
+    connection.conn.executemany("DELETE FROM posts_words WHERE rowid = ?", [(i,) for i in ids])
+    connection.conn.executemany("DELETE FROM posts WHERE id = ?", [(i,) for i in ids])
+    _prune_fingerprints(connection, retention, now)
+    return len(ids)
+
+
+def _prune_fingerprints(connection: Connection, retention: Retention, now: datetime) -> None:
+    for row in connection.conn.execute("SELECT source, active, last_success FROM sources").fetchall():
+        seen = from_iso(row["last_success"]) if row["active"] and row["last_success"] else now
+        connection.conn.execute(
+            "DELETE FROM fingerprints WHERE source = ? AND shown < ?"
+            " AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.source = fingerprints.source"
+            "                 AND posts.key = fingerprints.key)",
+            [row["source"], to_iso(min(seen, now) - retention.fingerprints)],
+        )

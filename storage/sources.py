@@ -1,0 +1,109 @@
+"""What is remembered of each source between polls, and which are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.model import Gap, SourceState, Trouble, from_iso, to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime, timedelta
+    from sqlite3 import Row
+
+    from storage.database import Connection
+    from storage.model import Source
+
+
+def configure(connection: Connection, sources: Iterable[Source]) -> None:
+    """Make these the sources that are watched; what is known of others stays, but they rest."""
+    connection.conn.execute("UPDATE sources SET active = 0")
+    connection.conn.executemany(
+        "INSERT INTO sources (source, host) VALUES (?, ?)"
+        " ON CONFLICT (source) DO UPDATE SET host = excluded.host, active = 1",
+        [(source.key, source.host) for source in sources],
+    )
+
+
+def state(connection: Connection, source: str) -> SourceState:
+    """Return what is remembered of a source; of an unknown one, nothing but its name."""
+    row = connection.conn.execute("SELECT * FROM sources WHERE source = ?", [source]).fetchone()
+    return _state(row) if row else SourceState(source)
+
+
+def states(connection: Connection) -> list[SourceState]:
+    """Return what is remembered of every source that is watched, by name."""
+    rows = connection.conn.execute("SELECT * FROM sources WHERE active ORDER BY source")
+    return [_state(row) for row in rows]
+
+
+def due(connection: Connection, now: datetime, horizon: timedelta, per_host: int) -> list[str]:
+    """Return the names of the sources to poll now, the longest due first, capped per host.
+
+    A next poll later than ``horizon`` from now was set by a clock that has since been put back, and
+    counts as due; but not where there is trouble: a server may have demanded so long a wait.
+    """
+    rows = connection.conn.execute(
+        "SELECT source FROM (SELECT source, next_poll, row_number() OVER"
+        "  (PARTITION BY host ORDER BY next_poll IS NOT NULL, next_poll, source) AS place"
+        "  FROM sources WHERE active AND (next_poll IS NULL OR next_poll <= :now"
+        "  OR (next_poll > :horizon AND trouble IS NULL)))"
+        " WHERE place <= :cap ORDER BY next_poll IS NOT NULL, next_poll, source",
+        {"now": to_iso(now), "horizon": to_iso(now + horizon), "cap": per_host},
+    )
+    return [row["source"] for row in rows]
+
+
+def save(connection: Connection, state: SourceState) -> None:
+    """Keep what a poll has changed."""
+    gap = state.gap
+    connection.conn.execute(
+        "UPDATE sources SET title = ?, etag = ?, last_modified = ?, body = ?, newest = ?,"
+        " first_success = ?, last_success = ?, last_attempt = ?, last_post = ?, next_poll = ?,"
+        " failures = ?, trouble = ?, trouble_detail = ?, trouble_since = ?,"
+        " gap_after = ?, gap_before = ?, gap_noticed = ?, gap_resume = ? WHERE source = ?",
+        [
+            *(state.title, state.etag, state.last_modified, state.body, state.newest),
+            *map(_iso, (state.first_success, state.last_success, state.last_attempt)),
+            *map(_iso, (state.last_post, state.next_poll)),
+            *(state.failures, state.trouble and state.trouble.value, state.trouble_detail),
+            _iso(state.trouble_since),
+            *((gap.after, gap.before, to_iso(gap.noticed), gap.resume) if gap else (None,) * 4),
+            state.source,
+        ],
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return to_iso(moment) if moment else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return from_iso(text) if text else None
+
+
+def _state(row: Row) -> SourceState:
+    return SourceState(
+        source=row["source"],
+        title=row["title"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body=row["body"],
+        newest=row["newest"],
+        first_success=_time(row["first_success"]),
+        last_success=_time(row["last_success"]),
+        last_attempt=_time(row["last_attempt"]),
+        last_post=_time(row["last_post"]),
+        next_poll=_time(row["next_poll"]),
+        failures=row["failures"],
+        trouble=Trouble(row["trouble"]) if row["trouble"] else None,
+        trouble_detail=row["trouble_detail"],
+        trouble_since=_time(row["trouble_since"]),
+        gap=_gap(row),
+    )
+
+
+def _gap(row: Row) -> Gap | None:
+    if row["gap_noticed"] is None:
+        return None
+    return Gap(row["gap_after"], row["gap_before"], from_iso(row["gap_noticed"]), row["gap_resume"])

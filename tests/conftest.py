@@ -1,0 +1,52 @@
+"""What many tests need: a real database, a moment to start from, and the real data if it is there."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.database import Database, connect, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.database import Connection
+
+MORNING = datetime(2023, 5, 22, 6, 0, tzinfo=UTC)
+"""The moment at which tests begin unless they say otherwise."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Return the moment at which a test begins."""
+    return MORNING
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    """Open a migrated database file, one connection, every statement its own transaction."""
+    path = tmp_path / "test.db"
+    opened = connect(path)
+    migrate(opened, path)
+    yield opened
+    opened.conn.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Open a database with its write door and read connections."""
+    with Database.open(tmp_path / "regionwatch.db") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Return the folder of real data, or skip the test where it is not there."""
+    folder = Path(os.environ.get("REGIONWATCH_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}; set REGIONWATCH_CORPORA")
+    return folder

@@ -1,0 +1,202 @@
+"""The outbox: who is owed an alert, in which order it goes, and in which state it ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage import chats, outbox
+from storage.database import connect, migrate
+from storage.model import CONSOLE, AlertState, Severity
+from tests.conftest import MORNING
+from tests.examples import hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from storage.database import Connection
+    from storage.model import Alert
+
+
+def owe(connection: Connection, now: datetime, *chat_ids: int, story: int = 1) -> list[Alert]:
+    """Let chats follow shelling, owe them a story, and return what is due."""
+    for chat in chat_ids:
+        chats.follow(connection, chat, "topic:shelling", now)
+    outbox.enqueue(connection, story, [hit()], now)
+    return outbox.due(connection, now, 99, [], console=False)
+
+
+def test_every_follower_is_owed_one_alert(connection: Connection, now: datetime) -> None:
+    """Those who follow the topic, everything, or a rule that holds get one alert, others none."""
+    for chat, target in ((1, "topic:shelling"), (2, "all"), (3, "rule:обстрел"), (4, "topic:drone")):
+        chats.follow(connection, chat, target, now)
+    chats.follow(connection, 1, "all", now)
+    own = hit().__class__("rule:обстрел", Severity.WARNING, hit().matches)
+    assert outbox.enqueue(connection, 1, [hit(), own], now) == 3
+    due = {a.chat: (a.severity, set(a.targets)) for a in outbox.due(connection, now, 9, [], console=False)}
+    assert due == {
+        1: (Severity.CRITICAL, {"topic:shelling", "all"}),
+        2: (Severity.CRITICAL, {"all"}),
+        3: (Severity.WARNING, {"rule:обстрел"}),
+    }
+
+
+def test_a_rule_of_ones_own_is_not_a_topic(connection: Connection, now: datetime) -> None:
+    """Who follows every topic does not hear of what only somebody's own rule found."""
+    chats.follow(connection, 1, "all", now)
+    own = hit().__class__("rule:обстрел", Severity.WARNING, ())
+    assert outbox.enqueue(connection, 1, [own], now) == 0
+
+
+def test_a_story_is_told_once(connection: Connection, now: datetime) -> None:
+    """The same story owed again adds nothing."""
+    owe(connection, now, 1)
+    assert outbox.enqueue(connection, 1, [hit()], now) == 0
+    assert outbox.enqueued(connection) == 1
+
+
+def test_one_alert_a_chat_the_gravest_first(connection: Connection, now: datetime) -> None:
+    """Of a chat's alerts the gravest is due first, then the oldest; busy chats have none."""
+    chats.follow(connection, 1, "all", now)
+    chats.follow(connection, 2, "all", now)
+    for story, severity in enumerate((Severity.INFO, Severity.CRITICAL, Severity.WARNING), start=1):
+        outbox.enqueue(connection, story, [hit(severity=severity)], now)
+    due = [(a.chat, a.story) for a in outbox.due(connection, now, 9, [], console=False)]
+    assert due == [(1, 2), (2, 2)]
+    assert [a.chat for a in outbox.due(connection, now, 9, [1], console=False)] == [2]
+    assert len(outbox.due(connection, now, 1, [], console=False)) == 1
+
+
+def test_an_attempt_is_not_due_a_second_time(connection: Connection, now: datetime) -> None:
+    """What is being sent is nobody else's to send."""
+    (alert,) = owe(connection, now, 1)
+    outbox.attempt(connection, alert.id)
+    assert outbox.due(connection, now, 9, [], console=False) == []
+    assert outbox.next_due(connection, console=False) is None
+
+
+def test_waiting_alerts_come_back_when_their_time_is_over(connection: Connection, now: datetime) -> None:
+    """A time that the network named is kept."""
+    (alert,) = owe(connection, now, 1)
+    outbox.attempt(connection, alert.id)
+    outbox.wait(connection, alert.id, now + timedelta(seconds=30), "asked to")
+    assert outbox.due(connection, now + timedelta(seconds=29), 9, [], console=False) == []
+    assert outbox.next_due(connection, console=False) == now + timedelta(seconds=30)
+    (again,) = outbox.due(connection, now + timedelta(seconds=30), 9, [], console=False)
+    assert (again.state, again.attempts) == (AlertState.WAITING, 1)
+
+
+def test_after_a_crash_attempts_are_uncertain_and_counted(connection: Connection, now: datetime) -> None:
+    """What was being sent goes again, last, and is counted as a repeat."""
+    first, second = owe(connection, now, 1, 2)
+    outbox.attempt(connection, first.id)
+    assert outbox.recover(connection, now) == 1
+    due = outbox.due(connection, now, 9, [], console=False)
+    assert [a.id for a in due] == [second.id, first.id]
+    outbox.attempt(connection, first.id)
+    repeats = connection.conn.execute("SELECT repeats FROM alerts WHERE id = ?", [first.id]).fetchone()[0]
+    assert repeats == 1
+
+
+def test_a_hold_delays_one_chat_or_all_but_never_the_console(connection: Connection, now: datetime) -> None:
+    """A pause of one chat leaves the others alone; a pause of all leaves the terminal alone."""
+    owe(connection, now, 1, 2, CONSOLE)
+    until = now + timedelta(minutes=1)
+    outbox.hold(connection, 1, until)
+    assert [a.chat for a in outbox.due(connection, now, 9, [], console=False)] == [2]
+    outbox.hold(connection, None, until)
+    assert outbox.due(connection, now, 9, [], console=False) == []
+    assert [a.chat for a in outbox.due(connection, now, 9, [], console=True)] == [CONSOLE]
+
+
+def test_a_chat_that_is_gone_is_paused_and_wakes(connection: Connection, now: datetime) -> None:
+    """Its alerts are settled with the reason, new ones are not owed until it speaks again."""
+    owe(connection, now, 1)
+    outbox.give_up_chat(connection, 1, "blocked", now)
+    assert outbox.totals(connection)[AlertState.GONE] == 1
+    assert outbox.enqueue(connection, 2, [hit()], now) == 0
+    chats.wake(connection, 1)
+    assert outbox.enqueue(connection, 3, [hit()], now) == 1
+
+
+def test_a_migrated_group_keeps_everything(connection: Connection, now: datetime) -> None:
+    """Subscriptions and waiting alerts go over to the new id, also where both ids exist."""
+    owe(connection, now, -1, -2)
+    chats.follow(connection, -1, "topic:drone", now)
+    outbox.migrate_chat(connection, -1, -2, now)
+    assert {s.target for s in chats.following(connection, -2)} == {"topic:shelling", "topic:drone"}
+    assert [a.chat for a in outbox.due(connection, now, 9, [], console=False)] == [-2]
+    assert chats.get(connection, -1) is None
+
+
+def test_a_forgotten_chat_leaves_only_numbers(connection: Connection, now: datetime) -> None:
+    """Nothing that names the chat is left, and the sums still add up."""
+    first, _ = owe(connection, now, 1, 2)
+    outbox.sent(connection, first.id, 5, now)
+    outbox.forget_chat(connection, 1)
+    outbox.forget_chat(connection, 2)
+    rows = connection.conn.execute("SELECT count(*) FROM alerts").fetchone()[0]
+    totals = outbox.totals(connection)
+    assert (rows, totals[AlertState.SENT], totals[AlertState.GONE]) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("act", ["attempt", "wait", "uncertain", "gone"])
+def test_settled_alerts_are_never_touched_again(connection: Connection, now: datetime, act: str) -> None:
+    """Sent stays sent, whatever comes late."""
+    (alert,) = owe(connection, now, 1)
+    outbox.sent(connection, alert.id, 5, now)
+    late = {
+        "attempt": lambda: outbox.attempt(connection, alert.id),
+        "wait": lambda: outbox.wait(connection, alert.id, now, ""),
+        "uncertain": lambda: outbox.uncertain(connection, alert.id, now, ""),
+        "gone": lambda: outbox.gone(connection, alert.id, "", now),
+    }
+    late[act]()
+    assert outbox.totals(connection)[AlertState.SENT] == 1
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["owe", "attempt", "sent", "wait", "uncertain", "gone", "block", "forget", "crash", "drop"]
+        ),
+        st.integers(1, 6),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps=STEPS)
+def test_the_states_always_add_up(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
+    """Whatever happens, the sum over the states is the number of alerts ever owed."""
+    path = tmp_path_factory.mktemp("walk") / "a.db"
+    connection = connect(path)
+    migrate(connection, path)
+    for step, number in steps:
+        _take(connection, step, number)
+        assert sum(outbox.totals(connection).values()) == outbox.enqueued(connection)
+    connection.conn.close()
+
+
+def _take(connection: Connection, step: str, number: int) -> None:
+    actions: dict[str, Callable[[], object]] = {
+        "owe": lambda: owe(connection, MORNING, number, story=number * 7 % 5),
+        "attempt": lambda: outbox.attempt(connection, number),
+        "sent": lambda: outbox.sent(connection, number, 1, MORNING),
+        "wait": lambda: outbox.wait(connection, number, MORNING, ""),
+        "uncertain": lambda: outbox.uncertain(connection, number, MORNING, ""),
+        "gone": lambda: outbox.gone(connection, number, "", MORNING),
+        "block": lambda: outbox.give_up_chat(connection, number, "blocked", MORNING),
+        "forget": lambda: outbox.forget_chat(connection, number),
+        "crash": lambda: outbox.recover(connection, MORNING),
+        "drop": lambda: outbox.drop_settled(connection, [number]),
+    }
+    actions[step]()

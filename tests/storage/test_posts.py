@@ -1,0 +1,169 @@
+"""Saving what a poll came to, finding it again, and dropping it when its time is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage import chats, outbox, posts, sources
+from storage.model import (
+    AlertState,
+    Entry,
+    Forward,
+    LinkPreview,
+    Media,
+    Poll,
+    Retention,
+    Source,
+    SourceState,
+)
+from tests.examples import SOURCE, hit, post, sighting, told, verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Connection
+
+RETENTION = Retention(matched=timedelta(days=30), other=timedelta(hours=72))
+
+
+@pytest.fixture(autouse=True)
+def _watched(connection: Connection) -> None:
+    sources.configure(connection, [Source("telegram", "open_belgorod", host="t.me")])
+
+
+def test_a_post_comes_back_as_it_was_saved(connection: Connection, now: datetime) -> None:
+    """Everything that a post says survives, but for addresses that expire."""
+    full = post(
+        published=now,
+        edited=True,
+        author="Ann",
+        views=12,
+        forward=Forward("Other", "https://t.me/other/5"),
+        media=(Media("photo", url="https://cdn/1.jpg"),),
+        links=("https://example.org",),
+        preview=LinkPreview("https://example.org", title="T"),
+        poll=Poll("Q?", "Anonymous Poll", ("yes", "no")),
+        parts=("2", "3"),
+        lang="ru",
+    )
+    posts.save(connection, verdict(Entry(sighting(full, hit()), announce=False)), now)
+    stored = posts.get(connection, 1)
+    assert stored is not None
+    assert stored.post == replace(full, media=(Media("photo"),))
+    assert (stored.seen, stored.hits, stored.topics) == (now, (hit(),), ("shelling",))
+
+
+def test_posts_alerts_and_cursor_are_saved_together(connection: Connection, now: datetime) -> None:
+    """One verdict moves the cursor, stores the post and owes the alert."""
+    chats.follow(connection, 7, "topic:shelling", now)
+    saved = posts.save(connection, verdict(told(), state=SourceState(SOURCE, newest="1")), now)
+    assert (saved.new, saved.matched, saved.alerts) == (1, 1, 1)
+    assert sources.state(connection, SOURCE).newest == "1"
+    assert outbox.totals(connection)[AlertState.QUEUED] == 1
+
+
+def test_a_verdict_that_fails_changes_nothing(connection: Connection, now: datetime) -> None:
+    """Where one part cannot be saved, no part is."""
+    chats.follow(connection, 7, "topic:shelling", now)
+    with pytest.raises(Exception, match="UNIQUE"), connection.atomic():
+        posts.save(connection, verdict(told(), told(), state=SourceState(SOURCE, newest="1")), now)
+    assert sources.state(connection, SOURCE).newest == ""
+    assert (posts.get(connection, 1), outbox.enqueued(connection)) == (None, 0)
+
+
+def test_a_changed_text_makes_a_revision(connection: Connection, now: datetime) -> None:
+    """The earlier text is kept with the time at which it was replaced."""
+    posts.save(connection, verdict(told()), now)
+    edited = Entry(sighting(post(text="Обстрел Козинки"), hit(), digest=b"d2"), announce=True)
+    saved = posts.save(connection, verdict(revised=(edited,)), now + timedelta(minutes=5))
+    stored = posts.get(connection, 1)
+    assert stored is not None
+    assert (saved.revised, stored.post.text, stored.revisions) == (1, "Обстрел Козинки", 1)
+    assert posts.revisions(connection, 1) == [("Обстрел Грайворона", now + timedelta(minutes=5))]
+
+
+def test_fingerprints_know_what_was_shown(connection: Connection, now: datetime) -> None:
+    """A saved post's digest is found by its key, and by its words."""
+    posts.save(connection, verdict(told()), now)
+    known = posts.fingerprints(connection, SOURCE, ["1", "2"])
+    recalled = posts.recall(connection, SOURCE, ["1"], ["Обстрел Грайворона".encode(), b"other"])
+    assert {key: value.digest for key, value in known.items()} == {"1": b"d1"}
+    assert [twin.key for twin in recalled.by_content.values()] == ["1"]
+    assert recalled.kept == {"1": "Обстрел Грайворона"}
+
+
+def test_the_latest_matches_are_those_that_a_chat_asked_for(connection: Connection, now: datetime) -> None:
+    """``all`` finds every topic, a topic finds itself, and what matched nothing is not found."""
+    power = Entry(sighting(post("2", "Нет света"), hit("power")), announce=False)
+    other = Entry(sighting(post("3", "Погода")), announce=False)
+    posts.save(connection, verdict(told("1"), power, other), now)
+    found = {
+        target: [stored.post.key for stored in posts.latest_matched(connection, [target], 9)]
+        for target in ("all", "topic:power", "topic:drone")
+    }
+    assert {key: sorted(value) for key, value in found.items()} == {
+        "all": ["1", "2"],
+        "topic:power": ["2"],
+        "topic:drone": [],
+    }
+
+
+def test_other_posts_go_before_matched_ones(connection: Connection, now: datetime) -> None:
+    """After 72 hours only what matched is left, after 30 days nothing."""
+    posts.save(connection, verdict(told("1"), Entry(sighting(post("2", "Погода")), announce=False)), now)
+    assert posts.prune(connection, RETENTION, now + timedelta(hours=71)) == 0
+    assert posts.prune(connection, RETENTION, now + timedelta(hours=73)) == 1
+    assert posts.counts(connection) == {SOURCE: 1}
+    assert posts.prune(connection, RETENTION, now + timedelta(days=31)) == 1
+    assert posts.counts(connection) == {}
+
+
+def test_a_post_with_an_alert_still_owed_stays(connection: Connection, now: datetime) -> None:
+    """Retention never takes away what is still to be told."""
+    chats.follow(connection, 7, "all", now)
+    posts.save(connection, verdict(told()), now)
+    assert posts.prune(connection, RETENTION, now + timedelta(days=60)) == 0
+    outbox.sent(connection, 1, 100, now)
+    assert posts.prune(connection, RETENTION, now + timedelta(days=60)) == 1
+    assert outbox.totals(connection)[AlertState.SENT] == 1
+
+
+def test_dropped_texts_are_not_searchable_and_leave_no_revisions(
+    connection: Connection, now: datetime
+) -> None:
+    """With a post go its words in the index and its earlier texts."""
+    posts.save(connection, verdict(told()), now)
+    edited = Entry(sighting(post(text="Обстрел Козинки"), digest=b"d2"), announce=False)
+    posts.save(connection, verdict(revised=(edited,)), now)
+    posts.prune(connection, RETENTION, now + timedelta(days=60))
+    left = [
+        connection.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names of ours
+        for table in ("posts", "posts_words", "revisions")
+    ]
+    assert left == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("days_unread", "left"), [(0, 0), (200, 1)])
+def test_fingerprints_outlive_texts_and_wait_for_silent_sources(
+    connection: Connection, now: datetime, days_unread: int, left: int
+) -> None:
+    """They go 90 days after they were last shown, but not while the source cannot be read."""
+    later = now + timedelta(days=200)
+    state = SourceState(SOURCE, last_success=later - timedelta(days=days_unread))
+    posts.save(connection, verdict(told(), state=state), now)
+    posts.prune(connection, RETENTION, later)
+    assert len(posts.fingerprints(connection, SOURCE, ["1"])) == left
+
+
+def test_a_post_still_on_show_keeps_its_fingerprint(connection: Connection, now: datetime) -> None:
+    """What a source showed lately is not forgotten, however old it is."""
+    later = now + timedelta(days=200)
+    posts.save(connection, verdict(told()), now)
+    state = SourceState(SOURCE, last_success=later)
+    posts.save(connection, verdict(state=state, shown=("1",)), later)
+    posts.prune(connection, RETENTION, later + timedelta(days=1))
+    assert list(posts.fingerprints(connection, SOURCE, ["1"])) == ["1"]

@@ -1,0 +1,90 @@
+"""What is remembered of sources, and which of them are due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from storage import sources
+from storage.model import Gap, Source, SourceState, Trouble
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Connection
+
+HOUR = timedelta(hours=1)
+
+
+def watch(connection: Connection, *names: str, host: str = "t.me") -> None:
+    """Watch these channels, all on one host."""
+    sources.configure(connection, [Source("telegram", name, host=host) for name in names])
+
+
+def test_a_state_comes_back_as_it_was_saved(connection: Connection, now: datetime) -> None:
+    """Every part of a cursor survives."""
+    watch(connection, "a")
+    state = SourceState(
+        "telegram:a",
+        title="A",
+        etag='"1"',
+        last_modified="Mon",
+        body=b"\x00\xff",
+        newest="120",
+        first_success=now,
+        last_success=now + HOUR,
+        last_attempt=now + HOUR,
+        last_post=now,
+        next_poll=now + 2 * HOUR,
+        failures=2,
+        trouble=Trouble.TIMEOUT,
+        trouble_detail="20 s",
+        trouble_since=now,
+        gap=Gap("100", "110", now, "https://t.me/s/a?before=110"),
+    )
+    sources.save(connection, state)
+    assert sources.state(connection, "telegram:a") == state
+    assert sources.states(connection) == [state]
+
+
+def test_an_unknown_source_has_an_empty_state(connection: Connection) -> None:
+    """Asking for what was never polled is no error."""
+    assert sources.state(connection, "feed:x") == SourceState("feed:x")
+
+
+def test_new_sources_are_due_at_once_and_the_longest_due_first(connection: Connection, now: datetime) -> None:
+    """Never polled comes before polled, earlier before later, and the future is not due."""
+    watch(connection, "new", "early", "late", "future")
+    for name, delta in (("early", -2), ("late", -1), ("future", 1)):
+        sources.save(connection, SourceState(f"telegram:{name}", next_poll=now + delta * HOUR))
+    due = sources.due(connection, now, 2 * HOUR, per_host=9)
+    assert due == ["telegram:new", "telegram:early", "telegram:late"]
+
+
+def test_one_host_is_not_asked_for_everything_at_once(connection: Connection, now: datetime) -> None:
+    """Of each host only so many sources are due at a time."""
+    telegram = [Source("telegram", f"c{i}", host="t.me") for i in range(5)]
+    sources.configure(connection, [*telegram, Source("feed", "f", host="example.org")])
+    due = sources.due(connection, now, HOUR, per_host=2)
+    assert sorted(due) == ["feed:f", "telegram:c0", "telegram:c1"]
+
+
+def test_a_clock_put_back_does_not_stop_polling(connection: Connection, now: datetime) -> None:
+    """A next poll further away than any interval is due now, but a network's demand is kept."""
+    watch(connection, "a", "told_to_wait")
+    sources.save(connection, SourceState("telegram:a", next_poll=now + 3 * HOUR))
+    sources.save(
+        connection,
+        SourceState("telegram:told_to_wait", next_poll=now + 3 * HOUR, trouble=Trouble.RATE_LIMITED),
+    )
+    assert sources.due(connection, now, HOUR, per_host=9) == ["telegram:a"]
+
+
+def test_a_source_no_longer_configured_rests_and_is_remembered(connection: Connection, now: datetime) -> None:
+    """It is not due any more; configured again, it goes on where it was."""
+    watch(connection, "a", "b")
+    sources.save(connection, SourceState("telegram:a", newest="5"))
+    watch(connection, "b")
+    assert sources.due(connection, now, HOUR, per_host=9) == ["telegram:b"]
+    watch(connection, "a", "b")
+    assert sources.state(connection, "telegram:a").newest == "5"
