@@ -17,3 +17,5 @@ if TYPE_CHECKING:
     from monitors.sources.contract import Kind
 
 KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed)}
+
+__all__ = ["KINDS", "feed", "telegram"]

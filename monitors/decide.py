@@ -1,0 +1,168 @@
+"""The pure heart: what is new, what changed, who is told, and how the source stands now.
+
+No clock, no chance, no socket and no SQL: values in, one :class:`~storage.model.Verdict` out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from monitors.schedule import next_poll
+from monitors.sources.text import digest
+from storage.model import Entry, SourceState, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from monitors.schedule import Rhythm
+    from monitors.visit import Policy, Visit
+    from storage.model import Recollection, Sighting
+
+_MASS = 0.8
+"""The share of unseen posts with known words from which on the keys have changed at large."""
+
+_MASS_AT_LEAST = 5
+"""Fewer posts than this may repeat themselves without the source having changed its keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a verdict is made of, apart from the sightings themselves."""
+
+    visit: Visit
+    recollection: Recollection
+    stable_keys: bool
+    policy: Policy
+    rhythm: Rhythm
+    now: datetime
+
+
+def content_of(search_text: str) -> bytes:
+    """Return the digest by which a post is found again under another key; empty without words."""
+    return digest(search_text.encode()) if search_text else b""
+
+
+def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
+    """Say what one poll changes, given its unseen and changed posts, oldest first."""
+    unseen = [s for s in sightings if s.post.key not in scene.recollection.by_key]
+    changed = [s for s in sightings if s.post.key in scene.recollection.by_key]
+    renamed = _renamed(scene, unseen)
+    renamed_keys = {s.post.key for s in renamed}
+    new = [s for s in unseen if s.post.key not in renamed_keys]
+    revised = [s for s in changed if _is_edit(scene, s)]
+    edited_keys = {s.post.key for s in revised}
+    return Verdict(
+        state=state_after(scene, sightings),
+        new=tuple(Entry(s, announce=_is_told(scene, s)) for s in new),
+        revised=tuple(Entry(s, announce=True) for s in revised),
+        fingerprints=(*renamed, *(s for s in changed if s.post.key not in edited_keys)),
+        shown=scene.visit.stale,
+        duplicates=len(renamed),
+    )
+
+
+def _is_told(scene: Scene, sighting: Sighting) -> bool:
+    """Tell whether a new post is announced: of a source's first poll, only what is young."""
+    if not scene.visit.is_first:
+        return True
+    published = sighting.post.published
+    return published is not None and scene.now - published <= scene.policy.alert_backlog
+
+
+def _is_edit(scene: Scene, sighting: Sighting) -> bool:
+    """Tell whether a known post says something else now, rather than looking different.
+
+    A post whose text was dropped long ago cannot be compared: only its fingerprint is kept.
+    """
+    kept = scene.recollection.kept.get(sighting.post.key)
+    return kept is not None and kept != sighting.post.text
+
+
+def _renamed(scene: Scene, unseen: Sequence[Sighting]) -> list[Sighting]:
+    """Return the unseen posts that are old ones under another key.
+
+    Where a network's keys never change there are none. Elsewhere a post whose words are known
+    from a key that is no longer on show is an old one if it was published before that key was
+    last seen, or if nearly the whole page is like that: then the source has changed its keys.
+    Within one page, the same words at the same time under two keys are one post.
+    """
+    if scene.stable_keys:
+        return []
+    orphans = [s for s in unseen if _has_vanished_twin(scene, s)]
+    if _is_mass(scene, unseen, orphans):
+        return orphans
+    return [s for s in orphans if _is_older_than_twin(scene, s)] + _repeated(unseen)
+
+
+def _has_vanished_twin(scene: Scene, sighting: Sighting) -> bool:
+    twin = scene.recollection.by_content.get(sighting.content)
+    return bool(sighting.content) and twin is not None and twin.key not in scene.visit.on_show
+
+
+def _is_older_than_twin(scene: Scene, sighting: Sighting) -> bool:
+    published = sighting.post.published
+    return published is not None and published <= scene.recollection.by_content[sighting.content].shown
+
+
+def _is_mass(scene: Scene, unseen: Sequence[Sighting], orphans: Sequence[Sighting]) -> bool:
+    """Tell whether the keys have changed at large: a whole page, or most of many unseen posts."""
+    if not orphans or len(orphans) < _MASS * len(unseen):
+        return False
+    return len(unseen) == len(scene.visit.on_show) or len(orphans) >= _MASS_AT_LEAST
+
+
+def _repeated(unseen: Sequence[Sighting]) -> list[Sighting]:
+    """Return those of which an earlier one in this list has the same words and time."""
+    first: dict[tuple[bytes, datetime], str] = {}
+    repeated = []
+    for sighting in unseen:
+        published = sighting.post.published
+        if sighting.content and published:
+            key = first.setdefault((sighting.content, published), sighting.post.key)
+            if key != sighting.post.key:
+                repeated.append(sighting)
+    return repeated
+
+
+def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+    """Return the source's cursor and health after this visit, and when to come again."""
+    visit, now = scene.visit, scene.now
+    attempted = replace(visit.state, last_attempt=now, gap=visit.gap)
+    state = _failed(attempted, scene) if visit.refusal else _succeeded(attempted, scene, sightings)
+    retry_at = visit.refusal.retry_at if visit.refusal else None
+    return replace(state, next_poll=next_poll(state, scene.rhythm, now, retry_at))
+
+
+def _failed(state: SourceState, scene: Scene) -> SourceState:
+    refusal = scene.visit.refusal
+    assert refusal is not None  # noqa: S101 - asked just before
+    same = state.trouble is not None
+    return replace(
+        state,
+        failures=state.failures + 1,
+        trouble=refusal.trouble,
+        trouble_detail=refusal.detail,
+        trouble_since=state.trouble_since if same else scene.now,
+    )
+
+
+def _succeeded(state: SourceState, scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+    visit, page = scene.visit, scene.visit.first_page
+    times = [s.post.published for s in sightings if s.post.published]
+    return replace(
+        state,
+        title=visit.title or state.title,
+        etag=page.etag if page else state.etag,
+        last_modified=page.last_modified if page else state.last_modified,
+        body=digest(page.body) if page else state.body,
+        newest=visit.newest or state.newest,
+        first_success=state.first_success or scene.now,
+        last_success=scene.now,
+        last_post=max([*times, *([state.last_post] if state.last_post else [])], default=None),
+        failures=0,
+        trouble=None,
+        trouble_detail="",
+        trouble_since=None,
+    )

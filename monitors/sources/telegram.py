@@ -1,0 +1,148 @@
+"""Telegram's public previews, ``https://t.me/s/<channel>``: which page, and what stands on it.
+
+A page is cut into message blocks as raw bytes. Each block's digest leaves out what changes at
+every visit (views, reactions, votes, media addresses), so only new and edited messages are parsed;
+that is done in :mod:`monitors.sources.telegram_message`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from monitors.exchange import Page, Refused, Request
+from monitors.sources import telegram_message
+from monitors.sources.contract import Item, Listing
+from monitors.sources.text import digest
+from storage.model import Trouble
+
+if TYPE_CHECKING:
+    from storage.model import Post, Source, SourceState
+
+KIND = "telegram"
+STABLE_KEYS = True
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+_BLOCK = b'<div class="tgme_widget_message_wrap'
+_END_OF_BLOCKS = re.compile(rb'</section|<div class="tgme_widget_message_centered|</main')
+_KEY = re.compile(rb'data-post="[^"/]+/(\d+)"')
+_TITLE = re.compile(rb'<meta property="og:title" content="([^"]*)"')
+_LANDING_TITLE = re.compile(rb"<title>\s*Telegram: (View|Contact) @")
+_PREVIOUS = (
+    re.compile(rb'<link rel="prev" href="[^"]*[?&](?:amp;)?before=(\d+)'),
+    re.compile(rb'class="tme_messages_more[^>]*data-before="(\d+)"'),
+)
+_CONTENT = re.compile(
+    rb"js-message_text|tgme_widget_message_(?:photo|video|roundvideo|voice|document|sticker|tgsticker|poll"
+    rb"|location|contact|invoice|game)|media_supported_cont|js-videosticker|service_message"
+)
+_ENOUGH_BLOCKS = 5
+"""So many messages without words or pictures are not chance: the page's layout has changed."""
+
+_VOLATILE = re.compile(
+    rb' data-view="[^"]*"'
+    rb'|<[a-z]+ class="tgme_widget_message_(?:views|voters|poll_option_percent|poll_votes)[^>]*>[^<]*'
+    rb'|<div class="tgme_widget_message_poll_option_bar[^>]*>'
+    rb'|<div class="tgme_widget_message_reactions.*?</div>'
+    rb'|<span class="tgme_reaction.*?</span>'
+    rb"|<img [^>]*>"
+    rb'|(?:src|srcset|data-webp|data-content)="[^"]*"'
+    rb"|url\('[^']*'\)",
+    re.DOTALL,
+)
+
+
+def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the preview's address on each of the network's hosts.
+
+    Raises :exc:`ValueError` with what was expected: a public name as Telegram allows them, 4 to 32
+    letters, digits and underscores, and no address.
+    """
+    if url:
+        raise ValueError("expected no url, the name is enough")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"expected a public name like open_belgorod, got {name!r}")
+    return tuple(f"{host.rstrip('/')}/s/{name}" for host in hosts)
+
+
+def request(source: Source, state: SourceState) -> Request:
+    """Ask for the newest posts; after a failure at the network's next host."""
+    url = source.urls[state.failures % len(source.urls)]
+    return Request(url, source.host, redirects=False)
+
+
+def listing(source: Source, page: Page) -> Listing | Refused | Request:
+    """Cut a preview page into message blocks; a redirect leads to the landing page, which says why."""
+    if page.location:
+        return _landing(source, page)
+    blocks = _blocks(page.body)
+    items = tuple(item for block in blocks if (item := _item(block)))
+    if not items:
+        return Refused(*_why_no_posts(page.body))
+    if len(blocks) >= _ENOUGH_BLOCKS and not any(map(_CONTENT.search, blocks)):
+        return Refused(Trouble.LAYOUT, "messages with neither text nor media")
+    return Listing(_by_number(items), _title(page.body), _older(source, page, items))
+
+
+def parse(source: Source, item: Item) -> Post:
+    """Read one message block."""
+    return telegram_message.read(source.key, item.key, item.raw)
+
+
+def _landing(source: Source, page: Page) -> Refused | Request:
+    """Ask the page that a preview redirects to whether the channel exists at all."""
+    path = urlsplit(page.location).path.strip("/").lower()
+    if path != source.name.lower():
+        return Refused(Trouble.REDIRECT, "the preview leads elsewhere")
+    asked = urlsplit(page.url)
+    return Request(f"{asked.scheme}://{asked.netloc}/{source.name}", source.host, redirects=False)
+
+
+def _blocks(body: bytes) -> list[bytes]:
+    """Return the raw message blocks of a page, the last one without the page's end."""
+    _, *blocks = body.split(_BLOCK)
+    if blocks and (end := _END_OF_BLOCKS.search(blocks[-1])):
+        blocks[-1] = blocks[-1][: end.start()]
+    return [_BLOCK + block for block in blocks]
+
+
+def _item(block: bytes) -> Item | None:
+    found = _KEY.search(block)
+    if found is None:
+        return None
+    return Item(found[1].decode(), digest(_VOLATILE.sub(b"", block)), block)
+
+
+def _by_number(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: int(item.key)))
+
+
+def _title(body: bytes) -> str:
+    found = _TITLE.search(body)
+    return html.unescape(found[1].decode(errors="replace")) if found else ""
+
+
+def _older(source: Source, page: Page, items: tuple[Item, ...]) -> Request | None:
+    """Return the request for the page before, as the page itself names it."""
+    first = min(int(item.key) for item in items)
+    for pattern in _PREVIOUS:
+        found = pattern.search(page.body)
+        if found and 1 < int(found[1]) <= first:
+            url = f"{page.url.partition('?')[0]}?before={found[1].decode()}"
+            return Request(url, source.host, redirects=False)
+    return None
+
+
+def _why_no_posts(body: bytes) -> tuple[Trouble, str]:
+    """Tell apart the pages without posts that Telegram answers with status 200."""
+    if landing := _LANDING_TITLE.search(body):
+        if landing[1] == b"View":
+            return Trouble.NO_PREVIEW, "the channel exists, but shows no preview"
+        return Trouble.NOT_FOUND, "no channel of this name"
+    if b"tme_no_messages_found" in body:
+        return Trouble.EMPTY, "an empty page, which Telegram also shows when asked too often"
+    if b"tgme_" in body:
+        return Trouble.LAYOUT, "a channel page without messages that carry an id"
+    return Trouble.CHALLENGE, "not a page of Telegram's previews"

@@ -1,0 +1,173 @@
+"""One poll of one source: which page to ask for next, and what the pages showed.
+
+Pure: values in, values out. The pipeline asks for the page that a :class:`Visit` names, hands the
+answer to :func:`turn`, and goes on until no page is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from monitors.exchange import NotModified, Page, Refused, Request
+from monitors.sources.contract import Listing
+from monitors.sources.text import digest
+from storage.model import Gap, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from monitors.sources.contract import Item
+    from storage.model import Fingerprint, Source, SourceState
+
+Reading = Listing | Refused | Request | NotModified
+"""What an answer came to once its network's module has read it."""
+
+_NOTE_SHOWN_AFTER = timedelta(days=1)
+_FORGET_GAP_AFTER = timedelta(days=7)
+_MOST_DETOURS = 2
+"""Pages that a listing may ask for instead of itself, in one poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the operator wants of polls.
+
+    ``backlog_pages`` is how many pages one poll may read; ``alert_backlog`` how young a post must
+    be to be told of on a source's first poll.
+    """
+
+    backlog_pages: int
+    alert_backlog: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One poll so far: what its pages showed, and the request that comes next, if any.
+
+    ``unread`` are the items to parse, ``on_show`` all keys seen, ``stale`` those among them whose
+    day is to be noted. ``refusal`` ended the poll; ``gap`` is what could not be reached.
+    """
+
+    source: Source
+    state: SourceState
+    next: Request | None
+    pages: int = 0
+    detours: int = 0
+    unread: tuple[Item, ...] = ()
+    on_show: frozenset[str] = frozenset()
+    stale: tuple[str, ...] = ()
+    title: str = ""
+    first_page: Page | None = None
+    refusal: Refused | None = None
+    gap: Gap | None = None
+    newest: str = ""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this source has never been read before."""
+        return self.state.first_success is None
+
+
+def begin(source: Source, state: SourceState, request: Request, now: datetime) -> Visit:
+    """Return a visit that has everything before it; an old gap is remembered for a week."""
+    gap = state.gap
+    if gap and now - gap.noticed > _FORGET_GAP_AFTER:
+        gap = None
+    return Visit(source, state, request, gap=gap)
+
+
+def is_unchanged(state: SourceState, page: Page) -> bool:
+    """Tell whether a page is byte for byte the one that was read last."""
+    return digest(page.body) == state.body
+
+
+def turn(
+    visit: Visit,
+    page: Page | None,
+    reading: Reading,
+    known: Mapping[str, Fingerprint],
+    policy: Policy,
+    now: datetime,
+) -> Visit:
+    """Take one answer into the visit and say what to ask for next.
+
+    ``known`` are the fingerprints of the listing's keys.
+    """
+    match reading:
+        case Request():
+            return _detour(visit, reading)
+        case Refused():
+            return _refused(visit, reading)
+        case NotModified():
+            return replace(visit, next=None)
+        case Listing():
+            seen = _take(visit, page, reading, known, now)
+            return _follow(seen, reading, known, policy, now)
+
+
+def _detour(visit: Visit, request: Request) -> Visit:
+    if visit.detours == _MOST_DETOURS:
+        return _refused(visit, Refused(Trouble.REDIRECT, "the page leads round in a circle"))
+    return replace(visit, next=request, detours=visit.detours + 1)
+
+
+def _refused(visit: Visit, refusal: Refused) -> Visit:
+    """End the visit; pages that were read before still count, and the gap waits for the next poll."""
+    if visit.pages == 0:
+        return replace(visit, next=None, refusal=refusal)
+    return replace(visit, next=None)
+
+
+def _take(
+    visit: Visit, page: Page | None, listing: Listing, known: Mapping[str, Fingerprint], now: datetime
+) -> Visit:
+    items = listing.items
+    unread = tuple(item for item in items if item.key not in known or known[item.key].digest != item.digest)
+    stale = tuple(
+        item.key for item in items if item.key in known and now - known[item.key].shown > _NOTE_SHOWN_AFTER
+    )
+    return replace(
+        visit,
+        pages=visit.pages + 1,
+        unread=unread + visit.unread,
+        on_show=visit.on_show.union(item.key for item in items),
+        stale=visit.stale + stale,
+        title=visit.title or listing.title,
+        first_page=visit.first_page or page,
+        newest=visit.newest or (items[-1].key if items else ""),
+    )
+
+
+def _follow(
+    visit: Visit, listing: Listing, known: Mapping[str, Fingerprint], policy: Policy, now: datetime
+) -> Visit:
+    """Page back until something known comes up, as far as the policy goes; note what is missed."""
+    may_go_on = visit.pages < policy.backlog_pages
+    if visit.state.newest == "":
+        return replace(visit, next=listing.older if may_go_on else None)
+    if listing.older is None or any(item.key in known for item in listing.items):
+        return _mend(visit) if visit.pages == 1 and may_go_on else _reached(visit)
+    gap = _gap(visit, listing, now, resume=listing.older.url if may_go_on else "")
+    return replace(visit, next=listing.older if may_go_on else None, gap=gap)
+
+
+def _mend(visit: Visit) -> Visit:
+    """Without a gap behind the first page: go on where an earlier poll was refused."""
+    if visit.gap is None or not visit.gap.resume:
+        return replace(visit, next=None)
+    return replace(visit, next=Request(visit.gap.resume, visit.source.host, redirects=False))
+
+
+def _reached(visit: Visit) -> Visit:
+    """Something known came up: paging back has closed the gap, a first page alone closes none."""
+    return replace(visit, next=None, gap=None if visit.pages > 1 else visit.gap)
+
+
+def _gap(visit: Visit, listing: Listing, now: datetime, resume: str) -> Gap:
+    """Return the gap that remains if paging back ended here."""
+    begun = visit.gap if visit.pages > 1 else None
+    after = begun.after if begun else visit.state.newest
+    return Gap(after, listing.items[0].key, begun.noticed if begun else now, resume)
