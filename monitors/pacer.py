@@ -1,0 +1,132 @@
+"""When the next request may go to a host: a steady rate, and silence when the host asks for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from monitors.clock import Clock
+
+FIRST_BACK_OFF = timedelta(seconds=60)
+"""How long a host is left alone that says "too many requests" and not for how long."""
+
+LONGEST_OWN_BACK_OFF = timedelta(hours=1)
+"""What doubling :data:`FIRST_BACK_OFF` ends at."""
+
+LONGEST_RETRY_AFTER = timedelta(hours=24)
+"""What a longer Retry-After is taken for, so that no answer can silence a source for good."""
+
+_LANES_KEPT = 1000
+"""Redirects can name any host: beyond so many, those with nothing to remember are forgotten."""
+
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+def retry_after(header: str, now: datetime) -> timedelta | None:
+    """Return how long a ``Retry-After`` header (RFC 9110, 10.2.3) asks to wait, at most 24 hours.
+
+    None where it asks for nothing that can be obeyed: garbage, zero, a date that has passed.
+    """
+    text = header.strip()
+    if _SECONDS.fullmatch(text):
+        seconds = float(text)  # of any length: too many digits become infinity
+        wait = timedelta(seconds=min(seconds, LONGEST_RETRY_AFTER.total_seconds()))
+    else:
+        wait = min(_moment(text, now) - now, LONGEST_RETRY_AFTER)
+    return wait if wait > timedelta() else None
+
+
+def _moment(text: str, otherwise: datetime) -> datetime:
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return otherwise
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One host: when its next request may begin, until when it wants none, refusals in a row."""
+
+    free: datetime = _BEGINNING
+    closed: datetime = _BEGINNING
+    refusals: int = 0
+
+
+class Pacer:
+    """Lets at most ``per_second`` requests begin at each host, none while it wants to be left alone.
+
+    ``per_second`` is positive. Each gap is longer than ``1 / per_second`` by a random share of it
+    of up to ``jitter``: programs started at the same moment do not stay in step.
+    """
+
+    def __init__(self, per_second: float, jitter: float, clock: Clock, random: Random) -> None:
+        self._gap = 1 / per_second
+        self._jitter = jitter
+        self._clock = clock
+        self._random = random
+        self._lanes: dict[str, _Lane] = {}
+        self._seen = _BEGINNING
+
+    async def turn(self, host: str) -> None:
+        """Wait until the next request to a host may begin. Turns are given in the order of asking."""
+        now = self._now()
+        lane = self._lane(host, now)
+        start = max(lane.free, now)
+        lane.free = start + timedelta(seconds=self._gap * (1 + self._jitter * self._random.random()))
+        if start > now:
+            await self._clock.sleep((start - now).total_seconds())
+
+    def closed_until(self, host: str) -> datetime | None:
+        """Return until when a host wants no request, or None when it may be asked."""
+        lane = self._lanes.get(host)
+        return lane.closed if lane and lane.closed > self._now() else None
+
+    def back_off(self, host: str, wait: timedelta | None = None) -> datetime:
+        """Leave a host alone for as long as it asked and return until when.
+
+        Without ``wait``: for 60 seconds, twice as long each time until :meth:`relax`, at most an
+        hour. What an earlier answer asked for is never cut short.
+        """
+        now = self._now()
+        lane = self._lane(host, now)
+        if lane.closed <= now:  # answers to requests that were under way together count once
+            lane.refusals += 1
+        lane.closed = max(lane.closed, now + (wait or _own_back_off(lane.refusals)))
+        return lane.closed
+
+    def relax(self, host: str) -> None:
+        """Note that a host answered: the next back-off begins small again."""
+        if lane := self._lanes.get(host):
+            lane.refusals = 0
+
+    def _lane(self, host: str, now: datetime) -> _Lane:
+        if host not in self._lanes and len(self._lanes) >= _LANES_KEPT:
+            self._lanes = {
+                name: lane
+                for name, lane in self._lanes.items()
+                if lane.refusals or max(lane.free, lane.closed) > now
+            }
+        return self._lanes.setdefault(host, _Lane())
+
+    def _now(self) -> datetime:
+        """Return the time. When the clock was set back, what lies ahead moves back with it."""
+        now = self._clock.now()
+        if now < self._seen:
+            for lane in self._lanes.values():
+                lane.free = max(lane.free, now) - (self._seen - now)
+                lane.closed = max(lane.closed, now) - (self._seen - now)
+        self._seen = now
+        return now
+
+
+def _own_back_off(refusals: int) -> timedelta:
+    doublings = min(refusals - 1, 10)  # ten are more than enough to reach the longest
+    return min(FIRST_BACK_OFF * (1 << doublings), LONGEST_OWN_BACK_OFF)
