@@ -39,6 +39,9 @@ class Kind(Protocol):
     KIND: str
     """The name of the network, the first half of a source's name."""
 
+    NEEDS_URL: bool
+    """Whether a source of this network is configured with an address, or by its name alone."""
+
     STABLE_KEYS: bool
     """Whether the network itself gives out keys that never change (a feed's may)."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.model import Post, Source, SourceState
 
 KIND = "telegram"
+NEEDS_URL = False
 STABLE_KEYS = True
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")

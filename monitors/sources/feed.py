@@ -1,0 +1,191 @@
+"""The source kind ``feed``: RSS, Atom, RDF and JSON Feed; a YouTube channel has one too.
+
+From bytes to posts, each step in its own module: :mod:`~monitors.sources.feed_encoding` (which
+label to believe), :mod:`~monitors.sources.feed_markup` (what is kept from the parsers),
+:mod:`~monitors.sources.feed_xml` and :mod:`~monitors.sources.feed_json` (documents and entries),
+and here: keys, order, digests, and an entry's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitors.exchange import Refused, Request
+from monitors.sources.contract import Item, Listing
+from monitors.sources.feed_encoding import decode
+from monitors.sources.feed_json import read_json
+from monitors.sources.feed_markup import root_of
+from monitors.sources.feed_xml import read_xml
+from monitors.sources.html import Plain, literal, plain, web_address
+from monitors.sources.text import clean, digest
+from storage.model import Media, Post, Trouble, to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitors.exchange import Page
+    from monitors.sources.feed_entries import Document, Entry
+    from storage.model import Source, SourceState
+
+KIND = "feed"
+NEEDS_URL = True
+STABLE_KEYS = False
+
+_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+_LONGEST_KEY = 500
+"""Characters; a longer guid is a text that someone put there, and a digest of it does as well."""
+
+_LONGEST_NAME = 200
+"""Characters of an author."""
+
+_HTML_PAGE = re.compile(r"<!doctype\s+html|<html|<body", re.IGNORECASE)
+
+
+def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the feed's address; the name is the operator's own and feeds have no hosts in common.
+
+    Raises :exc:`ValueError` where the address is no http(s) address with a host.
+    """
+    del name, hosts
+    if not web_address(url):
+        raise ValueError(f"expected an http(s) address, got {url!r}")
+    return (url,)
+
+
+def request(source: Source, state: SourceState) -> Request:
+    """Return the conditional request for a feed; after a failure it is for its next address."""
+    url = source.urls[state.failures % len(source.urls)]
+    return Request(url, source.host, state.etag, state.last_modified)
+
+
+def listing(source: Source, page: Page) -> Listing | Refused | Request:
+    """Cut a feed into items, oldest first.
+
+    An item's key is its id (guid), else its link, else a digest of its title, text and date. Of
+    items with one key, those that are alike are one; those with the same link, title and date are
+    versions of one, of which the upper stands; others are different items of a feed that numbers
+    badly, and each gets a key of its own, the common one with a digest behind it.
+
+    Items are ordered by date; where some have none they keep their place, read from the bottom up,
+    as feeds list the newest first.
+    """
+    del source
+    text = decode(page.body, page.content_type)
+    if not text.strip("\ufeff\0 \t\r\n"):
+        return Refused(Trouble.EMPTY, "the answer has no body")
+    document = _document(text)
+    if isinstance(document, str):
+        return Refused(Trouble.NOT_A_FEED, document)
+    document = replace(document, lang=clean(document.lang).lower())
+    home = web_address(document.link, page.url) or page.url
+    entries = [_settled(entry, document, home) for entry in document.entries]
+    return Listing(tuple(_items(_in_order(entries))), plain(document.title).text)
+
+
+def parse(source: Source, item: Item) -> Post:
+    """Read one item: its title, an empty line, and its text without markup."""
+    entry: Entry = item.raw
+    body = _body(entry)
+    return Post(
+        source=source.key,
+        key=item.key,
+        link=entry.link,
+        text=_joined(_one_line(entry.title), body.text),
+        published=entry.published,
+        author=_one_line(entry.author)[:_LONGEST_NAME],
+        media=tuple(media for media in (_shown(media, entry.link) for media in entry.media) if media.url),
+        links=body.links,
+        lang=entry.lang,
+    )
+
+
+def _document(text: str) -> Document | str:
+    text = text.lstrip("\ufeff\0 \t\r\n")
+    if text.startswith("{"):
+        return read_json(text)
+    root = root_of(text)
+    if root is not None:
+        return read_xml(root)
+    return f"expected a feed, got {'a web page' if _HTML_PAGE.search(text[:4096]) else 'something else'}"
+
+
+# --- items ------------------------------------------------------------------------------------
+
+
+def _settled(entry: Entry, document: Document, home: str) -> Entry:
+    """Complete an entry with what its feed says: where links lead from, and the language."""
+    link = web_address(entry.link, home) if entry.link else ""
+    lang = clean(entry.lang).lower() if entry.lang else document.lang
+    return entry if (link, lang) == (entry.link, entry.lang) else replace(entry, link=link, lang=lang)
+
+
+def _in_order(entries: list[Entry]) -> list[Entry]:
+    upwards = entries[::-1]
+    if any(entry.published is None for entry in entries):
+        return upwards
+    return sorted(upwards, key=_time)
+
+
+def _items(entries: list[Entry]) -> Iterator[Item]:
+    """Give each entry its key and digest; of versions of one item the last one stands."""
+    versions = {(_key(entry), _variant(entry)): entry for entry in entries}
+    shared = Counter(key for key, _ in versions)
+    for (key, variant), entry in versions.items():
+        yield Item(key if shared[key] == 1 else f"{key}#{variant.hex()}", _digest(entry), entry)
+
+
+def _key(entry: Entry) -> str:
+    key = clean(entry.id) or entry.link or _digest(entry).hex()
+    return key if len(key) <= _LONGEST_KEY else _digest_of(key).hex()
+
+
+def _variant(entry: Entry) -> bytes:
+    return _digest_of(entry.link, entry.title, _time(entry))
+
+
+def _digest(entry: Entry) -> bytes:
+    return _digest_of(entry.title, entry.text, entry.summary, entry.link, _time(entry))
+
+
+def _digest_of(*parts: str) -> bytes:
+    return digest(*(part.encode(errors="replace") for part in parts))
+
+
+def _time(entry: Entry) -> str:
+    return to_iso(entry.published) if entry.published else ""
+
+
+# --- the text of one item ---------------------------------------------------------------------
+
+
+def _one_line(markup: str) -> str:
+    return " ".join(plain(markup).text.split())
+
+
+def _body(entry: Entry) -> Plain:
+    body = literal(entry.text) if entry.literal else plain(entry.text, entry.link)
+    return body if body.text else plain(entry.summary, entry.link)
+
+
+def _joined(title: str, body: str) -> str:
+    if not title or not body or _begins_with(body, title):
+        return body or title
+    return f"{title}\n\n{body}"
+
+
+def _begins_with(body: str, title: str) -> bool:
+    """Tell whether a text begins with its title, which may be cut with an ellipsis."""
+    stem = _CUT.sub("", title)
+    # Twice the length and some more: the text may have line breaks where the title has one space.
+    start = " ".join(body[: 2 * len(title) + 100].split())
+    if not stem or not start.startswith(stem):
+        return False
+    following = start[len(stem) : len(stem) + 1]
+    return stem != title or not following.isalnum()
+
+
+def _shown(media: Media, link: str) -> Media:
+    return replace(media, title=_one_line(media.title), url=web_address(media.url, link) if media.url else "")
