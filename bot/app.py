@@ -1,0 +1,213 @@
+"""Wiring: from a set-up to a running program, its start and its stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from random import SystemRandom
+from typing import TYPE_CHECKING, Self
+
+from bot import __version__
+from bot.commands.desk import Desk
+from bot.console import ConsoleSender
+from bot.delivery import Delivery
+from bot.polling import Polling
+from bot.telegram_bot import TelegramBot
+from bot.texts import Texts
+from bot.ticks import keep_going, make_scheduler
+from monitors.fetch import Fetcher, FetchLimits
+from monitors.pipeline import Pipeline
+from monitors.visit import Policy
+from monitors.watchlist import Watchlist
+from storage import chats, outbox, posts, sources
+from storage.database import Database, StorageError
+from storage.model import CONSOLE, AlertState, Retention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from random import Random
+    from typing import Any
+
+    from pydantic import SecretStr
+    from rich.console import Console
+
+    from bot.polling import PollTally
+    from bot.setup import Setup
+    from monitors.clock import Clock
+    from storage.database import Connection
+
+logger = logging.getLogger(__name__)
+
+USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
+"""How the program names itself to every source."""
+
+TICK = 1.0
+"""Seconds between looks for sources that are due."""
+
+_STOP_SECONDS = 10.0
+_PRUNE_EVERY = 3600.0
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where alerts appear: panels on a console (None: nowhere), and records for machines."""
+
+    console: Console | None = None
+    on_sent: Callable[[dict[str, Any]], None] = lambda _: None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run has come to, in numbers."""
+
+    polls: PollTally
+    sent: int
+    waiting: int
+
+
+class App:
+    """The program: an asynchronous context manager around :meth:`once` or :meth:`run`.
+
+    Entering opens the database and raises :exc:`storage.database.StorageError` where it cannot be
+    used. Without a token, alerts go to the console. ``tick`` is in seconds.
+    """
+
+    def __init__(
+        self,
+        setup: Setup,
+        token: SecretStr | None,
+        clock: Clock,
+        output: Output,
+        *,
+        random: Random | None = None,
+        tick: float = TICK,
+    ) -> None:
+        self.setup = setup
+        self.clock = clock
+        self._token = token
+        self._output = output
+        self._random = random or SystemRandom()
+        self._tick = tick
+        self._texts = Texts(zone=setup.config.region.timezone)
+        self._stack = AsyncExitStack()
+        self._telegram: TelegramBot | None = None
+        self._sends = False
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            self.database = stack.enter_context(Database.open(self.setup.config.database))
+            await self.database.write(self._begin, self.clock.now())
+            fetcher = await stack.enter_async_context(Fetcher(_limits(self.setup), self.clock, self._random))
+            if self._token is not None:
+                self._telegram = self._make_bot(self._token)
+                stack.push_async_callback(self._telegram.close)
+            self.delivery = self._make_delivery()
+            self.polling = self._make_polling(fetcher)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def once(self) -> Summary:
+        """Poll each source once, deliver what is owed, and return what it came to.
+
+        Raises :exc:`bot.telegram_bot.TokenRefused`, and :exc:`StorageError` where polls could not
+        be saved.
+        """
+        reachable = self._telegram is None or await self._telegram.connect(patient=False)
+        await self.delivery.recover()
+        await self.polling.once()
+        if reachable:
+            await self.delivery.drain()
+        return await self.summary()
+
+    async def run(self, stop: asyncio.Event) -> Summary:
+        """Work until told to stop; raises :exc:`bot.telegram_bot.TokenRefused`."""
+        await self.delivery.recover()
+        scheduler = make_scheduler({self.polling.tick: self._tick, self._prune: _PRUNE_EVERY})
+        scheduler.start()
+        background = [
+            asyncio.create_task(self._tell()),
+            asyncio.create_task(keep_going(scheduler)),
+            asyncio.create_task(stop.wait()),
+        ]
+        try:
+            done, _ = await asyncio.wait(background, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._stop(background)
+        return await self.summary()
+
+    async def summary(self) -> Summary:
+        """Return what has been done so far."""
+        totals = await self.database.read(outbox.totals)
+        owed = sum(totals[state] for state in AlertState if state not in {AlertState.SENT, AlertState.GONE})
+        return Summary(self.polling.tally, self.delivery.tally.sent, owed)
+
+    async def _tell(self) -> None:
+        if self._telegram is not None:
+            await self._telegram.connect(patient=True)
+            await self._telegram.listen()
+        await self.delivery.run()
+
+    async def _stop(self, background: list[asyncio.Task[Any]]) -> None:
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        self.polling.stop()
+        await self.delivery.finish(_STOP_SECONDS)
+
+    def _begin(self, connection: Connection, now: datetime) -> None:
+        """Tell the store what is watched, and who listens at the terminal."""
+        sources.configure(connection, self.setup.sources)
+        if self._token is None:
+            chats.set_console(connection, self.setup.console_targets, now)
+        else:
+            chats.set_console(connection, [], now)
+            outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
+
+    def _make_bot(self, token: SecretStr) -> TelegramBot:
+        config = self.setup.config.telegram
+        desk = Desk(self.database, self.setup, self.setup.rhythms, self.clock)
+        return TelegramBot(token, config.api_url, config.admins, desk, self._texts, self.clock)
+
+    def _make_delivery(self) -> Delivery:
+        sender = self._telegram.sender if self._telegram else ConsoleSender(self._output.console)
+        watched = self.setup.watched
+        return Delivery(self.database, sender, watched, self._texts, self.clock, self._output.on_sent)
+
+    def _make_polling(self, fetcher: Fetcher) -> Polling:
+        fetch = self.setup.config.fetch
+        pipeline = Pipeline(
+            self.database,
+            fetcher,
+            Watchlist(self.setup.topics, self.setup.known),
+            Policy(fetch.backlog_pages, fetch.alert_backlog),
+            self.setup.rhythms,
+            self.clock,
+        )
+        horizon = max((one.longest for one in self.setup.rhythms.values()), default=timedelta())
+        watched, wake = self.setup.watched, self.delivery.wake
+        return Polling(self.database, pipeline, watched, horizon, self.clock, wake)
+
+    async def _prune(self) -> None:
+        config = self.setup.config.storage
+        retention = Retention(config.keep_matched, config.keep_other)
+        try:
+            dropped = await self.database.write(posts.prune, retention, self.clock.now())
+        except StorageError as error:
+            logger.error("retention waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
+        else:
+            logger.info("the texts of %d posts were dropped, their time was over", dropped)
+
+
+def _limits(setup: Setup) -> FetchLimits:
+    fetch = setup.config.fetch
+    return FetchLimits(USER_AGENT, per_host=fetch.per_host, allow_private=fetch.allow_private)

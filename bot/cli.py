@@ -1,0 +1,211 @@
+"""The command line. Exit 0: done. 1: it failed. 2: the words or the configuration are off."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+
+from bot import __version__
+from bot.app import App, Output, Summary
+from bot.clock import SystemClock
+from bot.config import ConfigError
+from bot.demo.play import play
+from bot.finding import find
+from bot.logs import set_up_logging
+from bot.setup import load
+from bot.tables import found_record, found_text, source_record, sources_table
+from bot.telegram_bot import TokenRefused
+from bot.texts import Texts
+from monitors import rules
+from storage import posts, sources
+from storage.database import StorageError, backup, open_readonly, plain_errors
+from storage.model import SourceState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.setup import Setup
+    from storage.database import Connection
+
+T = TypeVar("T")
+
+FAILED, WRONG = 1, 2
+
+_config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The configuration file.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="regionwatch", message="%(prog)s %(version)s")
+def main() -> None:
+    """Watch public channels for what happens in one region, and tell subscribers."""
+
+
+@main.command()
+@_config_option
+@click.option("--once", is_flag=True, help="Poll each source once, deliver what is owed, and exit.")
+@_json_option
+def run(config_path: Path, *, once: bool, as_json: bool) -> None:
+    """Watch the sources and send alerts; without a token, to this terminal."""
+    setup = _loaded(config_path)
+    try:
+        token = setup.config.token()
+    except OSError as error:
+        _fail(WRONG, f"{config_path}: telegram.token_file: expected a readable file ({error.strerror})")
+    set_up_logging(token)
+    if token is None and setup.config.telegram.token_file is not None:
+        _say(f"{setup.config.telegram.token_file} is not there: alerts go to this terminal")
+    output = Output(None if as_json else Console(), print_json if as_json else lambda _: None)
+    app = App(setup, token, SystemClock(), output)
+    try:
+        summary = asyncio.run(_run(app, once=once))
+    except (StorageError, TokenRefused) as error:
+        _fail(FAILED, str(error))
+    if once:
+        _say(told(summary))
+
+
+async def _run(app: App, *, once: bool) -> Summary:
+    async with app:
+        if once:
+            return await app.once()
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        return await app.run(stop)
+
+
+@main.command()
+@_config_option
+def check(config_path: Path) -> None:
+    """Check the configuration and say everything that is wrong with it."""
+    setup = _loaded(config_path)
+    click.echo(f"{config_path}: right, {len(setup.sources)} sources and {len(setup.topics)} topics")
+
+
+@main.command()
+@click.argument("rule")
+@_config_option
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="The most posts.")
+@_json_option
+def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
+    """Find stored posts by a RULE, the newest first; also while the program runs."""
+    setup = _loaded(config_path)
+    try:
+        parsed = rules.parse(rule, setup.known)
+    except rules.RuleError as error:
+        _fail(
+            WRONG, f"{rules.show(error, rule)}\nfor example: regionwatch search '\"Гора-Подол\" OR Козинка'"
+        )
+    found = _stored(setup, lambda connection: find(connection, parsed, setup.watched, limit))
+    if as_json:
+        for one in found:
+            print_json(found_record(one))
+    elif found:
+        Console().print(found_text(found, _texts(setup), SystemClock().now()))
+    else:
+        click.echo("no stored post fits")
+
+
+@main.command("sources")
+@_config_option
+@_json_option
+def sources_command(config_path: Path, *, as_json: bool) -> None:
+    """Show every source: how fresh it is, and what is wrong with it."""
+    setup = _loaded(config_path)
+    now = SystemClock().now()
+    states = {source.key: SourceState(source.key) for source in setup.sources}
+    counts: dict[str, int] = {}
+    if setup.config.database.exists():
+        known, counts = _stored(
+            setup, lambda connection: (sources.states(connection), posts.counts(connection))
+        )
+        states |= {state.source: state for state in known}
+    if not as_json:
+        Console().print(sources_table(setup.sources, states, setup.rhythms, _texts(setup), now))
+        return
+    for source in setup.sources:
+        rhythm, stored = setup.rhythms[source.key], counts.get(source.key, 0)
+        print_json(source_record(source, states[source.key], rhythm, stored, now))
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_config_option
+def backup_command(file: Path, config_path: Path) -> None:
+    """Copy the database to FILE, also while the program runs, and check the copy."""
+    setup = _loaded(config_path)
+    try:
+        size = backup(setup.config.database, file)
+    except StorageError as error:
+        _fail(FAILED, str(error))
+    click.echo(f"{file}: {size:,} bytes, checked")
+
+
+@main.command()
+@click.option("--speed", type=click.FloatRange(min=1), default=1500, show_default=True, help="Times life.")
+@_json_option
+def demo(speed: float, *, as_json: bool) -> None:
+    """Watch a recorded day on this machine, faster than life: no token, no internet."""
+    set_up_logging(level=logging.ERROR)
+    asyncio.run(play(speed, Console() if not as_json else None, print_json))
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print one object on a line of its own, at once."""
+    click.echo(json.dumps(record, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def told(summary: Summary) -> str:
+    """Return what one run came to, in a sentence."""
+    polls = summary.polls
+    return (
+        f"{polls.polls} sources polled ({polls.refused} refused), {polls.new} posts new,"
+        f" {polls.revised} changed, {polls.matched} matched;"
+        f" {summary.sent} alerts sent, {summary.waiting} waiting"
+    )
+
+
+def _loaded(path: Path) -> Setup:
+    try:
+        return load(path)
+    except ConfigError as error:
+        _fail(WRONG, str(error))
+
+
+def _stored(setup: Setup, look: Callable[[Connection], T]) -> T:
+    try:
+        connection = open_readonly(setup.config.database)
+        with plain_errors(setup.config.database):
+            return look(connection)
+    except StorageError as error:
+        _fail(FAILED, str(error))
+
+
+def _texts(setup: Setup) -> Texts:
+    return Texts(zone=setup.config.region.timezone)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _fail(code: int, text: str) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(code)

@@ -1,0 +1,32 @@
+"""What people type to the bot: one theme a module, all of them told in :data:`COMMANDS`.
+
+A command is a function of the desk (what it may use) and of what was asked; it returns an
+:class:`Answer` and knows nothing of Telegram's library. :mod:`bot.telegram_bot` carries both ways.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands import follow, privacy, read, start, status
+from bot.commands.desk import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        Command("start", "what this bot is", start.start),
+        Command("help", "what you can type", start.help_),
+        Command("follow", "hear of a topic, or of a rule of your own", follow.follow),
+        Command("unfollow", "hear of it no more", follow.unfollow),
+        Command("following", "what you hear of", follow.following),
+        Command("latest", "the newest posts that matter to you", read.latest),
+        Command("search", "find stored posts by a rule", read.search),
+        Command("status", "how fresh the picture is", status.status),
+        Command("privacy", "what is kept about you", privacy.privacy),
+        Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),
+    )
+}
+"""Every command by name, in the order in which menus show them."""

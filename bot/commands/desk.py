@@ -1,0 +1,67 @@
+"""What commands work with: the desk, a question, an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.setup import Setup
+    from bot.texts import Texts
+    from monitors.clock import Clock
+    from monitors.schedule import Rhythm
+    from storage.database import Database
+
+LIMIT = 4000
+"""Characters of an answer; Telegram takes 4,096 after markup is read."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command may use."""
+
+    database: Database
+    setup: Setup
+    rhythms: Mapping[str, Rhythm]
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One command as it arrived: the chat, what stood behind the command, and for whom to answer."""
+
+    chat: int
+    argument: str
+    texts: Texts
+    is_operator: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back, in Telegram's HTML."""
+
+    html: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, what menus say of it, and the function that answers."""
+
+    name: str
+    description: str
+    run: Callable[[Desk, Asked], Awaitable[Answer]]
+
+
+def lines(*parts: str) -> Answer:
+    """Return an answer of these lines; those that would make it too long are left out from the end."""
+    kept: list[str] = []
+    room = LIMIT
+    for part in parts:
+        room -= len(part) + 1
+        if room < 0:
+            kept.append("…")
+            break
+        kept.append(part)
+    return Answer("\n".join(kept))

@@ -1,0 +1,33 @@
+"""What is kept about people, and its deletion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.desk import Answer, lines
+from storage import outbox
+
+if TYPE_CHECKING:
+    from bot.commands.desk import Asked, Desk
+
+
+async def privacy(desk: Desk, asked: Asked) -> Answer:
+    """Say what is kept, why, how long, and how to have it deleted."""
+    del desk
+    say = asked.texts.say
+    return lines(
+        say("About you I keep the number of this chat, what you follow, and which alerts were sent here."),
+        say("That is needed to send you alerts, and each only once. Nobody but the operator can see it."),
+        say("I keep no names, no messages of yours and no phone numbers."),
+        say("Posts of public channels are kept for a limited time and then deleted."),
+        say("/deletemydata deletes at once all that is kept about this chat."),
+    )
+
+
+async def delete_my_data(desk: Desk, asked: Asked) -> Answer:
+    """Delete all that is known of a chat; only sums without a name are left."""
+    await desk.database.write(outbox.forget_chat, asked.chat)
+    return lines(
+        asked.texts.say("All that was kept about this chat is deleted. You will get no more alerts."),
+        asked.texts.say("Backups that the operator made forget it when they are replaced."),
+    )

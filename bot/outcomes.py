@@ -1,0 +1,131 @@
+"""What an error of a send means: errors in, values out, so that whoever sends handles each of them.
+
+There is no idempotency key in the Bot API. What counts is therefore whether a message may already
+be there: :class:`NotSentYet` and :class:`RetryAt` certainly left none, :class:`Uncertain` may have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.errors import NotSent, TooManyRequests, wait_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+CHAT_IS_GONE = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot was kicked",
+    "chat not found",
+)
+"""The only words that say that a chat is gone; a 400 or 403 with others may pass by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message is there. ``message_id`` is None where it already was as it should be."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    """Telegram wants a pause: of this chat, or with ``whole`` of everything. Never send earlier."""
+
+    until: datetime
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotSentYet:
+    """Nothing reached Telegram: send again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """It may have been delivered: send again last."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGone:
+    """The chat cannot be reached any more, in Telegram's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has become a supergroup with another id; nothing was sent."""
+
+    new_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadMarkup:
+    """Telegram cannot read the message's markup: send it again as plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefused:
+    """The token, or the address, is wrong: stop sending. It holds no text, since PTB's shows the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Telegram refused in words that are not known: nothing was sent; try again later and report it."""
+
+    reason: str
+
+
+Outcome = Sent | RetryAt | NotSentYet | Uncertain | ChatGone | Migrated | BadMarkup | TokenRefused | Unknown
+
+
+def outcome_of(error: Exception, now: datetime) -> Outcome:
+    """Return what an error raised by a send means.
+
+    ``now`` is when it was raised, aware, in UTC. Errors that are none of Telegram's come from
+    reading its answer, or from a bug on the way: the message may be there.
+    """
+    match error:
+        case RetryAfter():
+            whole = isinstance(error, TooManyRequests) and error.whole
+            return RetryAt(now + wait_of(error), whole=whole)
+        case ChatMigrated():
+            return Migrated(error.new_chat_id)
+        case InvalidToken():
+            return TokenRefused()
+        case NotSent():
+            return NotSentYet(error.message)
+        # BadRequest is a NetworkError: refusals must be told apart before what remains is uncertain.
+        case BadRequest() | Forbidden() | Conflict() | EndPointNotFound():
+            return refusal(error.message)
+    return Uncertain(error.message if isinstance(error, TelegramError) else type(error).__name__)
+
+
+def refusal(message: str) -> Outcome:
+    """Return what Telegram's words of a 400, 403 or 409 mean; PTB changes their capitals."""
+    words = message.casefold()
+    if any(known in words for known in CHAT_IS_GONE):
+        return ChatGone(message)
+    if "can't parse entities" in words:
+        return BadMarkup()
+    if "message is not modified" in words:
+        return Sent()
+    return Unknown(message)

@@ -1,0 +1,137 @@
+"""Which polls run: those that are due, each in a task of its own, so that none holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage import sources
+from storage.database import StorageError
+from storage.model import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import timedelta
+
+    from monitors.clock import Clock
+    from monitors.pipeline import Outcome, Pipeline
+    from storage.database import Database
+    from storage.model import Source
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE_PER_HOST = 4
+"""Polls of one host under way at a time; its pacer spreads their requests anyway."""
+
+DEADLINE = 600.0
+"""Seconds that one poll may take with all its pages and waits, before it is given up."""
+
+
+@dataclass(slots=True)
+class PollTally:
+    """What the polls have come to so far."""
+
+    polls: int = 0
+    refused: int = 0
+    again: int = 0
+    new: int = 0
+    revised: int = 0
+    duplicates: int = 0
+    matched: int = 0
+    alerts: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one poll."""
+        saved = outcome.saved
+        self.polls += 1
+        self.refused += outcome.refusal is not None
+        self.again += outcome.again
+        self.new += saved.new
+        self.revised += saved.revised
+        self.duplicates += saved.duplicates
+        self.matched += saved.matched
+        self.alerts += saved.alerts
+
+
+class Polling:
+    """Starts polls; ``on_alerts`` is called after one that owes somebody an alert."""
+
+    def __init__(
+        self,
+        database: Database,
+        pipeline: Pipeline,
+        watched: Mapping[str, Source],
+        horizon: timedelta,
+        clock: Clock,
+        on_alerts: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._pipeline = pipeline
+        self._watched = watched
+        self._horizon = horizon
+        self._clock = clock
+        self._on_alerts = on_alerts
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._not_saved: StorageError | None = None
+        self.tally = PollTally()
+
+    async def tick(self) -> None:
+        """Start the polls that are due and not under way."""
+        try:
+            due = await self._database.read(sources.due, self._clock.now(), self._horizon, AT_ONCE_PER_HOST)
+        except StorageError as error:
+            logger.error("polling waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
+            return
+        for name in due:
+            if name not in self._under_way:
+                self._start(self._watched[name])
+
+    async def once(self) -> None:
+        """Poll every source once; those whose server demanded a longer wait are left alone.
+
+        Raises :exc:`storage.database.StorageError` where a poll could not be saved.
+        """
+        states = await self._database.read(sources.states)
+        for state in states:
+            barred_until = state.next_poll if state.trouble is Trouble.RATE_LIMITED else None
+            if barred_until and barred_until > self._clock.now():
+                logger.warning("%s asked to be left alone until %s", state.source, barred_until)
+                self.tally.refused += 1
+            else:
+                self._start(self._watched[state.source])
+        await asyncio.gather(*self._under_way.values())
+        if self._not_saved is not None:
+            raise self._not_saved
+
+    def stop(self) -> None:
+        """Give up the polls that are under way: what they have not saved, the next ones will see."""
+        for task in self._under_way.values():
+            task.cancel()
+
+    def _start(self, source: Source) -> None:
+        task = asyncio.create_task(self._poll(source))
+        self._under_way[source.key] = task
+        task.add_done_callback(lambda _: self._under_way.pop(source.key, None))
+
+    async def _poll(self, source: Source) -> None:
+        try:
+            async with asyncio.timeout(DEADLINE):
+                outcome = await self._pipeline.poll(source)
+        except StorageError as error:
+            self._not_saved = error
+            logger.error("%s: not saved: %s", source.key, error)  # noqa: TRY400 - a plain reason
+        except TimeoutError:
+            logger.error("%s: the poll took longer than %d s", source.key, DEADLINE)  # noqa: TRY400 - the same
+        except Exception:
+            logger.exception("%s: the poll failed", source.key)
+        else:
+            self._note(source, outcome)
+
+    def _note(self, source: Source, outcome: Outcome) -> None:
+        self.tally.add(outcome)
+        if outcome.refusal:
+            logger.warning("%s: %s (%s)", source.key, outcome.refusal.trouble.value, outcome.refusal.detail)
+        if outcome.saved.alerts:
+            self._on_alerts()

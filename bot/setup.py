@@ -1,0 +1,179 @@
+"""From a configuration to what the rooms take: sources, topics and targets, all checked together.
+
+Every problem is found in one go: those of the file's parts and those between them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.config import ConfigError, Problem, parse, read_toml
+from monitors import addresses, rules
+from monitors.schedule import rhythm
+from monitors.sources import KINDS
+from storage.model import EVERY_TOPIC, Severity, Source, rule_target, topic_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from bot.config import Config, SourceEntry
+    from monitors.schedule import Rhythm
+    from storage.model import Topic
+
+_SHARED_HOSTS = {"telegram": "telegram"}
+"""Networks all of whose hosts share one pacer, and its name."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A configuration that has been checked, as the rooms take it."""
+
+    config: Config
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    console_targets: tuple[str, ...]
+
+    @cached_property
+    def watched(self) -> Mapping[str, Source]:
+        """The sources by name."""
+        return {source.key: source for source in self.sources}
+
+    @cached_property
+    def known(self) -> rules.Known:
+        """What a rule may name."""
+        return known_names(self.sources, self.topics)
+
+    @cached_property
+    def rhythms(self) -> Mapping[str, Rhythm]:
+        """How often each source is polled, by name."""
+        polling, per_host = self.config.polling, self.config.fetch.per_host
+        on_host = Counter(source.host for source in self.sources)
+        return {
+            source.key: rhythm(polling.min_interval, polling.max_interval, on_host[source.host], per_host)
+            for source in self.sources
+        }
+
+
+def load(path: Path) -> Setup:
+    """Read and check a configuration file; raises :exc:`ConfigError` with every problem."""
+    setup, problems = check(read_toml(path), path.absolute().parent)
+    if problems:
+        raise ConfigError(path, problems)
+    return setup
+
+
+def check(values: Mapping[str, Any], folder: Path) -> tuple[Setup, list[Problem]]:
+    """Return the set-up of a configuration as far as it is right, and all that is wrong with it."""
+    config, problems = parse(values, folder)
+    sources = _sources(config, problems)
+    topics = _topics(config, sources, problems)
+    problems += _repeated(
+        "sources", [f"{entry.kind}:{entry.name}" if entry else "" for entry in config.sources]
+    )
+    problems += _repeated("sources", [entry.url if entry else "" for entry in config.sources])
+    problems += _bad_addresses(config)
+    targets = _console_targets(config, known_names(sources, topics), problems)
+    if config.polling.max_interval < config.polling.min_interval:
+        text = "expected at least polling.min_interval"
+        problems.append(Problem("polling.max_interval", text))
+    return Setup(config, tuple(sources), tuple(topics), tuple(targets)), problems
+
+
+def known_names(sources: Iterable[Source], topics: Iterable[Topic]) -> rules.Known:
+    """Return what a rule may name."""
+    return rules.Known(
+        topics={topic.name: topic.rule for topic in topics},
+        sources=frozenset(source.key for source in sources),
+    )
+
+
+def target_of(text: str, known: rules.Known) -> str:
+    """Return what somebody wants to follow: ``all``, a topic by its name, or a rule of their own.
+
+    Raises :exc:`monitors.rules.RuleError` where it is none of them.
+    """
+    wanted = text.strip()
+    if wanted.casefold() == EVERY_TOPIC:
+        return EVERY_TOPIC
+    for name in known.topics:
+        if wanted.casefold() == name.casefold():
+            return topic_target(name)
+    return rule_target(rules.parse(wanted, known).text)
+
+
+def _sources(config: Config, problems: list[Problem]) -> list[Source]:
+    sources = []
+    for index, entry in enumerate(config.sources):
+        if entry is not None:
+            try:
+                sources.append(_source(entry, config.fetch.telegram_hosts))
+            except _Misplaced as error:
+                problems.append(Problem(f"sources[{index}].{error.key}", str(error)))
+    return sources
+
+
+class _Misplaced(ValueError):
+    """A value that cannot stand under its key."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.key = key
+
+
+def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
+    kind = KINDS.get(entry.kind)
+    if kind is None:
+        raise _Misplaced("kind", f"expected one of {', '.join(KINDS)}, got {entry.kind!r}")
+    try:
+        urls = kind.urls(entry.name, entry.url, telegram_hosts)
+    except ValueError as error:
+        raise _Misplaced("url" if entry.url or kind.NEEDS_URL else "name", str(error)) from None
+    host = _SHARED_HOSTS.get(entry.kind) or urlsplit(urls[0]).netloc.lower()
+    return Source(entry.kind, entry.name, entry.voice, urls, host)
+
+
+def _topics(config: Config, sources: Iterable[Source], problems: list[Problem]) -> list[Topic]:
+    entries = [(index, entry) for index, entry in enumerate(config.topics) if entry is not None]
+    problems += _repeated("topics", [entry.name if entry else "" for entry in config.topics])
+    texts = [rules.Definition(e.name, Severity[e.severity.upper()], e.rule) for _, e in entries]
+    topics, found = rules.parse_topics(texts, known_names(sources, []))
+    for problem in found:
+        problems.append(Problem(f"topics[{entries[problem.index][0]}].rule", str(problem.error)))
+    return list(topics)
+
+
+def _repeated(place: str, names: Iterable[str]) -> list[Problem]:
+    """Return a problem for each name that stood in the list before; case does not make a difference."""
+    first: dict[str, int] = {}
+    problems = []
+    for index, name in enumerate(names):
+        if name and (before := first.setdefault(name.casefold(), index)) != index:
+            text = f"expected something new, got {name!r} as in {place}[{before}]"
+            problems.append(Problem(f"{place}[{index}]", text))
+    return problems
+
+
+def _bad_addresses(config: Config) -> list[Problem]:
+    problems = []
+    for index, text in enumerate(config.fetch.allow_private):
+        try:
+            addresses.parse_networks([text])
+        except ValueError as error:
+            problems.append(Problem(f"fetch.allow_private[{index}]", str(error)))
+    return problems
+
+
+def _console_targets(config: Config, known: rules.Known, problems: list[Problem]) -> list[str]:
+    targets = []
+    for index, text in enumerate(config.console.follow):
+        try:
+            targets.append(target_of(text, known))
+        except rules.RuleError as error:
+            problems.append(Problem(f"console.follow[{index}]", str(error)))
+    return targets

@@ -1,0 +1,59 @@
+"""The few fixed ticks of the program, and what keeps them going when the machine's clock jumps.
+
+APScheduler plans by the wall clock. An interval job would make up one by one for every run that a
+jump forward skipped, and wait for as long as a jump backward was; :class:`Every` and
+:func:`wake_stalled` see to that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+logger = logging.getLogger(__name__)
+
+_WATCH_EVERY = 15.0
+
+
+class Every(BaseTrigger):  # type: ignore[misc] # APScheduler carries no types
+    """Fires so many seconds after the run before began, never for times gone by."""
+
+    def __init__(self, seconds: float) -> None:
+        self.interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """Return when to run next; APScheduler calls this."""
+        return now if previous is None else now + self.interval
+
+
+def make_scheduler(jobs: dict[Callable[[], Awaitable[None]], float]) -> AsyncIOScheduler:
+    """Return a scheduler that runs each job every so many seconds; late runs are never dropped."""
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    )
+    for job, seconds in jobs.items():
+        scheduler.add_job(job, Every(seconds))
+    return scheduler
+
+
+async def keep_going(scheduler: AsyncIOScheduler) -> None:
+    """Look now and then, for ever, whether the machine's clock was put back."""
+    while True:
+        await asyncio.sleep(_WATCH_EVERY)
+        wake_stalled(scheduler, datetime.now(UTC))
+
+
+def wake_stalled(scheduler: AsyncIOScheduler, now: datetime) -> None:
+    """Let every job run now whose next run lies further ahead than its interval."""
+    for job in scheduler.get_jobs():
+        if job.next_run_time and job.next_run_time - now > job.trigger.interval + timedelta(seconds=1):
+            logger.warning("the clock was put back: %s goes on at once", job.name)
+            job.modify(next_run_time=now)

@@ -1,0 +1,149 @@
+"""The only orchestrator: it fetches, reads, matches and saves in order, and decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitors import decide, visit
+from monitors.exchange import NotModified, Page, Refused
+from monitors.sources import KINDS
+from monitors.sources.contract import Listing
+from storage import chats, posts, sources
+from storage.model import Sighting, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
+
+    from monitors.clock import Clock
+    from monitors.exchange import Answer
+    from monitors.fetch import Fetcher
+    from monitors.schedule import Rhythm
+    from monitors.sources.contract import Item, Kind
+    from monitors.visit import Policy, Reading, Visit
+    from monitors.watchlist import Watchlist
+    from storage.database import Connection, Database
+    from storage.model import Source
+    from storage.posts import Saved
+
+    T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+_LARGE = 65_536
+"""Bytes from which on a page is read in a thread of its own, so that the loop goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one poll came to: what was saved, or why the source could not be read.
+
+    ``again`` counts the items on its pages that were known and unchanged.
+    """
+
+    source: Source
+    saved: Saved
+    again: int = 0
+    refusal: Refused | None = None
+
+
+class Pipeline:
+    """Polls sources: from the wire to the outbox."""
+
+    def __init__(
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        watchlist: Watchlist,
+        policy: Policy,
+        rhythms: Mapping[str, Rhythm],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._fetcher = fetcher
+        self._watchlist = watchlist
+        self._policy = policy
+        self._rhythms = rhythms
+        self._clock = clock
+        self._rules_version = -1
+
+    async def poll(self, source: Source) -> Outcome:
+        """Poll one source once; raises :exc:`storage.database.StorageError` and nothing else."""
+        await self._take_over_own_rules()
+        seen = await self._look(source)
+        sightings = await self._off_loop(seen.unread, lambda: self._sight(source, seen.unread))
+        saved = await self._database.write(self._save, seen, sightings)
+        return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
+
+    async def _take_over_own_rules(self) -> None:
+        """Compile anew what chats want to hear of, if that has changed since the last poll."""
+        version = await self._database.read(chats.rules_version)
+        if version != self._rules_version:
+            own_rules = await self._database.read(chats.own_rules)
+            self._watchlist = self._watchlist.with_own_rules(own_rules)
+            self._rules_version = version
+
+    async def _look(self, source: Source) -> Visit:
+        kind = KINDS[source.kind]
+        state = await self._database.read(sources.state, source.key)
+        seen = visit.begin(source, state, kind.request(source, state), self._clock.now())
+        while seen.next is not None:
+            answer = await self._fetcher.fetch(seen.next)
+            reading = await self._read(kind, seen, answer)
+            keys = [item.key for item in reading.items] if isinstance(reading, Listing) else []
+            known = await self._database.read(posts.fingerprints, source.key, keys)
+            page = answer if isinstance(answer, Page) else None
+            seen = visit.turn(seen, page, reading, known, self._policy, self._clock.now())
+        return seen
+
+    async def _read(self, kind: Kind, seen: Visit, answer: Answer) -> Reading:
+        if not isinstance(answer, Page):
+            return answer
+        if visit.is_unchanged(seen.state, answer):
+            return NotModified()
+        try:
+            return await self._off_loop(answer.body, lambda: kind.listing(seen.source, answer))
+        except Exception:
+            logger.exception("%s: the page could not be read", seen.source.key)
+            return Refused(Trouble.BAD_ANSWER, "the page could not be read")
+
+    def _sight(self, source: Source, items: Sequence[Item]) -> list[Sighting]:
+        found = (self._sight_one(source, item) for item in items)
+        return [sighting for sighting in found if sighting is not None]
+
+    def _sight_one(self, source: Source, item: Item) -> Sighting | None:
+        try:
+            post = KINDS[source.kind].parse(source, item)
+            hits, search_text = self._watchlist.match(post, source)
+        except Exception:
+            # One unreadable item must not hold back the others; it is tried again at every poll.
+            logger.exception("%s: item %s could not be read", source.key, item.key)
+            return None
+        return Sighting(post, item.digest, decide.content_of(search_text), search_text, hits)
+
+    def _save(self, connection: Connection, seen: Visit, sightings: Sequence[Sighting]) -> Saved:
+        now = self._clock.now()
+        recollection = posts.recall(
+            connection,
+            seen.source.key,
+            [sighting.post.key for sighting in sightings],
+            [sighting.content for sighting in sightings],
+        )
+        scene = decide.Scene(
+            visit=seen,
+            recollection=recollection,
+            stable_keys=KINDS[seen.source.kind].STABLE_KEYS,
+            policy=self._policy,
+            rhythm=self._rhythms[seen.source.key],
+            now=now,
+        )
+        return posts.save(connection, decide.verdict(scene, sightings), now)
+
+    @staticmethod
+    async def _off_loop(size_of: bytes | Sequence[Item], work: Callable[[], T]) -> T:
+        """Run what may take long in a thread, what is small at once."""
+        large = _LARGE if isinstance(size_of, bytes) else 50
+        return await asyncio.to_thread(work) if len(size_of) > large else work()

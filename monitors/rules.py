@@ -1,0 +1,281 @@
+"""Text to rule: reads it, puts the topics it names in their place, and prints it again.
+
+``docs/rules.md`` is the language as people are told of it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitors.rule_text import RuleError
+from monitors.syntax import Reading, either, every, negated, read
+from storage.model import And, Field, Not, Or, Rule, Term, Topic, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from storage.model import Node, Severity
+
+__all__ = ["Definition", "Known", "RuleError", "TopicProblem", "parse", "parse_topics", "show", "write"]
+
+MOST_PARTS = 10_000
+"""How many words and fields a rule may hold once the topics that it names stand in it."""
+MOST_LEVELS = 200
+"""How deep it may be nested then: every level is a call when it is compiled and evaluated."""
+MOST_NAMES = 8
+"""How many names are listed when one is not known."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a rule may name: topics with their rules, and sources by key (``telegram:open_belgorod``)."""
+
+    topics: Mapping[str, Rule] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
+
+    @cached_property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """What each field can be: spelling without capitals to spelling as configured.
+
+        A source can be named without its kind too.
+        """
+        keys = sorted(self.sources)
+        bare = (key.partition(":")[2] for key in keys)
+        return {
+            "topic": {name.casefold(): name for name in self.topics},
+            "source": {name.casefold(): name for name in (*bare, *keys)},
+            "voice": {voice.value: voice.value for voice in Voice},
+        }
+
+
+class Definition(NamedTuple):
+    """A topic as it is configured, its rule not yet read."""
+
+    name: str
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicProblem:
+    """One thing that is wrong with one topic; ``index`` counts the definitions from 0."""
+
+    index: int
+    name: str
+    error: RuleError
+
+
+def parse(text: str, known: Known) -> Rule:
+    """Return the rule that a text says; raise RuleError for the first thing that is wrong with it."""
+    node, problems = _resolved(read(text), known)
+    if node is None:
+        raise problems[0]
+    return Rule(text, node)
+
+
+def parse_topics(
+    definitions: Sequence[Definition], known: Known
+) -> tuple[tuple[Topic, ...], tuple[TopicProblem, ...]]:
+    """Read topics that may name each other, and those of ``known``, in any order.
+
+    Returns the topics that can be used, in their order, and every problem of the others. A topic that
+    names a wrong one can't be used either and is no further problem. Names are taken as unique.
+    """
+    readings = [read(definition.text) for definition in definitions]
+    wrong = _topic_errors(definitions, readings, known)
+    links = _links(definitions, readings)
+    rules = _others(definitions, known)
+    for i in TopologicalSorter({i: links[i] for i in range(len(links)) if not wrong[i]}).static_order():
+        if not wrong[i] and all(definitions[j].name in rules for j in links[i]):
+            node, problems = _resolved(readings[i], Known(rules, known.sources))
+            wrong[i] += problems
+            if node is not None:
+                rules[definitions[i].name] = Rule(definitions[i].text, node)
+    return (
+        tuple(Topic(d.name, d.severity, rules[d.name]) for d in definitions if d.name in rules),
+        tuple(
+            TopicProblem(i, definitions[i].name, error) for i, found in enumerate(wrong) for error in found
+        ),
+    )
+
+
+def show(error: RuleError, text: str) -> str:
+    """Return an error for people: the line of the rule, a mark under the place, and what is wrong there.
+
+    Of a long rule the surroundings are shown.
+    """
+    if error.position is None:
+        return str(error)
+    start = max(0, error.position - 40)
+    around = re.sub(r"\s", " ", text[start : start + 70])
+    return f"{around}\n{' ' * (error.position - start)}^\n{error}"
+
+
+def write(node: Node) -> str:
+    """Return a tree as a rule's text. Read again it is the same tree, if it is within a rule's limits."""
+    match node:
+        case Term(text):
+            return text
+        case Field(name, value):
+            return f"{name}:{value if _PLAIN_VALUE.fullmatch(value) else _quoted(value)}"
+        case Not(part):
+            return f"NOT {_in_brackets(part)}"
+        case And(parts):
+            return " AND ".join(map(_in_brackets, parts))
+        case Or(parts):
+            return " OR ".join(map(_in_brackets, parts))
+
+
+_PLAIN_VALUE = re.compile(r"(?!(?:AND|OR|NOT|TO)\Z)\w[\w.-]*", re.IGNORECASE)
+
+
+def _in_brackets(node: Node) -> str:
+    return f"({write(node)})" if isinstance(node, And | Or) else write(node)
+
+
+def _quoted(value: str) -> str:
+    return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
+
+
+# --- names put in their place -----------------------------------------------------------------
+
+
+def _resolved(reading: Reading, known: Known) -> Reading:
+    """Return a tree with topics put in and names as they are configured, or what is wrong with it."""
+    if reading.node is None:
+        return reading
+    problems = tuple(_wrong_names(reading.node, known)) or tuple(_too_much(reading.node, known))
+    if problems:
+        return Reading(None, problems)
+    node = _put_in(reading.node, known)
+    if _levels(node) > MOST_LEVELS:
+        told = f"with its topics the rule is nested more than {MOST_LEVELS} deep"
+        return Reading(None, (RuleError(told),))
+    return Reading(node, ())
+
+
+def _leaves(node: Node) -> Iterator[Term | Field]:
+    match node:
+        case Not(part):
+            yield from _leaves(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield node
+
+
+def _fields(node: Node, name: str = "") -> Iterator[Field]:
+    return (leaf for leaf in _leaves(node) if isinstance(leaf, Field) and name in {"", leaf.name})
+
+
+def _wrong_names(node: Node, known: Known) -> Iterator[RuleError]:
+    for named in _fields(node):
+        there = known.names[named.name]
+        if named.value.casefold() not in there:
+            told = f'there is no {named.name} "{named.value}"{_hint(named.value, list(there.values()))}'
+            yield RuleError(told, named.position)
+
+
+def _hint(value: str, names: list[str]) -> str:
+    if not names:
+        return " (none is configured)"
+    near = difflib.get_close_matches(value, names, n=1)
+    if near:
+        return f"; did you mean {near[0]}?"
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f" (there are {', '.join(names[:MOST_NAMES])}{more})"
+
+
+def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
+    """Tell of a rule that would grow out of bounds, before it does."""
+    topics = Counter(_topic(named, known) for named in _fields(node, "topic"))
+    size = sum(1 for _ in _leaves(node))
+    size += sum(times * sum(1 for _ in _leaves(known.topics[name].root)) for name, times in topics.items())
+    if size > MOST_PARTS:
+        yield RuleError(f"with its topics the rule has {size:,} words and fields; {MOST_PARTS:,} is the most")
+
+
+def _topic(named: Field, known: Known) -> str:
+    return known.names["topic"][named.value.casefold()]
+
+
+def _put_in(node: Node, known: Known) -> Node:
+    match node:
+        case Field("topic"):
+            return known.topics[_topic(node, known)].root
+        case Field(name, value, position):
+            return Field(name, known.names[name][value.casefold()], position)
+        case Not(part):
+            return negated(_put_in(part, known))
+        case And(parts):
+            return every(_put_in(part, known) for part in parts)
+        case Or(parts):
+            return either(_put_in(part, known) for part in parts)
+    return node
+
+
+def _levels(node: Node) -> int:
+    match node:
+        case Not(part):
+            return 1 + _levels(part)
+        case And(parts) | Or(parts):
+            return 1 + max(map(_levels, parts))
+    return 0
+
+
+# --- topics that name each other --------------------------------------------------------------
+
+
+def _others(definitions: Sequence[Definition], known: Known) -> dict[str, Rule]:
+    """Return the topics that are known already and not defined anew."""
+    anew = {definition.name.casefold() for definition in definitions}
+    return {name: rule for name, rule in known.topics.items() if name.casefold() not in anew}
+
+
+def _links(definitions: Sequence[Definition], readings: Sequence[Reading]) -> list[dict[int, Field]]:
+    """Return for each topic which of the others it names (by index), and where first."""
+    index = {definition.name.casefold(): i for i, definition in enumerate(definitions)}
+    links: list[dict[int, Field]] = [{} for _ in readings]
+    for found, reading in zip(links, readings, strict=True):
+        for named in _fields(reading.node, "topic") if reading.node else ():
+            if (i := index.get(named.value.casefold())) is not None:
+                found.setdefault(i, named)
+    return links
+
+
+def _topic_errors(
+    definitions: Sequence[Definition], readings: Sequence[Reading], known: Known
+) -> list[list[RuleError]]:
+    """Return what is wrong with each topic as far as it can be seen before topics are put in."""
+    named = {definition.name: Rule(definition.text, Or(())) for definition in definitions}
+    everything = Known({**_others(definitions, known), **named}, known.sources)
+    wrong = [list(reading.problems) for reading in readings]
+    links = _links(definitions, readings)
+    for i, reading in enumerate(readings):
+        wrong[i] += _wrong_names(reading.node, everything) if reading.node else ()
+        if circle := _circle(i, links):
+            told = " → ".join(definitions[j].name for j in circle)
+            wrong[i].append(
+                RuleError(f"topics name each other in a circle: {told}", links[i][circle[1]].position)
+            )
+    return wrong
+
+
+def _circle(start: int, links: Sequence[Iterable[int]]) -> list[int]:
+    """Return the shortest way from a topic back to itself, empty where there is none."""
+    ways, seen = [[start]], set[int]()
+    for way in ways:
+        for following in links[way[-1]]:
+            if following == start:
+                return [*way, start]
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return []

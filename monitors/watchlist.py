@@ -1,0 +1,55 @@
+"""What is watched for: the topics and every chat's own rules, compiled into one lexicon."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from monitors import matching, rules
+from monitors.language.fold import search_text
+from monitors.lexicon import Lexicon, Target
+from storage.model import Severity, topic_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from storage.model import Hit, Post, Source, Topic
+
+logger = logging.getLogger(__name__)
+
+OWN_RULE_SEVERITY = Severity.WARNING
+"""How much a chat's own rule matters: nobody has said, so it counts as a warning."""
+
+
+class Watchlist:
+    """A compiled set of targets; immutable, replaced as a whole when chats change their rules."""
+
+    def __init__(self, topics: Sequence[Topic], known: rules.Known, own_rules: Iterable[str] = ()) -> None:
+        self._topics = topics
+        self._known = known
+        targets = [Target(topic_target(topic.name), topic.severity, topic.rule) for topic in topics]
+        self._lexicon = Lexicon.compile([*targets, *self._own(own_rules)])
+
+    def with_own_rules(self, targets: Iterable[str]) -> Watchlist:
+        """Return a watchlist of the same topics and these targets of chats (``rule:TEXT``)."""
+        return Watchlist(self._topics, self._known, targets)
+
+    def match(self, post: Post, source: Source) -> tuple[tuple[Hit, ...], str]:
+        """Return the targets that a post satisfies, and its words for the full-text index.
+
+        What the network says of a channel itself (pinned, renamed) satisfies nothing.
+        """
+        words = search_text(post.text)
+        return (() if post.service else matching.match(self._lexicon, post.text, source)), words
+
+    def _own(self, targets: Iterable[str]) -> list[Target]:
+        found = []
+        for target in targets:
+            try:
+                rule = rules.parse(target.removeprefix("rule:"), self._known)
+            except rules.RuleError as error:
+                # It was right when it was followed: a topic or source that it names is gone.
+                logger.warning("a chat's rule rests: %s (%s)", error, target)
+            else:
+                found.append(Target(target, OWN_RULE_SEVERITY, rule))
+        return found

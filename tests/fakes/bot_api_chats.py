@@ -1,0 +1,209 @@
+"""What stands behind the fake Bot API: its chats, the messages in them, and updates about them."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from itertools import count
+from typing import Any
+
+from tests.fakes.bot_api_html import CannotParseError, Reading, read_html, utf16_length
+from tests.fakes.bot_api_troubles import ApiError
+
+BOT: dict[str, Any] = {
+    "id": 100001,
+    "is_bot": True,
+    "first_name": "Region Watch",
+    "username": "regionwatch_test_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+}
+
+RIGHTS = (
+    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
+    "can_delete_stories", "can_send_welcome_messages",
+)  # fmt: skip
+
+GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+
+NOT_MODIFIED = (
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly"
+    " the same as a current content and reply markup of the message"
+)
+
+_COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]+)?")
+
+Json = dict[str, Any]
+
+
+class Chats:
+    """All chats, messages and callback queries. A chat that nobody has set up is private, or a supergroup."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, Json] = {}
+        self.members: dict[tuple[int, int], str] = {}
+        self.messages: dict[tuple[int, int], Json] = {}
+        self.queries: set[str] = set()
+        self.oddities: list[str] = []
+        self._ids = count(1)
+        self._updates = count(500_000_001)
+
+    def chat(self, chat_id: int, kind: str = "") -> Json:
+        """Return a chat; ``kind`` sets its type."""
+        kind = kind or ("private" if chat_id > 0 else "supergroup")
+        name = {"first_name": f"Person {chat_id}"} if kind == "private" else {"title": f"Chat {chat_id}"}
+        return self.known.setdefault(chat_id, {"id": chat_id, "type": kind, **name})
+
+    def send(self, chat_id: int, params: Json) -> Json:
+        """Keep a message of the bot and return it."""
+        content = self._content(params)
+        message = self._new_message(chat_id, BOT, content)
+        if "message_thread_id" in params:
+            message["message_thread_id"] = int(params["message_thread_id"])
+        return message
+
+    def edit(self, chat_id: int, params: Json) -> Json:
+        """Change a message of the bot and return it; raises the refusals of the real server."""
+        message = self.messages.get((chat_id, int(params["message_id"])))
+        if message is None:
+            raise ApiError(400, "Bad Request: message to edit not found")
+        content = self._content(params)
+        if all(message.get(name) == content.get(name) for name in ("text", "entities", "reply_markup")):
+            raise ApiError(400, NOT_MODIFIED)
+        kept = {
+            name: value for name, value in message.items() if name in {"message_id", "date", "chat", "from"}
+        }
+        message.clear()
+        message.update(kept, edit_date=int(time.time()), **content)
+        return message
+
+    def full(self, chat_id: int) -> Json:
+        """Return what getChat tells."""
+        gifts = dict.fromkeys(GIFTS, True)
+        rest = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+        return self.chat(chat_id) | rest
+
+    def member(self, chat_id: int, user: int) -> Json:
+        """Return what getChatMember tells; a test sets ``members``, everybody else is a member."""
+        status = self.members.get((chat_id, user), "member")
+        return member({"id": user, "is_bot": False, "first_name": f"Person {user}"}, status)
+
+    def answer_query(self, params: Json) -> None:
+        """Take the answer to a pressed button; raises the refusals of the real server."""
+        if params["callback_query_id"] not in self.queries:
+            words = "query is too old and response timeout expired or query ID is invalid"
+            raise ApiError(400, f"Bad Request: {words}")
+        if len(params.get("text", "")) > 200:
+            raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
+        self.queries.discard(params["callback_query_id"])
+
+    def said(self, chat_id: int, text: str, user: int, language: str, extra: Json) -> Json:
+        """Return the update of a message that a person, or with a channel its owner, has written."""
+        entities = [
+            {"type": "bot_command", "offset": utf16_length(text[: m.start()]), "length": utf16_length(m[0])}
+            for m in _COMMAND.finditer(text)
+        ]
+        is_post = self.chat(chat_id)["type"] == "channel"
+        sender = None if is_post else person(user, language)
+        content = {"text": text} | ({"entities": entities} if entities else {}) | extra
+        message = self._new_message(chat_id, sender, content)
+        return self.update("channel_post" if is_post else "message", message)
+
+    def pressed(self, chat_id: int, message_id: int, data: str, user: int, language: str) -> Json:
+        """Return the update of a button that a person has pressed."""
+        query = str(next(self._ids))
+        self.queries.add(query)
+        message = self.messages[chat_id, message_id]
+        pressed = {"id": query, "from": person(user, language), "chat_instance": "1", "data": data}
+        return self.update("callback_query", pressed | {"message": message})
+
+    def joined(self, chat_id: int, old: str, new: str, user: int) -> Json:
+        """Return the update of the bot's own place in a chat; see :func:`member`."""
+        change = {
+            "chat": self.chat(chat_id), "from": person(user, "en"), "date": int(time.time()),
+            "old_chat_member": member(BOT, old), "new_chat_member": member(BOT, new),
+        }  # fmt: skip
+        return self.update("my_chat_member", change)
+
+    def update(self, kind: str, content: Json) -> Json:
+        """Return a new update."""
+        return {"update_id": next(self._updates), kind: content}
+
+    def _new_message(self, chat_id: int, sender: Json | None, content: Json) -> Json:
+        number = next(self._ids)
+        message: Json = {"message_id": number, "date": int(time.time()), "chat": self.chat(chat_id)}
+        message |= ({"from": sender} if sender else {"sender_chat": self.chat(chat_id)}) | content
+        self.messages[chat_id, number] = message
+        return message
+
+    def _content(self, params: Json) -> Json:
+        reading = self._text(params)
+        content: Json = {"text": reading.text} if "text" in params else {}
+        if "text" not in params and reading.text:
+            content["caption"] = reading.text
+        if reading.entities:
+            content["entities" if "text" in params else "caption_entities"] = reading.entities
+        if isinstance(markup := params.get("reply_markup"), dict) and "inline_keyboard" in markup:
+            check_buttons(markup)
+            content["reply_markup"] = markup
+        return content
+
+    def _text(self, params: Json) -> Reading:
+        longest = 4096 if "text" in params else 1024
+        reading = read_text(
+            str(params.get("text", params.get("caption", ""))), str(params.get("parse_mode", ""))
+        )
+        self.oddities += reading.oddities
+        if "text" in params and not reading.text.strip():
+            raise ApiError(400, "Bad Request: message text is empty")
+        if utf16_length(reading.text) > longest:
+            raise ApiError(400, f"Bad Request: message {'' if 'text' in params else 'caption '}is too long")
+        return reading
+
+
+def person(user: int, language: str) -> Json:
+    """Return a person."""
+    return {"id": user, "is_bot": False, "first_name": f"Person {user}", "language_code": language}
+
+
+def member(user: Json, status: str) -> Json:
+    """Return a place in a chat: ``member``, ``left``, ``kicked``, ``administrator`` or ``creator``."""
+    rights: dict[str, Json] = {
+        "administrator": {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(RIGHTS, True)},
+        "creator": {"is_anonymous": False},
+        "kicked": {"until_date": 0},
+    }
+    return {"status": status, "user": user, **rights.get(status, {})}
+
+
+def read_text(source: str, mode: str) -> Reading:
+    """Read a message's text as its parse_mode says; raises the refusal of the real server."""
+    if mode and mode.upper() != "HTML":
+        raise ApiError(400, "Bad Request: unsupported parse_mode")
+    try:
+        return read_html(source) if mode else Reading(source)
+    except CannotParseError as error:
+        raise ApiError(400, f"Bad Request: can't parse entities: {error}") from None
+
+
+def check_buttons(markup: Json) -> None:
+    """Refuse what the real server refuses: data not of 1–64 bytes, addresses that are none."""
+    for button in (button for row in markup["inline_keyboard"] for button in row):
+        if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
+            raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
+        if "url" in button and not re.match(r"(?:https?|tg)://[^/\s]+", button["url"]):
+            words = f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL"
+            raise ApiError(400, f"Bad Request: {words}")
+
+
+def check_commands(params: Json) -> None:
+    """Refuse commands that the real server refuses."""
+    commands = params["commands"]
+    for command in json.loads(commands) if isinstance(commands, str) else commands:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+            raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
+        if not 1 <= len(command["description"]) <= 256:
+            raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
