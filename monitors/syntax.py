@@ -41,7 +41,7 @@ def read(text: str) -> Reading:
     if problems:
         return Reading(None, problems[:MOST_PROBLEMS])
     try:
-        item = parse_lucene(plain)  # type: ignore[no-untyped-call]  # luqum carries no types
+        item = parse_lucene(plain)
     except ParseError as error:
         return Reading(None, (_from_luqum(str(error), text),))
     builder = _Builder(text)
