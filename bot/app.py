@@ -23,7 +23,8 @@ from monitors.pipeline import Pipeline
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage import chats, outbox, posts, sources
-from storage.database import Database, StorageError
+from storage.database import Database
+from storage.errors import StorageError
 from storage.model import CONSOLE, AlertState, Retention
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Summary:
 class App:
     """The program: an asynchronous context manager around :meth:`once` or :meth:`run`.
 
-    Entering opens the database and raises :exc:`storage.database.StorageError` where it cannot be
+    Entering opens the database and raises :exc:`storage.errors.StorageError` where it cannot be
     used. Without a token, alerts go to the console. ``tick`` is in seconds.
     """
 

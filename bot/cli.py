@@ -26,7 +26,9 @@ from bot.telegram_bot import TokenRefused
 from bot.texts import Texts
 from monitors import rules
 from storage import posts, sources
-from storage.database import StorageError, backup, open_readonly, plain_errors
+from storage.backup import backup
+from storage.database import open_readonly
+from storage.errors import StorageError, plain_errors
 from storage.model import SourceState
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from bot.outcomes import ChatGone, Sent, TokenRefused
 from bot.render import alert_message, alert_record
 from bot.settle import RESEND_UNCERTAIN_FIRST, settle
 from storage import outbox, posts, sources
-from storage.database import StorageError
+from storage.errors import StorageError
 from storage.model import Source, Voice
 
 if TYPE_CHECKING:

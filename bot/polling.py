@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage import sources
-from storage.database import StorageError
+from storage.errors import StorageError
 from storage.model import Trouble
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Polling:
     async def once(self) -> None:
         """Poll every source once; those whose server demanded a longer wait are left alone.
 
-        Raises :exc:`storage.database.StorageError` where a poll could not be saved.
+        Raises :exc:`storage.errors.StorageError` where a poll could not be saved.
         """
         states = await self._database.read(sources.states)
         for state in states:

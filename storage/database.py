@@ -1,11 +1,4 @@
-"""The one door to the database file: opening, the write door, read connections, and what can fail.
-
-    StorageError
-    ├── NewerSchema      the file was written by a newer program
-    ├── AlreadyRunning   another instance holds the file
-    ├── DatabaseFull     the disk, or the quota, is full
-    ├── DatabaseLocked   another program keeps the file locked
-    └── DatabaseDamaged  the file is no database, or is damaged
+"""The one door to the database file: opening, the write door, read connections.
 
 Storage functions are synchronous and take a connection; only this module knows about threads and
 the event loop. One thread writes. What several tasks ask of it at the same time is written in one
@@ -20,16 +13,16 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import sqlite_utils
 from filelock import FileLock, Timeout
 
+from storage.errors import AlreadyRunning, NewerSchema, StorageError, plain, plain_errors
 from storage.migrations import MIGRATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 P = ParamSpec("P")
@@ -46,53 +39,6 @@ LOCK_PATIENCE = 60.0
 
 _GROUP = 64
 """The most writes that share one transaction: more would only make each of them wait longer."""
-
-
-class StorageError(Exception):
-    """The database could not do what was asked; its text is for people."""
-
-
-class NewerSchema(StorageError):
-    """The file was written by a newer version of the program."""
-
-
-class AlreadyRunning(StorageError):
-    """Another instance of the program works on this file."""
-
-
-class DatabaseFull(StorageError):
-    """There is no room left to write."""
-
-
-class DatabaseLocked(StorageError):
-    """Another program keeps the file locked."""
-
-
-class DatabaseDamaged(StorageError):
-    """The file is no database, or it is damaged."""
-
-
-@contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into :exc:`StorageError`, said so that an operator knows what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _plain(path, error) from error
-
-
-def _plain(path: Path, error: sqlite3.Error) -> StorageError:
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None
-    if primary == sqlite3.SQLITE_FULL:
-        return DatabaseFull(f"{path}: the disk is full, nothing was written")
-    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return DatabaseLocked(f"{path}: another program keeps the database locked")
-    if primary in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-        return DatabaseDamaged(f"{path}: not a database, or damaged ({error}); restore a backup")
-    if primary == sqlite3.SQLITE_CANTOPEN:
-        return StorageError(f"{path}: cannot be opened (is the folder there, and may it be written?)")
-    return StorageError(f"{path}: {error}")
 
 
 def connect(path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT) -> Connection:
@@ -152,6 +98,7 @@ class Database:
         self._door = _WriteDoor(path, writer, lock_patience)
         self._readers = ThreadPoolExecutor(2, "storage-read", initializer=self._open_reader)
         self._local = threading.local()
+        self._opened: list[Connection] = []
 
     @classmethod
     def open(
@@ -188,9 +135,11 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Finish what has been asked for, then let the file go."""
-        self._door.close()
+        """Finish what has been asked for, then let the file go, its log folded into it."""
         self._readers.shutdown()
+        for connection in self._opened:
+            connection.conn.close()
+        self._door.close()
         self._lock.release()
 
     async def write(
@@ -218,6 +167,7 @@ class Database:
 
     def _open_reader(self) -> None:
         self._local.connection = connect(self.path, readonly=True)
+        self._opened.append(self._local.connection)
 
 
 class _Job:
@@ -236,7 +186,7 @@ class _Job:
         except sqlite3.Error as error:
             if not connection.conn.in_transaction:
                 raise  # the whole transaction is gone, and with it what others did in it
-            self.fail(_plain(path, error))
+            self.fail(plain(path, error))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
             self.fail(error)
         else:
@@ -321,40 +271,3 @@ class _WriteDoor:
                     raise
             else:
                 return
-
-
-def backup(path: Path, target: Path) -> int:
-    """Copy the database, also while the program runs, and open the copy to check it.
-
-    The copy takes the target's name only when it is whole. Return its size in bytes. Raises
-    :exc:`StorageError`; an earlier backup of that name is untouched then.
-    """
-    if target.resolve() == path.resolve():
-        raise StorageError(f"{target}: that is the database itself")
-    draft = target.with_name(f"{target.name}.part")
-    source = open_readonly(path)
-    try:
-        with plain_errors(draft):
-            _copy(source.conn, draft)
-        draft.replace(target)
-    except OSError as error:
-        raise StorageError(f"{target}: cannot be written ({error.strerror})") from error
-    finally:
-        source.conn.close()
-        draft.unlink(missing_ok=True)
-    return target.stat().st_size
-
-
-def _copy(source: sqlite3.Connection, draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    copy = sqlite3.connect(draft)
-    try:
-        source.backup(copy, pages=1024)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        if verdict != "ok":
-            raise DatabaseDamaged(f"{draft}: the copy is damaged ({verdict})")
-        if MIGRATIONS.pending(Connection(copy, execute_plugins=False)):
-            raise DatabaseDamaged(f"{draft}: the copy lacks tables")
-    finally:
-        copy.close()

@@ -129,7 +129,7 @@ def _careful(text: str) -> Document | None:
     headers = {"content-type": "application/xml; charset=utf-8"}
     stream = io.BytesIO((_DECLARATION + text).encode(errors="replace"))
     try:
-        parsed = _feedparser(  # type: ignore[no-untyped-call]  # carries no types
+        parsed = _feedparser(
             stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception:  # noqa: BLE001 - a library that meets a stranger's bytes

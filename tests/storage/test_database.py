@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.database import (
+from storage.backup import backup
+from storage.database import Connection, Database, connect, open_readonly
+from storage.errors import (
     AlreadyRunning,
-    Connection,
-    Database,
     DatabaseDamaged,
     DatabaseFull,
     DatabaseLocked,
     NewerSchema,
     StorageError,
-    backup,
-    connect,
-    open_readonly,
 )
 
 if TYPE_CHECKING:

@@ -1,0 +1,65 @@
+# Everything here needs nothing but make and a Python (3.11 or newer) with pip and venv.
+# The environment is made from lock files with hashes, and made again when they change.
+
+PYTHON ?= python3
+CONFIG ?= config.toml
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: help setup demo run test lint bench lock clean
+
+help:
+	@echo "make demo   watch a recorded day: no token, no internet"
+	@echo "make run    run the bot (CONFIG=config.toml)"
+	@echo "make test   run the tests"
+	@echo "make lint   ruff, mypy"
+	@echo "make bench  the long trials and the measured claims"
+	@echo "make setup  make .venv with everything, and the command $(BIN)/regionwatch"
+	@echo "make lock   resolve the libraries anew (needs uv)"
+
+# What running needs.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@echo "making $(VENV) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What tests and linters need besides.
+$(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.development
+
+demo: $(VENV)/.runtime
+	@$(BIN)/regionwatch demo
+
+run: $(VENV)/.runtime
+	@$(BIN)/regionwatch run --config $(CONFIG)
+
+test: $(VENV)/.development
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.development
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+bench: $(VENV)/.development
+	@$(BIN)/python -m benchmarks.matching
+	@$(BIN)/python -m benchmarks.pipeline
+	@$(BIN)/python -m benchmarks.sending
+	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m tests.trials.crash --kills 50
+
+lock:
+	@uv pip compile pyproject.toml --extra install --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
+	@uv pip compile pyproject.toml --extra install --constraint requirements-dev.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,98 @@
+"""The values that the rooms exchange: frozen, plain, standard library only.
+
+Times are aware datetimes in UTC. Positions are code points of a post's text, end exclusive.
+"""
+
+from storage.model.alerts import (
+    CONSOLE,
+    Alert,
+    AlertState,
+    Chat,
+    StoredPost,
+    Subscription,
+)
+from storage.model.polls import (
+    Entry,
+    Recollection,
+    Retention,
+    Sighting,
+    Verdict,
+)
+from storage.model.posts import (
+    Fingerprint,
+    Forward,
+    LinkPreview,
+    Media,
+    Poll,
+    Post,
+)
+from storage.model.rules import (
+    EVERY_TOPIC,
+    And,
+    Field,
+    Hit,
+    Match,
+    Node,
+    Not,
+    Or,
+    Rule,
+    Severity,
+    Term,
+    Topic,
+    rule_target,
+    topic_target,
+)
+from storage.model.sources import (
+    Gap,
+    Health,
+    Source,
+    SourceState,
+    Trouble,
+    Voice,
+)
+from storage.model.times import (
+    from_iso,
+    to_iso,
+)
+
+__all__ = [
+    "CONSOLE",
+    "EVERY_TOPIC",
+    "Alert",
+    "AlertState",
+    "And",
+    "Chat",
+    "Entry",
+    "Field",
+    "Fingerprint",
+    "Forward",
+    "Gap",
+    "Health",
+    "Hit",
+    "LinkPreview",
+    "Match",
+    "Media",
+    "Node",
+    "Not",
+    "Or",
+    "Poll",
+    "Post",
+    "Recollection",
+    "Retention",
+    "Rule",
+    "Severity",
+    "Sighting",
+    "Source",
+    "SourceState",
+    "StoredPost",
+    "Subscription",
+    "Term",
+    "Topic",
+    "Trouble",
+    "Verdict",
+    "Voice",
+    "from_iso",
+    "rule_target",
+    "to_iso",
+    "topic_target",
+]

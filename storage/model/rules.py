@@ -1,0 +1,116 @@
+"""Rules as syntax trees, topics, and what is found by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, phrase or prefix in a rule.
+
+    ``words`` are folded; several must follow each other. With ``prefix`` the last one is the
+    beginning of a word.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    prefix: bool = False
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A condition on the post itself: ``source:``, ``voice:``, or another topic's rule."""
+
+    name: str
+    value: str
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where its part is not."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """True where all parts are."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """True where any part is."""
+
+    parts: tuple[Node, ...]
+
+
+Node = Term | Field | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as it was written, and its syntax tree with the topics it names put in their place."""
+
+    text: str
+    root: Node
+
+
+class Severity(IntEnum):
+    """How much a topic matters; a greater number is told first."""
+
+    INFO = 0
+    WARNING = 1
+    CRITICAL = 2
+
+    @property
+    def word(self) -> str:
+        """The severity as the configuration writes it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A named rule with a severity."""
+
+    name: str
+    severity: Severity
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found in a post: which form of it, and where (code points, end exclusive)."""
+
+    term: str
+    form: str
+    start: int
+    end: int
+
+
+EVERY_TOPIC = "all"
+"""The target of a subscription to every topic that there is."""
+
+
+def topic_target(name: str) -> str:
+    """Return the target of a subscription to one topic."""
+    return f"topic:{name}"
+
+
+def rule_target(text: str) -> str:
+    """Return the target of a subscription with a rule of its own."""
+    return f"rule:{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One subscription target that a post satisfies, and the matches that made it so."""
+
+    target: str
+    severity: Severity
+    matches: tuple[Match, ...]
