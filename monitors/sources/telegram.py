@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from monitors.exchange import Page, Refused, Request
 from monitors.sources import telegram_message
 from monitors.sources.contract import Item, Listing
@@ -29,7 +31,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _BLOCK = b'<div class="tgme_widget_message_wrap'
 _END_OF_BLOCKS = re.compile(rb'</section|<div class="tgme_widget_message_centered|</main')
 _KEY = re.compile(rb'data-post="[^"/]+/(\d+)"')
-_TITLE = re.compile(rb'<meta property="og:title" content="([^"]*)"')
+_TITLES = (
+    re.compile(rb'<meta property="og:title" content="([^"]*)"'),
+    re.compile(rb"tgme_channel_info_header_title[^>]*>(?:\s*<[a-z]+[^>]*>)*([^<]*)"),
+)
 _LANDING_TITLE = re.compile(rb"<title>\s*Telegram: (View|Contact) @")
 _PREVIOUS = (
     re.compile(rb'<link rel="prev" href="[^"]*[?&](?:amp;)?before=(\d+)'),
@@ -104,9 +109,19 @@ def _landing(source: Source, page: Page) -> Refused | Request:
 def _blocks(body: bytes) -> list[bytes]:
     """Return the raw message blocks of a page, the last one without the page's end."""
     _, *blocks = body.split(_BLOCK)
-    if blocks and (end := _END_OF_BLOCKS.search(blocks[-1])):
+    if not blocks:
+        return _parsed_blocks(body)
+    if end := _END_OF_BLOCKS.search(blocks[-1]):
         blocks[-1] = blocks[-1][: end.start()]
     return [_BLOCK + block for block in blocks]
+
+
+def _parsed_blocks(body: bytes) -> list[bytes]:
+    """Find the messages the slow way, on a page that is not written as Telegram writes it today."""
+    if b"tgme_widget_message" not in body:
+        return []
+    nodes = LexborHTMLParser(body).css(".tgme_widget_message[data-post]")
+    return [(node.html or "").encode() for node in nodes]
 
 
 def _item(block: bytes) -> Item | None:
@@ -121,8 +136,8 @@ def _by_number(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def _title(body: bytes) -> str:
-    found = _TITLE.search(body)
-    return html.unescape(found[1].decode(errors="replace")) if found else ""
+    found = next((found for pattern in _TITLES if (found := pattern.search(body))), None)
+    return html.unescape(found[1].decode(errors="replace")).strip() if found else ""
 
 
 def _older(source: Source, page: Page, items: tuple[Item, ...]) -> Request | None:

@@ -102,6 +102,20 @@ def test_messages_below_an_unchanged_one_do_not_change_its_digest() -> None:
     assert alone.items[0].digest == followed.items[0].digest
 
 
+def test_a_page_that_is_written_otherwise_is_read_the_slow_way() -> None:
+    """Other quotation marks and no wrappers: the same messages, with the same words."""
+    body = page(shown(1, "One"), shown(2, "Two")).body
+    body = body.replace(b'<div class="tgme_widget_message_wrap', b"<div class='other").replace(b'"', b"'")
+    items = listed(Page(SOURCE.urls[0], body)).items
+    assert [telegram.parse(SOURCE, item).text for item in items] == ["One", "Two"]
+
+
+def test_the_title_is_found_where_the_head_has_none() -> None:
+    """The page's own header says it too."""
+    body = page(shown(1)).body.replace(b"og:title", b"og:other")
+    assert listed(Page(SOURCE.urls[0], body)).title == "Open & Demo"
+
+
 def test_a_redirect_asks_the_landing_page_for_the_reason() -> None:
     """The preview leads to the channel's bare name, which is asked on the same host."""
     answer = Page(
