@@ -33,12 +33,12 @@ _END_OF_BLOCKS = re.compile(rb'</section|<div class="tgme_widget_message_centere
 _KEY = re.compile(rb'data-post="[^"/]+/(\d+)"')
 _TITLES = (
     re.compile(rb'<meta property="og:title" content="([^"]*)"'),
-    re.compile(rb"tgme_channel_info_header_title[^>]*>(?:\s*<[a-z]+[^>]*>)*([^<]*)"),
+    re.compile(rb"tgme_channel_info_header_title[^<>]*>(?:\s*<[a-z]+[^<>]*>)*([^<]*)"),
 )
 _LANDING_TITLE = re.compile(rb"<title>\s*Telegram: (View|Contact) @")
 _PREVIOUS = (
     re.compile(rb'<link rel="prev" href="[^"]*[?&](?:amp;)?before=(\d+)'),
-    re.compile(rb'class="tme_messages_more[^>]*data-before="(\d+)"'),
+    re.compile(rb'class="tme_messages_more[^<>]{0,200}data-before="(\d+)"'),
 )
 _CONTENT = re.compile(
     rb"js-message_text|tgme_widget_message_(?:photo|video|roundvideo|voice|document|sticker|tgsticker|poll"
@@ -47,16 +47,16 @@ _CONTENT = re.compile(
 _ENOUGH_BLOCKS = 5
 """So many messages without words or pictures are not chance: the page's layout has changed."""
 
+_REACTIONS = (b'<div class="tgme_widget_message_reactions', b"</div>")
+_REACTION = (b'<span class="tgme_reaction', b"</span>")
+# No part of this can run past the next tag, so a page of a stranger's making cannot make it slow.
 _VOLATILE = re.compile(
     rb' data-view="[^"]*"'
-    rb'|<[a-z]+ class="tgme_widget_message_(?:views|voters|poll_option_percent|poll_votes)[^>]*>[^<]*'
-    rb'|<div class="tgme_widget_message_poll_option_bar[^>]*>'
-    rb'|<div class="tgme_widget_message_reactions.*?</div>'
-    rb'|<span class="tgme_reaction.*?</span>'
-    rb"|<img [^>]*>"
+    rb'|<[a-z]+ class="tgme_widget_message_(?:views|voters|poll_option_percent|poll_votes)[^<>]*>[^<]*'
+    rb'|<div class="tgme_widget_message_poll_option_bar[^<>]*>'
+    rb"|<img [^<>]*>"
     rb'|(?:src|srcset|data-webp|data-content)="[^"]*"'
-    rb"|url\('[^']*'\)",
-    re.DOTALL,
+    rb"|url\('[^']*'\)"
 )
 
 
@@ -118,7 +118,7 @@ def _blocks(body: bytes) -> list[bytes]:
 
 def _parsed_blocks(body: bytes) -> list[bytes]:
     """Find the messages the slow way, on a page that is not written as Telegram writes it today."""
-    if b"tgme_widget_message" not in body:
+    if b"tgme_widget_message" not in body or telegram_message.is_too_deep(body):
         return []
     nodes = LexborHTMLParser(body).css(".tgme_widget_message[data-post]")
     return [(node.html or "").encode() for node in nodes]
@@ -128,7 +128,23 @@ def _item(block: bytes) -> Item | None:
     found = _KEY.search(block)
     if found is None:
         return None
-    return Item(found[1].decode(), digest(_VOLATILE.sub(b"", block)), block)
+    return Item(found[1].decode(), digest(_lasting(block)), block)
+
+
+def _lasting(block: bytes) -> bytes:
+    """Return a block without what changes by itself: counters, votes, reactions, media addresses."""
+    for opening, closing in (_REACTIONS, _REACTION):
+        block = _without(block, opening, closing)
+    return _VOLATILE.sub(b"", block)
+
+
+def _without(block: bytes, opening: bytes, closing: bytes) -> bytes:
+    """Return a block without the stretches between two marks, in one pass."""
+    kept, here = [], 0
+    while (start := block.find(opening, here)) >= 0 and (end := block.find(closing, start)) >= 0:
+        kept.append(block[here:start])
+        here = end
+    return b"".join([*kept, block[here:]]) if kept else block
 
 
 def _by_number(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from monitors.sources.html import plain
 from monitors.sources.text import clean
 from storage.model import Forward, LinkPreview, Media, Poll, Post
 
@@ -25,12 +26,22 @@ _BACKGROUND = re.compile(r"url\('([^']*)'\)")
 _PART = re.compile(r"/(\d+)\?single")
 _COUNT = re.compile(r"([\d.,\s]+)([KM]?)", re.IGNORECASE)
 _SCALE = {"": 1, "K": 1_000, "M": 1_000_000}
-_ONLY_LINKS = re.compile(r"(?:\s*https?://\S+)+\s*")
 _MESSAGE = ".tgme_widget_message_"
+
+
+_LARGE = 32_768
+"""Bytes. Smaller blocks cannot be nested deeply enough to take long."""
+
+_DEEPEST = 500
+"""Elements within each other; Telegram's messages have about 20. A parser's time grows with the square."""
+
+_TAG = re.compile(rb"<(/?)(?!(?:br|img|path|source|hr|wbr)\b)[A-Za-z]")
 
 
 def read(source: str, key: str, block: bytes) -> Post:
     """Read the raw block of the message with this key; missing parts are left empty."""
+    if is_too_deep(block):
+        return Post(source, key, _link(block), plain(block.decode(errors="replace")).text)
     root = LexborHTMLParser(block.replace(b"<br/>", b"\n").replace(b"<br>", b"\n")).root
     if root is None:
         return Post(source, key, _link(block), "")
@@ -59,6 +70,17 @@ def read(source: str, key: str, block: bytes) -> Post:
         poll=poll,
         parts=tuple(_parts(root, key)),
     )
+
+
+def is_too_deep(markup: bytes) -> bool:
+    """Tell whether markup is nested so deeply that a parser would take long: only its words are read."""
+    if len(markup) < _LARGE:
+        return False
+    depth = deepest = 0
+    for tag in _TAG.finditer(markup):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
 
 
 def count(text: str) -> int | None:
@@ -112,7 +134,7 @@ def _whole_text(
     pieces = [node.text() if node else ""]
     if poll:
         pieces += [poll.question, *(f"• {option}" for option in poll.options)]
-    if preview and (not pieces[0] or _ONLY_LINKS.fullmatch(pieces[0])):
+    if preview and all(word.startswith(("http://", "https://")) for word in pieces[0].split()):
         pieces += [preview.title, preview.description]
     if not any(pieces):
         pieces = [item.title for item in media if item.kind in {"document", "audio", "contact"}]

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_SPACE_AT_ENDS = re.compile(r"[ \t\u00a0\u200b]*\n[ \t\u00a0\u200b]*")
+_SPACE = " \t\u00a0\u200b"
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -19,7 +19,8 @@ def clean(text: str) -> str:
     """
     text = _LINE_BREAKS.sub("\n", text)
     text = _UNWANTED.sub(lambda m: "\ufffd" if m[0] >= "\ud800" else "", text)
-    return _EMPTY_LINES.sub("\n\n", _SPACE_AT_ENDS.sub("\n", text)).strip()
+    lines = (line.strip(_SPACE) for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def digest(*parts: bytes) -> bytes:

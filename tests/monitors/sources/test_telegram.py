@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -161,3 +162,50 @@ def test_a_landing_page_that_redirects_again_ends_somewhere() -> None:
     """Two redirects between a name and its preview are asked for again, and the visit limits that."""
     answer = Page("https://t.me/open_demo", b"", status=302, location="/OPEN_DEMO")
     assert isinstance(telegram.listing(SOURCE, answer), Request)
+
+
+def test_reactions_are_left_out_of_the_digest() -> None:
+    """They change all day, their emoji and numbers with them."""
+    marks = '<div class="tgme_widget_message_reactions"><span class="tgme_reaction">{}</span></div>'
+    footer = b'<div class="tgme_widget_message_footer'
+    whole = page(shown(1))
+    digests = set()
+    for reactions in ("👍 1", "👍 2</span><span class='tgme_reaction'>🔥 7"):
+        body = whole.body.replace(footer, marks.format(reactions).encode() + footer)
+        digests.add(listed(replace(whole, body=body)).items[0].digest)
+    assert len(digests) == 1
+
+
+ONE_MESSAGE = '<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="a/1">'
+TEXT = '<div class="tgme_widget_message_text js-message_text">'
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        '<div class="tgme_widget_message_reactions',
+        '<span class="tgme_reaction',
+        "<img ",
+        '<div class="tgme_widget_message_views',
+        'class="tme_messages_more ',
+        '<link rel="prev" href="',
+        '<div class="tgme_channel_info_header_title',
+        "url('",
+        ' src="',
+        "<div>",
+        "<x>",
+        f"{TEXT}<div>",
+        f"{TEXT}https://",
+        f"{TEXT}   ",
+        f"{TEXT}\n\n",
+        '<a href="/1?single">',
+        ONE_MESSAGE,
+    ],
+)
+def test_no_page_takes_long_to_read(filling: str) -> None:
+    """Half a megabyte of any one thing over and over is cut, hashed and parsed in linear time."""
+    body = ONE_MESSAGE + TEXT + "x</div>" + filling * (500_000 // len(filling))
+    begun = process_time()
+    for item in listed(Page(SOURCE.urls[0], body.encode())).items[:100]:
+        telegram.parse(SOURCE, item)
+    assert process_time() - begun < 2
