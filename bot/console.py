@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
@@ -49,5 +48,5 @@ def panel(message: Message) -> Panel:
     if message.link:
         body.append(f"\n\n{message.link}", "blue underline")
     colour = _COLOURS[message.symbol]
-    title = f"[bold {colour}]{message.symbol} {escape(message.headline)}[/]"
+    title = Text(f"{message.symbol} {message.headline}", f"bold {colour}")
     return Panel(body, title=title, title_align="left", border_style=colour)

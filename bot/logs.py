@@ -13,7 +13,11 @@ _QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp")
 
 
 class HideToken(logging.Filter):
-    """Puts *** where a record would show the token, in its text and in its traceback."""
+    """Puts *** where a record would show the token: in its text, its traceback and its stack.
+
+    What follows the token's colon is the secret, so that is hidden by itself too: an address holds the
+    colon as ``%3A``.
+    """
 
     def __init__(self, token: str) -> None:
         super().__init__()
@@ -21,16 +25,26 @@ class HideToken(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record; let it pass."""
-        record.msg, record.args = self._hidden(record.getMessage()), None
+        record.msg, record.args = self._hidden(_message(record)), None
         if record.exc_info:
-            record.exc_text = self._hidden(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
+        record.exc_text = self._hidden(record.exc_text) if record.exc_text else None
+        record.stack_info = self._hidden(record.stack_info) if record.stack_info else None
         return True
 
     def _hidden(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "***")
         return text
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return a record's text; where its arguments do not fit into it, both as they are."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {record.args}"
 
 
 def set_up_logging(token: SecretStr | None = None, level: int = logging.INFO) -> None:

@@ -1,49 +1,40 @@
-"""An alert as people see it: pure, from a stored post to a message.
-
-Nothing of a post can change the message's shape: text is escaped, and the characters that would
-turn the direction of what follows them are left out.
-"""
+"""An alert as people see it: pure, from a stored post to a message; and as machines read it."""
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from storage.model import CONSOLE, EVERY_TOPIC, Match, Severity, to_iso
+from bot.names import target_name, voice_name
+from bot.passage import Piece, escape, html_of, passage, plain, shortened
+from storage.model import CONSOLE, EVERY_TOPIC, Severity, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from bot.texts import Texts
-    from storage.model import Alert, Hit, StoredPost, Voice
+    from storage.model import Alert, Hit, Match, StoredPost, Voice
 
 PASSAGE = 700
 """Characters of a post that an alert shows: about a phone's screen, far below Telegram's 4,096."""
 
-_BEFORE_MATCH = 150
-"""Characters shown before the first match where a post is cut at its beginning."""
+_HEADLINE, _NAME = 200, 100
+"""The most characters of a headline, and of what a source or an author calls itself."""
 
-_LINES = 14
 _OLD = timedelta(minutes=10)
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""From this age on it is said how old a post is."""
+
 _SYMBOLS = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a passage, and whether it is what was matched."""
-
-    text: str
-    is_match: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
-    """An alert, ready to be written in whatever way its chat shows text."""
+    """An alert, ready to be written in whatever way its chat shows text.
+
+    At most some 1,300 code points, so it fits into one message of Telegram's, whatever the post holds.
+    """
 
     symbol: str
     headline: str
@@ -61,8 +52,8 @@ class Message:
 
     def as_text(self) -> str:
         """Return the message without markup, for when Telegram cannot read ours."""
-        passage = "".join(piece.text for piece in self.passage)
-        return "\n".join([f"{self.symbol} {self.headline}", self.source, self.when, *self.notes, "", passage])
+        shown = "".join(piece.text for piece in self.passage)
+        return "\n".join([f"{self.symbol} {self.headline}", self.source, self.when, *self.notes, "", shown])
 
 
 def alert_message(
@@ -71,15 +62,16 @@ def alert_message(
     """Return the message for one alert; ``title`` is what the source calls itself."""
     hits = asked_for(stored.hits, alert.targets)
     matches = [match for hit in hits for match in hit.matches]
+    name = shortened(title, _NAME)
     return Message(
         symbol=_SYMBOLS[alert.severity],
-        headline=_plain(_headline(alert, hits, texts)),
-        source=_plain(texts.say("{title} ({voice})", title=title, voice=voice_name(voice, texts))),
+        headline=_headline(alert, hits, texts),
+        source=texts.say("{title} ({voice})", title=name, voice=voice_name(voice, texts)),
         when=_when(stored, texts, now),
-        passage=passage(stored.post.text, matches) or (Piece(texts.say("(no text)")),),
-        link=stored.post.link,
+        passage=passage(stored.post.text, matches, PASSAGE) or (Piece(texts.say("(no text)")),),
+        link=plain(stored.post.link),
         button=texts.say("Open the post"),
-        notes=tuple(map(_plain, _notes(stored, texts))),
+        notes=tuple(_notes(stored, texts)),
     )
 
 
@@ -93,38 +85,22 @@ def asked_for(hits: Iterable[Hit], targets: Iterable[str]) -> list[Hit]:
     ]
 
 
-def voice_name(voice: Voice, texts: Texts) -> str:
-    """Return whose word a source is, in the reader's language."""
-    match voice.value:
-        case "official":
-            return texts.say("official")
-        case "media":
-            return texts.say("media")
-        case "channel":
-            return texts.say("channel")
-        case _:
-            return texts.say("person")
-
-
-def target_name(target: str, texts: Texts) -> str:
-    """Return a subscription's target as people say it."""
-    kind, _, value = target.partition(":")
-    if target == EVERY_TOPIC:
-        return texts.say("every topic")
-    return value if kind == "topic" else texts.say("rule {rule}", rule=value)
+def moment_of(stored: StoredPost) -> datetime:
+    """Return when a post was published; where the source does not say or names a time to come, when seen."""
+    published = stored.post.published
+    return published if published and published <= stored.seen + _OLD else stored.seen
 
 
 def _headline(alert: Alert, hits: list[Hit], texts: Texts) -> str:
     targets = [hit.target for hit in hits] or list(alert.targets)
-    return " · ".join(target_name(target, texts) for target in targets)
+    return shortened(" · ".join(target_name(target, texts) for target in targets), _HEADLINE)
 
 
 def _when(stored: StoredPost, texts: Texts, now: datetime) -> str:
-    published = stored.post.published
-    if published is None:
-        return texts.say("time unknown, seen {time}", time=texts.moment(stored.seen, now))
-    time = texts.moment(published, now)
-    age = now - published
+    moment = moment_of(stored)
+    time, age = texts.moment(moment, now), now - moment
+    if moment != stored.post.published:
+        return texts.say("time unknown, seen {time}", time=time)
     return texts.say("{time} ({age})", time=time, age=texts.age(age)) if age > _OLD else time
 
 
@@ -132,116 +108,40 @@ def _notes(stored: StoredPost, texts: Texts) -> list[str]:
     post = stored.post
     notes = []
     if post.forward:
-        notes.append(texts.say("forwarded from {name}", name=post.forward.name))
+        notes.append(texts.say("forwarded from {name}", name=shortened(post.forward.name, _NAME)))
     if post.edited or stored.revisions:
         notes.append(texts.say("edited"))
     return notes
-
-
-# --- the passage ------------------------------------------------------------------------------
-
-
-def passage(text: str, matches: Iterable[Match], limit: int = PASSAGE) -> tuple[Piece, ...]:
-    """Return the part of a text that an alert shows, cut at words, its matches told apart."""
-    spans = _merged(matches)
-    start, end = _window(text, spans, limit)
-    pieces = [Piece("…")] if start > 0 else []
-    here = start
-    for span_start, span_end in spans:
-        if start <= span_start and span_end <= end:
-            pieces += [
-                Piece(_plain(text[here:span_start])),
-                Piece(_plain(text[span_start:span_end]), is_match=True),
-            ]
-            here = span_end
-    pieces.append(Piece(_plain(text[here:end])))
-    pieces += [Piece("…")] if end < len(text) else []
-    return tuple(piece for piece in pieces if piece.text)
-
-
-def _merged(matches: Iterable[Match]) -> list[tuple[int, int]]:
-    """Return the spans of matches in order, those that touch or overlap as one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted((match.start, match.end) for match in matches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _window(text: str, spans: list[tuple[int, int]], limit: int) -> tuple[int, int]:
-    """Return where the shown part begins and ends: with the first match in it, whole words only."""
-    first_end = spans[0][1] if spans else 0
-    start = 0
-    if first_end > limit:
-        start = _word_start(text, max(0, spans[0][0] - _BEFORE_MATCH), spans[0][0])
-    end = _line_end(text, start, min(len(text), start + limit))
-    return start, end if end == len(text) else _word_end(text, start, end)
-
-
-def _line_end(text: str, start: int, end: int) -> int:
-    """Return where so many lines end that a message stays a message."""
-    position = start
-    for _ in range(_LINES):
-        position = text.find("\n", position, end) + 1
-        if position == 0:
-            return end
-    return position - 1
-
-
-def _word_start(text: str, position: int, latest: int) -> int:
-    """Return the beginning of the next word, at the latest where a match begins."""
-    space = re.compile(r"\s").search(text, position, latest)
-    return space.end() if space else position
-
-
-def _word_end(text: str, start: int, end: int) -> int:
-    """Return the end of the last whole word, or the given end where one word fills everything."""
-    if text[end : end + 1].isspace():
-        return end
-    spaces = [match.start() for match in re.finditer(r"\s", text[start:end])]
-    return start + spaces[-1] if spaces and spaces[-1] > 0 else end
-
-
-def _plain(text: str) -> str:
-    return _TURNS.sub("", text)
-
-
-def html_of(pieces: Iterable[Piece]) -> str:
-    """Return a passage in Telegram's HTML, its matches in bold."""
-    return "".join(
-        f"<b>{escape(piece.text)}</b>" if piece.is_match else escape(piece.text) for piece in pieces
-    )
-
-
-def escape(text: str) -> str:
-    """Return text that Telegram's HTML shows as it is."""
-    return html.escape(text, quote=False)
 
 
 # --- for machines -----------------------------------------------------------------------------
 
 
 def alert_record(alert: Alert, stored: StoredPost) -> dict[str, Any]:
-    """Return one sent alert as ``--json`` prints it: times UTC, positions in the post's text."""
-    post = stored.post
+    """Return one sent alert as ``--json`` prints it; its matches are those that its chat asked for."""
     matches = {match: None for hit in asked_for(stored.hits, alert.targets) for match in hit.matches}
     return {
         "alert": alert.id,
         "chat": "console" if alert.chat == CONSOLE else alert.chat,
         "story": alert.story,
+        **post_record(stored, sorted(matches, key=lambda match: (match.start, match.end))),
+    }
+
+
+def post_record(stored: StoredPost, matches: Iterable[Match]) -> dict[str, Any]:
+    """Return a stored post as JSON shows it: times UTC in ISO 8601.
+
+    A match's ``start`` and ``end`` are code points of ``text``, end exclusive:
+    ``text[start:end] == form``. ``places`` is empty as long as there is no gazetteer.
+    """
+    post = stored.post
+    return {
         "source": post.source,
         "post": post.link,
         "published": to_iso(post.published) if post.published else None,
         "seen": to_iso(stored.seen),
         "topics": list(stored.topics),
         "places": [],
-        "matches": [match_record(match) for match in sorted(matches, key=lambda match: match.start)],
+        "matches": [{"term": m.term, "form": m.form, "start": m.start, "end": m.end} for m in matches],
         "text": post.text,
     }
-
-
-def match_record(match: Match) -> dict[str, Any]:
-    """Return a match as JSON shows it."""
-    return {"term": match.term, "form": match.form, "start": match.start, "end": match.end}

@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.config import ConfigError, Problem, parse, read_toml
+from bot.config import ConfigError, Problem
+from bot.config_reading import parse, read_toml
+from bot.config_values import seconds, shown
 from monitors import addresses, rules
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _SHARED_HOSTS = {"telegram": "telegram"}
 """Networks all of whose hosts share one pacer, and its name."""
+
+_LONGEST_PROBLEM = 240
 
 
 @dataclass(frozen=True)
@@ -71,17 +75,13 @@ def load(path: Path) -> Setup:
 def check(values: Mapping[str, Any], folder: Path) -> tuple[Setup, list[Problem]]:
     """Return the set-up of a configuration as far as it is right, and all that is wrong with it."""
     config, problems = parse(values, folder)
+    problems += _repeated_sources(config)
     sources = _sources(config, problems)
     topics = _topics(config, sources, problems)
-    problems += _repeated(
-        "sources", [f"{entry.kind}:{entry.name}" if entry else "" for entry in config.sources]
-    )
-    problems += _repeated("sources", [entry.url if entry else "" for entry in config.sources])
     problems += _bad_addresses(config)
     targets = _console_targets(config, known_names(sources, topics), problems)
-    if config.polling.max_interval < config.polling.min_interval:
-        text = "expected at least polling.min_interval"
-        problems.append(Problem("polling.max_interval", text))
+    if not any(problem.place.startswith("polling.") for problem in problems):
+        problems += _bad_intervals(config)
     return Setup(config, tuple(sources), tuple(topics), tuple(targets)), problems
 
 
@@ -114,8 +114,13 @@ def _sources(config: Config, problems: list[Problem]) -> list[Source]:
             try:
                 sources.append(_source(entry, config.fetch.telegram_hosts))
             except _Misplaced as error:
-                problems.append(Problem(f"sources[{index}].{error.key}", str(error)))
+                problems.append(Problem(f"sources[{index}].{error.key}", _short(str(error))))
     return sources
+
+
+def _short(text: str) -> str:
+    """Return what a lower room says of a value, which may repeat all of it, cut where it is long."""
+    return text if len(text) <= _LONGEST_PROBLEM else text[:_LONGEST_PROBLEM] + "…"
 
 
 class _Misplaced(ValueError):
@@ -129,7 +134,7 @@ class _Misplaced(ValueError):
 def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
     kind = KINDS.get(entry.kind)
     if kind is None:
-        raise _Misplaced("kind", f"expected one of {', '.join(KINDS)}, got {entry.kind!r}")
+        raise _Misplaced("kind", f"expected one of {', '.join(KINDS)}, got {shown(entry.kind)}")
     try:
         urls = kind.urls(entry.name, entry.url, telegram_hosts)
     except ValueError as error:
@@ -140,22 +145,28 @@ def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
 
 def _topics(config: Config, sources: Iterable[Source], problems: list[Problem]) -> list[Topic]:
     entries = [(index, entry) for index, entry in enumerate(config.topics) if entry is not None]
-    problems += _repeated("topics", [entry.name if entry else "" for entry in config.topics])
+    problems += _repeated("topics", "name", [entry.name if entry else "" for entry in config.topics])
     texts = [rules.Definition(e.name, Severity[e.severity.upper()], e.rule) for _, e in entries]
     topics, found = rules.parse_topics(texts, known_names(sources, []))
     for problem in found:
-        problems.append(Problem(f"topics[{entries[problem.index][0]}].rule", str(problem.error)))
+        problems.append(Problem(f"topics[{entries[problem.index][0]}].rule", _short(str(problem.error))))
     return list(topics)
 
 
-def _repeated(place: str, names: Iterable[str]) -> list[Problem]:
-    """Return a problem for each name that stood in the list before; case does not make a difference."""
+def _repeated_sources(config: Config) -> list[Problem]:
+    names = [f"{entry.kind}:{entry.name}" if entry else "" for entry in config.sources]
+    urls = [entry.url.rstrip("/") if entry else "" for entry in config.sources]
+    return [*_repeated("sources", "name", names), *_repeated("sources", "url", urls)]
+
+
+def _repeated(place: str, key: str, values: Iterable[str]) -> list[Problem]:
+    """Return a problem for each value that stood in the list before; capitals make no difference."""
     first: dict[str, int] = {}
     problems = []
-    for index, name in enumerate(names):
-        if name and (before := first.setdefault(name.casefold(), index)) != index:
-            text = f"expected something new, got {name!r} as in {place}[{before}]"
-            problems.append(Problem(f"{place}[{index}]", text))
+    for index, value in enumerate(values):
+        if value and (before := first.setdefault(value.casefold(), index)) != index:
+            text = f"expected another {key} than in {place}[{before}], got {shown(value)}"
+            problems.append(Problem(f"{place}[{index}].{key}", text))
     return problems
 
 
@@ -165,7 +176,7 @@ def _bad_addresses(config: Config) -> list[Problem]:
         try:
             addresses.parse_networks([text])
         except ValueError as error:
-            problems.append(Problem(f"fetch.allow_private[{index}]", str(error)))
+            problems.append(Problem(f"fetch.allow_private[{index}]", _short(str(error))))
     return problems
 
 
@@ -175,5 +186,13 @@ def _console_targets(config: Config, known: rules.Known, problems: list[Problem]
         try:
             targets.append(target_of(text, known))
         except rules.RuleError as error:
-            problems.append(Problem(f"console.follow[{index}]", str(error)))
+            problems.append(Problem(f"console.follow[{index}]", _short(str(error))))
     return targets
+
+
+def _bad_intervals(config: Config) -> list[Problem]:
+    shortest, longest = config.polling.min_interval, config.polling.max_interval
+    if longest >= shortest:
+        return []
+    text = f"expected at least polling.min_interval ({seconds(shortest)}), got {seconds(longest)}"
+    return [Problem("polling.max_interval", text)]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from bot.render import match_record, passage
+from bot.passage import passage, plain, shortened
+from bot.render import moment_of, post_record
 from monitors.schedule import health
 from storage.model import Health, to_iso
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from storage.model import Source, SourceState
 
 _COLOURS = {Health.FRESH: "green", Health.LATE: "yellow", Health.BROKEN: "red", Health.GONE: "red"}
-_PASSAGE = 200
+_PASSAGE, _DETAIL = 200, 120
 
 
 def source_record(
@@ -78,37 +79,28 @@ def sources_table(
 
 
 def _trouble(state: SourceState, texts: Texts, now: datetime) -> str:
-    parts = []
+    """Return what is wrong with a source, one thing a line."""
+    told = []
     if state.trouble and state.trouble_since:
         since = texts.moment(state.trouble_since, now)
-        parts.append(f"{state.trouble.value} since {since}: {state.trouble_detail}")
+        told.append(f"{state.trouble.value} since {since}: {shortened(state.trouble_detail, _DETAIL)}")
     if state.gap:
-        parts.append(f"posts between {state.gap.after} and {state.gap.before} are missing")
-    return "; ".join(parts)
+        told.append(f"posts between {state.gap.after} and {state.gap.before} are missing")
+    return "\n".join(told)
 
 
 def found_record(found: Found) -> dict[str, Any]:
     """Return a post that a search found, as ``search --json`` prints it."""
     stored, matches = found
-    return {
-        "story": stored.id,
-        "source": stored.post.source,
-        "post": stored.post.link,
-        "published": _iso(stored.post.published),
-        "seen": to_iso(stored.seen),
-        "topics": list(stored.topics),
-        "places": [],
-        "matches": [match_record(match) for match in matches],
-        "text": stored.post.text,
-    }
+    return {"story": stored.id, **post_record(stored, matches)}
 
 
 def found_text(found: Iterable[Found], texts: Texts, now: datetime) -> Text:
     """Return the posts that a search found, for people: the words found in bold."""
     text = Text()
     for stored, matches in found:
-        time = texts.moment(stored.post.published or stored.seen, now)
-        text.append(f"{stored.post.source}, {time}  {stored.post.link}\n", "dim")
+        time = texts.moment(moment_of(stored), now)
+        text.append(f"{stored.post.source}, {time}  {plain(stored.post.link)}\n", "dim")
         for piece in passage(stored.post.text, matches, _PASSAGE):
             text.append(piece.text, "bold" if piece.is_match else "")
         text.append("\n\n")

@@ -1,27 +1,36 @@
 """The words that people read, in their language: gettext catalogues, read as translators keep them.
 
 A catalogue is ``bot/locales/<language>/messages.po``; nothing has to be compiled. Message ids are the
-English sentences. Code that speaks to people takes a :class:`Texts` and never glues sentences.
+English sentences, and the English catalogue leaves them as they are. A message holds no markup, so it
+can stand in any; values that are put in have to be escaped by whoever puts them in. Code that speaks
+to people takes a :class:`Texts` and never glues sentences.
 """
 
 from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_skeleton, format_timedelta, get_datetime_format
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.units import format_unit
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from collections.abc import Sequence
+    from datetime import datetime
 
 DEFAULT_LANGUAGE = "en"
+
+_LOCALES = {"en": "en_GB"}
+"""Where a language's dates have several forms: "22 May, 09:05", not "May 22"."""
 
 
 @cache
@@ -57,16 +66,41 @@ class Texts:
         chosen = _catalogue(self.language).ngettext(one, many, number)
         return chosen.format(number=number, **values)
 
+    def listed(self, things: Sequence[str]) -> str:
+        """Return things in a row, as in "a, b and c"."""
+        return format_list(things, locale=self._locale)
+
     def moment(self, moment: datetime, now: datetime) -> str:
         """Return a time in the reader's zone, with the day where it is not today."""
-        local = moment.astimezone(self.zone)
-        clock = format_time(local, "HH:mm", locale=self.language)
-        if local.date() == now.astimezone(self.zone).date():
+        local, today = self._local(moment), self._local(now)
+        clock = format_skeleton("Hm", local, locale=self._locale)
+        if local.date() == today.date():
             return clock
-        this_year = local.year == now.astimezone(self.zone).year
-        day = format_date(local, "d MMM" if this_year else "d MMM y", locale=self.language)
-        return f"{day}, {clock}"
+        form = "MMMd" if local.year == today.year else "yMMMd"
+        day = format_skeleton(form, local, locale=self._locale)
+        return str(get_datetime_format("medium", self._locale)).format(clock, day)
 
     def age(self, span: timedelta) -> str:
-        """Return how long ago something was, in words."""
-        return format_timedelta(-span, add_direction=True, threshold=1.5, locale=self.language)
+        """Return how long ago something was, in words: "12 min ago"."""
+        if span < timedelta(seconds=1):
+            return self.say("just now")
+        return format_timedelta(-span, add_direction=True, threshold=1.5, format="short", locale=self._locale)
+
+    def span(self, span: timedelta) -> str:
+        """Return a length of time in whole days, or in hours, rounded up: "30 days"."""
+        hours = -(-span // timedelta(hours=1))
+        if hours % 24:
+            return str(format_unit(hours, "duration-hour", locale=self._locale))
+        return str(format_unit(hours // 24, "duration-day", locale=self._locale))
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES.get(self.language, self.language)
+
+    def _local(self, moment: datetime) -> datetime:
+        """Return a time on the reader's clock; at the ends of the calendar, where that fails, in UTC."""
+        try:
+            local = moment.astimezone(self.zone)
+        except OverflowError:
+            local = moment
+        return local.replace(tzinfo=None)

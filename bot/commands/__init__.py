@@ -9,16 +9,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands import follow, privacy, read, start, status
-from bot.commands.desk import Command
+from bot.commands.desk import Answer, Command, lines
+from bot.passage import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bot.commands.desk import Asked, Desk
+
+
+async def show_help(desk: Desk, asked: Asked) -> Answer:
+    """List the commands and show the rule language by examples."""
+    del desk
+    say = asked.texts.say
+    return lines(
+        *(f"/{command.name} — {escape(say(command.description))}" for command in COMMANDS.values()),
+        "",
+        say("A rule is made of words, which AND, OR and NOT join:"),
+        "<code>обстрел OR прилёт</code>",
+        "<code>(дрон* OR drone*) NOT учения</code>",
+        "<code>&quot;Гора-Подол&quot; AND voice:official</code>",
+        say("Words side by side must all be there. A word with * at its end stands for all its endings."),
+    )
+
 
 COMMANDS: Mapping[str, Command] = {
     command.name: command
     for command in (
         Command("start", "what this bot is", start.start),
-        Command("help", "what you can type", start.help_),
+        Command("help", "what you can type", show_help),
         Command("follow", "hear of a topic, or of a rule of your own", follow.follow),
         Command("unfollow", "hear of it no more", follow.unfollow),
         Command("following", "what you hear of", follow.following),
@@ -29,4 +48,4 @@ COMMANDS: Mapping[str, Command] = {
         Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),
     )
 }
-"""Every command by name, in the order in which menus show them."""
+"""Every command by name, in the order in which menus show them; :func:`show_help` reads it too."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 LIMIT = 4000
-"""Characters of an answer; Telegram takes 4,096 after markup is read."""
+"""UTF-16 units of an answer after markup is read; Telegram takes 4,096."""
+
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,14 @@ def lines(*parts: str) -> Answer:
     kept: list[str] = []
     room = LIMIT
     for part in parts:
-        room -= len(part) + 1
+        room -= length(part) + 1
         if room < 0:
             kept.append("…")
             break
         kept.append(part)
     return Answer("\n".join(kept))
+
+
+def length(part: str) -> int:
+    """Return how long Telegram takes a text in its HTML to be: in UTF-16 units, without the markup."""
+    return len(html.unescape(_TAG.sub("", part)).encode("utf-16-le", "surrogatepass")) // 2

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
 from bot.commands.mistakes import rule_mistake
-from bot.render import escape, target_name
+from bot.config_values import nearest
+from bot.names import target_name
+from bot.passage import escape
 from bot.setup import target_of
 from monitors.rules import RuleError
 from storage import chats
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 MOST_SUBSCRIPTIONS = 50
 """How much one chat may follow: every rule of its own is looked for in every post."""
 
+_EXAMPLE = "/follow дрон* AND Белгород"
+
 
 async def follow(desk: Desk, asked: Asked) -> Answer:
     """Subscribe to every topic, to one, or to a rule; without an argument, say what there is."""
@@ -28,36 +32,41 @@ async def follow(desk: Desk, asked: Asked) -> Answer:
     try:
         target = target_of(asked.argument, desk.setup.known)
     except RuleError as error:
-        return rule_mistake(error, asked, "/follow дрон* AND Белгород")
+        return rule_mistake(error, asked, _EXAMPLE)
     held = await desk.database.read(chats.following, asked.chat)
     if len(held) >= MOST_SUBSCRIPTIONS and target not in {one.target for one in held}:
-        return lines(asked.texts.say("You follow {count} things, that is the most.", count=len(held)))
+        most = asked.texts.say("You follow {count} things, which is the most.", count=len(held))
+        return lines(most, asked.texts.say("/unfollow ends one of them."))
     is_new = await desk.database.write(chats.follow, asked.chat, target, desk.clock.now())
-    name = escape(target_name(target, asked.texts))
+    name = f"<b>{escape(target_name(target, asked.texts))}</b>"
     if not is_new:
         return lines(asked.texts.say("You follow that already: {name}", name=name))
     return lines(
-        asked.texts.say("You will hear of: {name}", name=f"<b>{name}</b>"),
+        asked.texts.say("You will hear of: {name}", name=name),
+        *_near_topic(target, desk, asked.texts),
         asked.texts.say("/latest shows what there was lately, /unfollow ends it."),
     )
 
 
 async def unfollow(desk: Desk, asked: Asked) -> Answer:
     """End one subscription, or all of them with ``all``; without an argument, list them."""
+    say = asked.texts.say
     held = await desk.database.read(chats.following, asked.chat)
     if not held:
         return _nothing_followed(asked.texts)
     if not asked.argument:
         return lines(
-            asked.texts.say("Which one? Type /unfollow and one of these:"), *_listed(held, asked.texts)
+            say("Which one? Type /unfollow and its number or its name:"), *_listed(held, asked.texts)
         )
-    ended = [one for one in held if _is_meant(one, asked.argument, desk)]
+    ended = _meant(held, asked.argument, asked.texts)
     for one in ended:
         await desk.database.write(chats.unfollow, asked.chat, one.target)
     if not ended:
-        return lines(asked.texts.say("You do not follow that. You follow:"), *_listed(held, asked.texts))
-    names = ", ".join(escape(target_name(one.target, asked.texts)) for one in ended)
-    return lines(asked.texts.say("You hear no more of: {names}", names=names))
+        return lines(say("You do not follow that. You follow:"), *_listed(held, asked.texts))
+    return lines(
+        say("You will not hear any more of:"),
+        *(f"• {escape(target_name(one.target, asked.texts))}" for one in ended),
+    )
 
 
 async def following(desk: Desk, asked: Asked) -> Answer:
@@ -68,19 +77,36 @@ async def following(desk: Desk, asked: Asked) -> Answer:
     return lines(asked.texts.say("You follow:"), *_listed(held, asked.texts))
 
 
-def _is_meant(held: Subscription, argument: str, desk: Desk) -> bool:
-    """Tell whether a subscription is meant, also one whose rule is not right any more."""
-    if argument.casefold() == EVERY_TOPIC:
-        return True
-    try:
-        target = target_of(argument, desk.setup.known)
-    except RuleError:
-        target = rule_target(argument)
-    return held.target == target or held.target.partition(":")[2].casefold() == argument.casefold()
+def _meant(held: list[Subscription], argument: str, texts: Texts) -> list[Subscription]:
+    """Return the subscriptions that are meant: by what was followed, by the listed name, by its number.
+
+    A rule that is not right any more (it names a topic that is gone) can be named like any other.
+    """
+    wanted = argument.casefold()
+    if wanted == EVERY_TOPIC:
+        return held
+    named = [one for one in held if wanted in _spellings(one, texts)]
+    if named or not argument.isdecimal():
+        return named
+    return [one for number, one in enumerate(held, 1) if str(number) == argument]
+
+
+def _spellings(held: Subscription, texts: Texts) -> set[str]:
+    """Return what a subscription can be called; the beginning of a long rule is not enough."""
+    name = target_name(held.target, texts)
+    return {held.target.partition(":")[2].casefold(), "" if name.endswith("…") else name.casefold()}
 
 
 def _listed(held: list[Subscription], texts: Texts) -> list[str]:
-    return [f"• {escape(target_name(one.target, texts))}" for one in held]
+    return [f"{number}. {escape(target_name(one.target, texts))}" for number, one in enumerate(held, 1)]
+
+
+def _near_topic(target: str, desk: Desk, texts: Texts) -> list[str]:
+    """Return a line for those who mistyped a topic's name, and now follow a word that nobody writes."""
+    text = target.removeprefix("rule:")
+    near = nearest(text, desk.setup.known.topics) if target == rule_target(text) else ""
+    command = f"<code>/follow {escape(near)}</code>"
+    return [texts.say("If you meant the topic, type {command}", command=command)] if near else []
 
 
 def _nothing_followed(texts: Texts) -> Answer:
@@ -89,10 +115,8 @@ def _nothing_followed(texts: Texts) -> Answer:
 
 def _what_there_is(desk: Desk, texts: Texts) -> Answer:
     return lines(
-        texts.say("Type /follow and what you want to hear of:"),
-        f"<code>/follow all</code> — {escape(texts.say('every topic'))}",
+        texts.say("{command} for every topic", command="<code>/follow all</code>"),
+        texts.say("{command} for a rule of your own", command=f"<code>{_EXAMPLE}</code>"),
+        *([texts.say("For one topic:")] if desk.setup.topics else []),
         *(f"<code>/follow {escape(topic.name)}</code>" for topic in desk.setup.topics),
-        texts.say(
-            "or a rule of your own, for example {example}", example="<code>/follow дрон* AND Белгород</code>"
-        ),
     )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
-from bot.render import escape
+from bot.passage import escape
 from monitors.rules import RuleError, show
 
 if TYPE_CHECKING:
     from bot.commands.desk import Asked
 
+_LONGEST = 600
+"""Characters of a mistake that are shown: it may repeat a long name."""
+
 
 def rule_mistake(error: RuleError, asked: Asked, example: str) -> Answer:
     """Return the mistake under the place where it was made."""
+    told = show(error, asked.argument)
     return lines(
         asked.texts.say("I cannot understand this rule:"),
-        f"<pre>{escape(show(error, asked.argument))}</pre>",
+        f"<pre>{escape(told[:_LONGEST])}{'…' if len(told) > _LONGEST else ''}</pre>",
         asked.texts.say("For example: {example}", example=f"<code>{escape(example)}</code>"),
     )

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 async def privacy(desk: Desk, asked: Asked) -> Answer:
     """Say what is kept, why, how long, and how to have it deleted."""
-    del desk
-    say = asked.texts.say
+    say, kept = asked.texts.say, desk.setup.config.storage
     return lines(
         say("About you I keep the number of this chat, what you follow, and which alerts were sent here."),
         say("That is needed to send you alerts, and each only once. Nobody but the operator can see it."),
         say("I keep no names, no messages of yours and no phone numbers."),
-        say("Posts of public channels are kept for a limited time and then deleted."),
+        say(
+            "Posts of public channels are kept for {matched} if they fitted what somebody follows, else for"
+            " {other}; after that only a number that tells whether a post was seen before.",
+            matched=asked.texts.span(kept.keep_matched),
+            other=asked.texts.span(kept.keep_other),
+        ),
         say("/deletemydata deletes at once all that is kept about this chat."),
     )
 

@@ -8,7 +8,8 @@ from bot.commands.desk import Answer, lines
 from bot.commands.mistakes import rule_mistake
 from bot.commands.status import how_old
 from bot.finding import find
-from bot.render import asked_for, escape, html_of, passage
+from bot.passage import escape, html_of, passage
+from bot.render import asked_for, moment_of
 from monitors import rules
 from storage import chats, posts
 from storage.model import EVERY_TOPIC
@@ -32,8 +33,7 @@ async def latest(desk: Desk, asked: Asked) -> Answer:
     targets = [one.target for one in held] or [EVERY_TOPIC]
     found = await desk.database.read(posts.latest_matched, targets, RESULTS)
     if not found:
-        nothing = asked.texts.say("Nothing that you follow was found yet.")
-        return lines(nothing, await how_old(desk, asked.texts))
+        return lines(_nothing_found(asked, follows=bool(held)), await how_old(desk, asked.texts))
     matches = ([match for hit in asked_for(one.hits, targets) for match in hit.matches] for one in found)
     shown = [_entry(one, of, desk, asked) for one, of in zip(found, matches, strict=True)]
     return lines(*shown, await how_old(desk, asked.texts))
@@ -55,10 +55,16 @@ async def search(desk: Desk, asked: Asked) -> Answer:
     return lines(*shown, await how_old(desk, asked.texts))
 
 
+def _nothing_found(asked: Asked, *, follows: bool) -> str:
+    if follows:
+        return asked.texts.say("No stored post fits what you follow.")
+    return asked.texts.say("You follow nothing yet, and no stored post fits a topic.")
+
+
 def _entry(stored: StoredPost, matches: Iterable[Match], desk: Desk, asked: Asked) -> str:
     """Return a post as a few lines, with a link to it."""
     post = stored.post
-    time = asked.texts.moment(post.published or stored.seen, desk.clock.now())
+    time = asked.texts.moment(moment_of(stored), desk.clock.now())
     name = escape(post.source.partition(":")[2])
-    head = f'<a href="{escape(post.link).replace(chr(34), "&quot;")}">{name}</a>' if post.link else name
+    head = f'<a href="{escape(post.link)}">{name}</a>' if post.link else name
     return f"{head}, {escape(time)}\n{html_of(passage(post.text, matches, _PASSAGE))}\n"

@@ -1,52 +1,35 @@
-"""Beginning, help, and what is said to those who type something else."""
+"""Beginning, and what is said to those who type what is no command."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
-from bot.render import escape
+from bot.passage import escape
 from storage import chats
 
 if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
     from bot.texts import Texts
 
+_EXAMPLES = 8
+"""Topics that a greeting names; ``/follow`` names all."""
+
 
 async def start(desk: Desk, asked: Asked) -> Answer:
     """Greet, wake the chat if it had been paused, and say what to do first."""
     await desk.database.write(chats.wake, asked.chat)
-    topics = ", ".join(f"<code>{escape(topic.name)}</code>" for topic in desk.setup.topics)
+    say = asked.texts.say
+    topics = [f"<code>{escape(topic.name)}</code>" for topic in desk.setup.topics[:_EXAMPLES]]
     return lines(
-        asked.texts.say("I watch public channels and tell you what concerns you, once and quickly."),
+        say("I watch public channels and tell you what concerns you, once and quickly."),
         "",
-        asked.texts.say(
-            "Type /follow all to hear of every topic, or /follow and a topic: {topics}", topics=topics
-        )
+        say("Type /follow all to hear of every topic, or /follow and the name of one:")
         if topics
-        else asked.texts.say("Type /follow and the words that you want to hear of."),
-        asked.texts.say("/help shows all that you can type, /privacy what is kept about you."),
+        else say("Type /follow and the words that you want to hear of."),
+        *([asked.texts.listed(topics)] if topics else []),
+        say("/help shows all that you can type, /privacy what is kept about you."),
     )
-
-
-async def help_(desk: Desk, asked: Asked) -> Answer:
-    """List the commands and show the rule language by examples."""
-    del desk
-    from bot.commands import COMMANDS  # noqa: PLC0415 - the list is made of this function too
-
-    return lines(
-        *command_lines(COMMANDS.values(), asked.texts),
-        "",
-        asked.texts.say("A rule is made of words:"),
-        "<code>обстрел OR прилёт</code>",
-        "<code>(дрон* OR drone*) NOT учения</code>",
-        '<code>"Гора-Подол" AND voice:official</code>',
-    )
-
-
-def command_lines(commands: object, texts: Texts) -> list[str]:
-    """Return a line for each command."""
-    return [f"/{command.name} — {escape(texts.say(command.description))}" for command in commands]  # type: ignore[attr-defined]
 
 
 def hint(texts: Texts) -> Answer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
-from bot.render import escape
+from bot.names import health_name, trouble_name
+from bot.passage import escape, shortened
 from monitors.schedule import health
 from storage import chats, outbox, sources
 from storage.model import AlertState, Health
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 _SIGNS = {Health.FRESH: "🟢", Health.LATE: "🟡", Health.BROKEN: "🔴", Health.GONE: "⚫"}
 _OWED = (AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WAITING, AlertState.UNCERTAIN)
+_NAME, _DETAIL = 60, 120
 
 
 async def status(desk: Desk, asked: Asked) -> Answer:
-    """Show every source with its state, the worst first, and to operators the outbox."""
+    """Show every source with its state, the worst first, and to operators the outbox and more detail."""
     states = await desk.database.read(sources.states)
     order = list(Health)
     ranked = sorted(states, key=lambda state: -order.index(_health(desk, state)))
@@ -29,7 +31,7 @@ async def status(desk: Desk, asked: Asked) -> Answer:
         await how_old(desk, asked.texts),
         *operators,
         "",
-        *(_line(desk, state, asked.texts) for state in ranked),
+        *("\n".join(_lines(desk, state, asked)) for state in ranked),
     )
 
 
@@ -40,10 +42,11 @@ async def how_old(desk: Desk, texts: Texts) -> str:
     looks = [state.last_success for state in states if state.last_success]
     if not looks:
         return texts.say("No source has been read yet.")
-    return texts.say(
-        "{fresh} of {all} sources are fresh, the last look was {age}.",
+    return texts.count(
+        "{fresh} of {number} source is fresh, the last look was {age}.",
+        "{fresh} of {number} sources are fresh, the last look was {age}.",
+        len(states),
         fresh=fresh,
-        all=len(states),
         age=texts.age(desk.clock.now() - max(looks)),
     )
 
@@ -52,51 +55,44 @@ def _health(desk: Desk, state: SourceState) -> Health:
     return health(state, desk.rhythms[state.source], desk.clock.now())
 
 
-def _line(desk: Desk, state: SourceState, texts: Texts) -> str:
-    stands = _health(desk, state)
-    read = texts.say("never read")
-    if state.last_success:
-        read = texts.say("read {age}", age=texts.age(desk.clock.now() - state.last_success))
-    name = escape(state.title or state.source.partition(":")[2])
-    parts = [f"{_SIGNS[stands]} {name}: {health_name(stands, texts)}", read]
+def _lines(desk: Desk, state: SourceState, asked: Asked) -> list[str]:
+    """Return what there is to say of one source, beginning with how it stands."""
+    say, now = asked.texts.say, desk.clock.now()
+    told = [_summary(desk, state, asked.texts)]
     if state.trouble and state.trouble_since:
-        since = texts.moment(state.trouble_since, desk.clock.now())
-        parts.append(texts.say("{reason} since {time}", reason=escape(_reason(state)), time=since))
+        since = asked.texts.moment(state.trouble_since, now)
+        reason = trouble_name(state.trouble, asked.texts)
+        told.append(say("Since {time}: {reason}.", time=since, reason=reason))
+        if asked.is_operator:
+            told.append(f"<code>{escape(shortened(_detail(state), _DETAIL))}</code>")
     if state.gap:
-        parts.append(
-            texts.say(
-                "posts before {time} are missing", time=texts.moment(state.gap.noticed, desk.clock.now())
-            )
-        )
-    return ", ".join(parts)
+        noticed = asked.texts.moment(state.gap.noticed, now)
+        told.append(say("Some posts from before {time} are missing.", time=noticed))
+    return told
 
 
-def _reason(state: SourceState) -> str:
-    return state.trouble_detail or (state.trouble.value if state.trouble else "")
+def _summary(desk: Desk, state: SourceState, texts: Texts) -> str:
+    stands = _health(desk, state)
+    name = escape(shortened(state.title, _NAME) or state.source.partition(":")[2])
+    named = {"sign": _SIGNS[stands], "name": f"<b>{name}</b>", "state": health_name(stands, texts)}
+    if state.last_success is None:
+        return texts.say("{sign} {name}: {state}, never read", **named)
+    age = texts.age(desk.clock.now() - state.last_success)
+    return texts.say("{sign} {name}: {state}, read {age}", **named, age=age)
 
 
-def health_name(stands: Health, texts: Texts) -> str:
-    """Return how a source stands, in the reader's language."""
-    match stands:
-        case Health.FRESH:
-            return texts.say("fresh")
-        case Health.LATE:
-            return texts.say("late")
-        case Health.BROKEN:
-            return texts.say("broken")
-        case Health.GONE:
-            return texts.say("gone")
+def _detail(state: SourceState) -> str:
+    return f"{state.trouble}: {state.trouble_detail}"
 
 
 async def _for_operators(desk: Desk, texts: Texts) -> list[str]:
     totals = await desk.database.read(outbox.totals)
     people, paused = await desk.database.read(chats.counts)
-    owed = sum(totals[state] for state in _OWED)
     return [
         texts.say(
             "Alerts: {sent} sent, {owed} owed, {gone} given up. Chats: {chats}, {paused} of them paused.",
             sent=totals[AlertState.SENT],
-            owed=owed,
+            owed=sum(totals[state] for state in _OWED),
             gone=totals[AlertState.GONE],
             chats=people,
             paused=paused,

@@ -1,0 +1,71 @@
+"""Alerts in the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from bot.console import ConsoleSender
+from bot.outcomes import Sent
+from bot.passage import Piece
+from bot.render import Message
+from storage.model import CONSOLE, Alert, AlertState, Severity
+from tests.conftest import MORNING
+
+ALERT = Alert(9, CONSOLE, 1, 0, Severity.CRITICAL, ("all",), AlertState.QUEUED, MORNING)
+MESSAGE = Message(
+    symbol="🔴",
+    headline="shelling",
+    source="Open Belgorod (channel)",
+    when="09:00",
+    passage=(Piece("Обстрел", is_match=True), Piece(" Грайворона")),
+    link="https://t.me/open_belgorod/1",
+    button="Open the post",
+    notes=("edited",),
+)
+
+
+async def printed(message: Message, *, colours: bool = False) -> str:
+    """Return what a terminal of 60 columns gets."""
+    out = StringIO()
+    console = Console(
+        file=out, width=60, force_terminal=colours, color_system="standard" if colours else None
+    )
+    sender = ConsoleSender(console)
+    assert await sender.ready(ALERT) is None
+    assert await sender.send(ALERT, message) == Sent(ALERT.id)
+    return out.getvalue()
+
+
+async def test_an_alert_is_a_box() -> None:
+    """With what, where from, when, the passage and the link."""
+    text = await printed(MESSAGE)
+    told = ("🔴 shelling", "Open Belgorod (channel)", "09:00", "edited", "Обстрел Грайворона", MESSAGE.link)
+    assert [text.find(part) for part in told] == sorted(text.find(part) for part in told)
+    assert all(part in text for part in told)
+
+
+async def test_what_matched_is_bold() -> None:
+    """As in a chat."""
+    assert "\x1b[1mОбстрел\x1b[0m" in await printed(MESSAGE, colours=True)
+
+
+@pytest.mark.parametrize("text", ["[bold]x[/]", "[/]", "back\\", ":smile: [link=https://x]y[/link]"])
+async def test_whatever_is_written_is_printed_as_it_is(text: str) -> None:
+    """The terminal's markup means nothing in a post or a headline."""
+    told = await printed(replace(MESSAGE, headline=text, passage=(Piece(text),)))
+    assert told.count(text) == 2
+
+
+async def test_a_post_without_a_link_has_none() -> None:
+    """A feed's item may have no address."""
+    assert "http" not in await printed(replace(MESSAGE, link=""))
+
+
+async def test_without_a_console_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Records are printed then, and the alert counts as sent."""
+    assert await ConsoleSender(None).send(ALERT, MESSAGE) == Sent(ALERT.id)
+    assert capsys.readouterr() == ("", "")

@@ -1,0 +1,88 @@
+"""What the command line shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+
+from rich.console import Console, RenderableType
+
+from bot.tables import found_record, found_text, source_record, sources_table
+from bot.texts import Texts
+from storage.model import Gap, Match, SourceState, StoredPost, Trouble
+from tests.conftest import MORNING
+from tests.desks import setup_of
+from tests.examples import hit, post
+
+SETUP = setup_of()
+CHANNEL = SETUP.sources[0]
+HOUR = timedelta(hours=1)
+FRESH = SourceState(CHANNEL.key, title="Open Belgorod", last_success=MORNING, last_post=MORNING - HOUR)
+BROKEN = replace(
+    FRESH,
+    failures=3,
+    trouble=Trouble.TIMEOUT,
+    trouble_detail="[red]no answer[/]\nin 20 s",
+    trouble_since=MORNING - HOUR,
+    gap=Gap("5", "90", MORNING),
+)
+STORED = StoredPost(4, post(text="[b]Обстрел[/b] " + "слово " * 100, published=MORNING), MORNING, (hit(),))
+MATCH = Match("обстрел", "Обстрел", 3, 10)
+
+
+def printed(shown: RenderableType) -> str:
+    """Return what a wide terminal gets."""
+    out = StringIO()
+    Console(file=out, width=200).print(shown)
+    return out.getvalue()
+
+
+def table(state: SourceState) -> str:
+    """Return the table of sources with the channel in this state, and a feed never read."""
+    states = {one.key: SourceState(one.key) for one in SETUP.sources} | {CHANNEL.key: state}
+    return printed(sources_table(SETUP.sources, states, SETUP.rhythms, Texts(), MORNING))
+
+
+def test_a_fresh_source_is_a_line() -> None:
+    """Its name, its voice, how it stands, when it was read, its newest post."""
+    lines = [line.split() for line in table(FRESH).splitlines()]
+    assert lines[1] == ["telegram:open_belgorod", "channel", "fresh", "just", "now", "05:00"]
+    assert lines[2] == ["feed:wire", "media", "late", "never"]
+
+
+def test_what_is_wrong_is_told_as_it_is() -> None:
+    """The reason since when, and the gap; nothing in it is taken for markup."""
+    told = table(BROKEN)
+    assert "timeout since 05:00: [red]no answer[/] in 20 s" in told
+    assert "posts between 5 and 90 are missing" in told
+
+
+def test_a_source_for_machines() -> None:
+    """Times in UTC, null for what there is not."""
+    rhythm = SETUP.rhythms[CHANNEL.key]
+    record = source_record(CHANNEL, BROKEN, rhythm, 7, MORNING)
+    assert record["detail"] == BROKEN.trouble_detail
+    assert (record["source"], record["state"], record["trouble"]) == (CHANNEL.key, "broken", "timeout")
+    assert (record["since"], record["next_poll"]) == ("2023-05-22T05:00:00.000Z", None)
+    assert record["gap"] == {"after": "5", "before": "90", "noticed": "2023-05-22T06:00:00.000Z"}
+    assert source_record(CHANNEL, FRESH, rhythm, 7, MORNING)["gap"] is None
+    assert record["posts"] == 7
+
+
+def test_what_was_found_for_machines() -> None:
+    """The post as an alert's record shows it, with the matches of the search."""
+    record = found_record((STORED, (MATCH,)))
+    assert record["story"] == 4
+    assert record["topics"] == ["shelling"]
+    [match] = record["matches"]
+    assert record["text"][match["start"] : match["end"]] == match["form"] == "Обстрел"
+
+
+def test_what_was_found_for_people() -> None:
+    """Where, when, the link, and a passage that is cut."""
+    told = printed(found_text([(STORED, (MATCH,))], Texts(), MORNING))
+    assert told.startswith(
+        "telegram:open_belgorod, 06:00  https://t.me/open_belgorod/1\n[b]Обстрел[/b] слово"
+    )
+    assert "…" in told

@@ -1,0 +1,114 @@
+"""What a program says and what its catalogues hold, compared; and the way to write them anew.
+
+    .venv/bin/python -m tests.catalogues
+
+puts every message of the code into each ``bot/locales/<language>/messages.po``, in the order of the
+code, keeps its translation, and drops what nobody says any more.
+"""
+
+from __future__ import annotations
+
+import string
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from tests.fakes.bot_api_html import CannotParseError, read_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from babel.messages.catalog import Message
+
+ROOT = Path(__file__).parents[1]
+LOCALES = ROOT / "bot" / "locales"
+
+KEYWORDS = {"say": None, "count": (1, 2), "Command": (2,)}
+"""Who takes a message: :meth:`Texts.say`, :meth:`Texts.count`, and a command's description."""
+
+_KEPT_HEADERS = ('"Language:', '"Plural-Forms:', '"MIME-Version:', '"Content-')
+"""What a translator's tools need; dates and names would change without a reason, git knows them."""
+
+
+def messages_of(folder: Path) -> Catalog:
+    """Return every message in the Python files of a folder."""
+    catalogue = Catalog(project="regionwatch", fuzzy=False)
+    for file, _, message, _, context in sorted(
+        extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
+    ):
+        catalogue.add(message, locations=[(f"{folder.name}/{file}", 0)], context=context)
+    return catalogue
+
+
+def read(language: str) -> Catalog:
+    """Return a language's catalogue."""
+    with (LOCALES / language / "messages.po").open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def problems_of(catalogue: Catalog, said: Catalog) -> list[str]:
+    """Return what is wrong with a catalogue for a program that says these messages."""
+    held, wanted = ({message.id for message in part if message.id} for part in (catalogue, said))
+    return [
+        *(f"missing: {message}" for message in wanted - held),
+        *(f"said by nobody: {message}" for message in held - wanted),
+        *(problem for message in catalogue if message.id for problem in _wrong(message)),
+    ]
+
+
+def forms(text: str | Iterable[str] | None) -> list[str]:
+    """Return the forms of a message or its translation, one or as many as there are plurals."""
+    return [text] if isinstance(text, str) else [*(text or ())]
+
+
+def _wrong(message: Message) -> list[str]:
+    """Return what is wrong with one message and its translation; an empty one is none yet."""
+    originals = forms(message.id)
+    expected = set().union(*map(placeholders, originals))
+    texts = [text for text in [*originals, *forms(message.string)] if text]
+    return [
+        *(f"other placeholders: {text}" for text in texts if placeholders(text) != expected),
+        *(f"markup: {text}" for text in texts if not _is_plain(text)),
+    ]
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names that are filled into a message."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text says the same with and without Telegram's HTML: it can stand in both."""
+    try:
+        return read_html(text).text == text
+    except CannotParseError:
+        return False
+
+
+def main() -> None:
+    """Write the catalogues anew."""
+    said = messages_of(ROOT / "bot")
+    for file in LOCALES.glob("*/messages.po"):
+        catalogue = read(file.parent.name)
+        catalogue.update(said, no_fuzzy_matching=True)
+        written = BytesIO()
+        write_po(written, catalogue, width=110, ignore_obsolete=True, include_lineno=False)
+        file.write_text(_tidy(written.getvalue().decode()), encoding="utf-8")
+
+
+def _tidy(written: str) -> str:
+    """Return a catalogue with nothing in its head but what is needed."""
+    head, _, body = written.strip().partition("\n\n")
+    first, kept = (
+        head.splitlines()[:2],
+        [line for line in head.splitlines() if line.startswith(_KEPT_HEADERS)],
+    )
+    return "\n".join([*first, *kept, "", body, ""])
+
+
+if __name__ == "__main__":
+    main()
