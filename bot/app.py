@@ -15,6 +15,7 @@ from bot.commands.desk import Desk
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
 from bot.polling import Polling
+from bot.settle import Patience
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
@@ -49,7 +50,9 @@ USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite
 TICK = 1.0
 """Seconds between looks for sources that are due."""
 
-_STOP_SECONDS = 10.0
+STOP_SECONDS = 5.0
+"""How long sends that are on their way may still take when the program stops."""
+
 _PRUNE_EVERY = 3600.0
 
 
@@ -74,7 +77,8 @@ class App:
     """The program: an asynchronous context manager around :meth:`once` or :meth:`run`.
 
     Entering opens the database and raises :exc:`storage.errors.StorageError` where it cannot be
-    used. Without a token, alerts go to the console. ``tick`` is in seconds.
+    used. Without a token, alerts go to the console. ``tick`` is in seconds between looks for sources
+    that are due; ``patience`` says when alerts go again that may have arrived.
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class App:
         *,
         random: Random | None = None,
         tick: float = TICK,
+        patience: Patience = Patience(),  # noqa: B008 - frozen, so it can be shared
     ) -> None:
         self.setup = setup
         self.clock = clock
@@ -93,10 +98,10 @@ class App:
         self._output = output
         self._random = random or SystemRandom()
         self._tick = tick
+        self._patience = patience
         self._texts = Texts(zone=setup.config.region.timezone)
         self._stack = AsyncExitStack()
         self._telegram: TelegramBot | None = None
-        self._sends = False
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -128,22 +133,21 @@ class App:
         return await self.summary()
 
     async def run(self, stop: asyncio.Event) -> Summary:
-        """Work until told to stop; raises :exc:`bot.telegram_bot.TokenRefused`."""
+        """Work until told to stop; raises :exc:`bot.telegram_bot.TokenRefused`.
+
+        A token that Telegram refuses later ends nothing: sources are watched on, and alerts wait.
+        """
         await self.delivery.recover()
         scheduler = make_scheduler({self.polling.tick: self._tick, self._prune: _PRUNE_EVERY})
         scheduler.start()
-        background = [
-            asyncio.create_task(self._tell()),
-            asyncio.create_task(keep_going(scheduler)),
-            asyncio.create_task(stop.wait()),
-        ]
+        tasks = [asyncio.create_task(work) for work in (self._tell(), keep_going(scheduler), stop.wait())]
         try:
-            done, _ = await asyncio.wait(background, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
             scheduler.shutdown(wait=False)
-            await self._stop(background)
+            await self._stop(tasks)
         return await self.summary()
 
     async def summary(self) -> Summary:
@@ -153,17 +157,21 @@ class App:
         return Summary(self.polling.tally, self.delivery.tally.sent, owed)
 
     async def _tell(self) -> None:
-        if self._telegram is not None:
-            await self._telegram.connect(patient=True)
-            await self._telegram.listen()
-        await self.delivery.run()
+        """Send alerts, and with Telegram answer people, for ever."""
+        if self._telegram is None:
+            return await self.delivery.run()
+        await self._telegram.connect(patient=True)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._telegram.listen())
+            both.create_task(self.delivery.run())
+        return None
 
-    async def _stop(self, background: list[asyncio.Task[Any]]) -> None:
-        for task in background:
+    async def _stop(self, tasks: list[asyncio.Task[Any]]) -> None:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
-        self.polling.stop()
-        await self.delivery.finish(_STOP_SECONDS)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.polling.stop()
+        await self.delivery.finish(STOP_SECONDS)
 
     def _begin(self, connection: Connection, now: datetime) -> None:
         """Tell the store what is watched, and who listens at the terminal."""
@@ -175,14 +183,15 @@ class App:
             outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
 
     def _make_bot(self, token: SecretStr) -> TelegramBot:
-        config = self.setup.config.telegram
         desk = Desk(self.database, self.setup, self.setup.rhythms, self.clock)
-        return TelegramBot(token, config.api_url, config.admins, desk, self._texts, self.clock)
+        return TelegramBot(token, self.setup.config.telegram, desk, self._texts)
 
     def _make_delivery(self) -> Delivery:
         sender = self._telegram.sender if self._telegram else ConsoleSender(self._output.console)
-        watched = self.setup.watched
-        return Delivery(self.database, sender, watched, self._texts, self.clock, self._output.on_sent)
+        watched, told = self.setup.watched, self._output.on_sent
+        return Delivery(
+            self.database, sender, watched, self._texts, self.clock, told, patience=self._patience
+        )
 
     def _make_polling(self, fetcher: Fetcher) -> Polling:
         fetch = self.setup.config.fetch
@@ -206,7 +215,8 @@ class App:
         except StorageError as error:
             logger.error("retention waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
         else:
-            logger.info("the texts of %d posts were dropped, their time was over", dropped)
+            if dropped:
+                logger.info("the texts of %d posts were dropped, their time was over", dropped)
 
 
 def _limits(setup: Setup) -> FetchLimits:

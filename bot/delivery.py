@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from bot.outcomes import ChatGone, Sent, TokenRefused
+from bot.outcomes import ChatGone, Sent, TokenRefused, Uncertain, Unknown
 from bot.render import alert_message, alert_record
-from bot.settle import RESEND_UNCERTAIN_FIRST, settle
+from bot.settle import Patience, settle
 from storage import outbox, posts, sources
 from storage.errors import StorageError
-from storage.model import Source, Voice
+from storage.model import AlertState, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from typing import Any
 
     from bot.outcomes import Outcome
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from monitors.clock import Clock
     from storage.database import Connection, Database
-    from storage.model import Alert, StoredPost
+    from storage.model import Alert, Source, StoredPost
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 32
 """Sends on their way at the same time: enough for any rate, few enough to be uncertain after a crash."""
+
+TOKEN_PAUSE = timedelta(minutes=10)
+"""How long nothing is sent after the token was refused; a restart tries at once."""
 
 _STORAGE_PAUSE = 1.0
 _SHORTEST_NAP, _LONGEST_NAP = 0.05, 60.0
@@ -49,12 +54,12 @@ class Sender(Protocol):
         """Wait until a message may be sent to the alert's chat; return why it may not be for long."""
 
     async def send(self, alert: Alert, message: Message) -> Outcome:
-        """Send one message and say what came of it; never raises but for cancellation."""
+        """Send one message and say what came of it; an error that is raised leaves that uncertain."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a delivery has done since it began."""
+    """What a delivery has done since it began; ``repeated`` counts what may have arrived before."""
 
     sent: int = 0
     repeated: int = 0
@@ -62,7 +67,10 @@ class Tally:
 
 
 class Delivery:
-    """Sends what the outbox owes; ``on_sent`` gets every sent alert as ``--json`` shows it."""
+    """Sends what the outbox owes; ``on_sent`` gets every sent alert as ``--json`` shows it.
+
+    ``watched`` are the sources by name, ``patience`` says when uncertain alerts go again.
+    """
 
     def __init__(
         self,
@@ -72,6 +80,8 @@ class Delivery:
         texts: Texts,
         clock: Clock,
         on_sent: Callable[[dict[str, Any]], None] = lambda _: None,
+        *,
+        patience: Patience = Patience(),  # noqa: B008 - frozen, so it can be shared
     ) -> None:
         self._database = database
         self._sender = sender
@@ -79,9 +89,10 @@ class Delivery:
         self._texts = texts
         self._clock = clock
         self._on_sent = on_sent
+        self._patience = patience
         self._wake = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._token_refused = False
+        self._barred_until: datetime | None = None
         self.tally = Tally()
 
     def wake(self) -> None:
@@ -90,7 +101,7 @@ class Delivery:
 
     async def recover(self) -> None:
         """Before the first send: what was under way when the program stopped may have arrived."""
-        found = await self._database.write(outbox.recover, self._clock.now() + RESEND_UNCERTAIN_FIRST)
+        found = await self._database.write(outbox.recover, self._clock.now() + self._patience.first)
         if found:
             logger.warning("%d alerts may have been sent before the program stopped: they go again", found)
 
@@ -112,34 +123,43 @@ class Delivery:
 
     async def finish(self, seconds: float) -> None:
         """Let the sends that are on their way end; those that take longer stay uncertain."""
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=seconds)
-        for task in list(self._under_way.values()):
+        tasks = list(self._under_way.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _start_due(self) -> int:
         room = AT_ONCE - len(self._under_way)
-        if room <= 0 or self._token_refused:
-            return 0
-        busy = list(self._under_way)
         now, console = self._clock.now(), self._sender.is_console
-        due = await self._database.read(outbox.due, now, room, busy, console=console)
+        if room <= 0 or self._is_barred(now):
+            return 0
+        due = await self._database.read(outbox.due, now, room, list(self._under_way), console=console)
         for alert in due:
             task = asyncio.create_task(self._deliver(alert))
             self._under_way[alert.chat] = task
-            task.add_done_callback(partial(self._done, alert.chat))
+            task.add_done_callback(partial(self._done, alert))
         return len(due)
 
-    def _done(self, chat: int, _: asyncio.Task[None]) -> None:
-        del self._under_way[chat]
+    def _done(self, alert: Alert, task: asyncio.Task[None]) -> None:
+        del self._under_way[alert.chat]
         self._wake.set()
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("alert %d: what came of it could not be shown", alert.id, exc_info=error)
+
+    def _is_barred(self, now: datetime) -> bool:
+        return self._barred_until is not None and now < self._barred_until
 
     async def _seconds_to_next(self) -> float:
         """Return how long nothing can be due that :meth:`wake` does not announce."""
         if self._under_way:
             return _STORAGE_PAUSE
+        now = self._clock.now()
+        if self._is_barred(now):
+            return _LONGEST_NAP
         due = await self._database.read(outbox.next_due, console=self._sender.is_console)
-        seconds = (due - self._clock.now()).total_seconds() if due else _LONGEST_NAP
+        seconds = (due - now).total_seconds() if due else _LONGEST_NAP
         return min(max(seconds, _SHORTEST_NAP), _LONGEST_NAP)
 
     async def _nap(self, seconds: float) -> None:
@@ -154,33 +174,45 @@ class Delivery:
         try:
             loaded = await self._database.read(_load, alert)
             if loaded is None:
-                await self._database.write(
-                    outbox.gone, alert.id, "the post is kept no longer", self._clock.now()
-                )
+                reason = "the post is kept no longer"
+                await self._database.write(outbox.gone, alert.id, reason, self._clock.now())
                 return
-            if refusal := await self._sender.ready(alert):
-                await self._database.write(settle, alert, refusal, self._clock.now())
-                return
-            await self._database.write(outbox.attempt, alert.id)
+            message = self._message(alert, *loaded)
+            outcome = await self._sender.ready(alert) if message else Unknown("it could not be written")
+            if outcome is None:
+                await self._database.write(outbox.attempt, alert.id)
         except StorageError as error:
             logger.error("alert %d waits: %s", alert.id, error)  # noqa: TRY400 - a plain reason, no traceback
             await self._clock.sleep(_STORAGE_PAUSE)
             return
-        stored, title = loaded
-        outcome = await self._sender.send(alert, self._message(alert, stored, title))
-        await self._record(alert, outcome)
-        self._report(alert, stored, outcome)
+        if message and outcome is None:
+            outcome = await self._send(alert, message)
+        if outcome is not None:
+            await self._record(alert, outcome)
+            self._report(alert, loaded[0], outcome)
 
-    def _message(self, alert: Alert, stored: StoredPost, title: str) -> Message:
+    def _message(self, alert: Alert, stored: StoredPost, title: str) -> Message | None:
+        """Return the alert as people see it; a post that trips the program must not hide the others."""
         source = self._watched.get(stored.post.source)
         voice = source.voice if source else Voice.CHANNEL
-        return alert_message(alert, stored, title, voice, self._texts, self._clock.now())
+        try:
+            return alert_message(alert, stored, title, voice, self._texts, self._clock.now())
+        except Exception:
+            logger.exception("alert %d could not be written", alert.id)
+            return None
+
+    async def _send(self, alert: Alert, message: Message) -> Outcome:
+        try:
+            return await self._sender.send(alert, message)
+        except Exception as error:
+            logger.exception("alert %d may not have been sent", alert.id)
+            return Uncertain(type(error).__name__)
 
     async def _record(self, alert: Alert, outcome: Outcome) -> None:
         """Commit what came of a send; while the store cannot, that send must not be forgotten."""
         while True:
             try:
-                await self._database.write(settle, alert, outcome, self._clock.now())
+                await self._database.write(settle, alert, outcome, self._clock.now(), self._patience)
             except StorageError as error:
                 logger.error("alert %d: %s", alert.id, error)  # noqa: TRY400 - a plain reason, no traceback
                 await self._clock.sleep(_STORAGE_PAUSE)
@@ -191,16 +223,21 @@ class Delivery:
         match outcome:
             case Sent():
                 self.tally.sent += 1
-                self.tally.repeated += alert.attempts > 0
+                self.tally.repeated += alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
                 self._on_sent(alert_record(alert, stored))
             case ChatGone(reason):
                 self.tally.chats_gone += 1
                 logger.info("chat %d cannot be reached any more: %s", alert.chat, reason)
             case TokenRefused():
-                self._token_refused = True
-                logger.error("Telegram refuses the token: nothing is sent until the program is restarted")
+                self._bar(self._clock.now())
             case _:
                 logger.warning("alert %d to chat %d: %s", alert.id, alert.chat, outcome)
+
+    def _bar(self, now: datetime) -> None:
+        """Send nothing for a while; what is owed stays owed."""
+        if not self._is_barred(now):
+            logger.error("Telegram refuses the token: nothing is sent for %s", TOKEN_PAUSE)
+        self._barred_until = now + TOKEN_PAUSE
 
 
 def _load(connection: Connection, alert: Alert) -> tuple[StoredPost, str] | None:

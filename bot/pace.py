@@ -6,7 +6,9 @@ most urgent goes next: answers to people, then alerts by severity and age.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +107,12 @@ class Pace(BaseRateLimiter[AlertTurn]):
     async def turn(self, chat: int | str, turn: AlertTurn) -> None:
         """Wait until an alert may be sent, and take its turn.
 
-        Raises :exc:`bot.errors.TooManyRequests` where that would take long.
+        Raises :exc:`bot.errors.TooManyRequests` where that would take long, whether the chat is
+        paused or has had its share: so many such chats do not keep a sender from all others.
         """
+        lane = self._chats.get(chat)
+        if lane is not None and (seconds := lane.seconds_until_free()) > PATIENCE:
+            raise TooManyRequests(timedelta(seconds=math.ceil(seconds)))
         await self._turn(chat, (*rank_of(turn), next(self._arrivals)))
 
     async def process_request(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from storage import sources
@@ -13,7 +14,7 @@ from storage.model import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import timedelta
+    from datetime import datetime
 
     from monitors.clock import Clock
     from monitors.pipeline import Outcome, Pipeline
@@ -27,6 +28,9 @@ AT_ONCE_PER_HOST = 4
 
 DEADLINE = 600.0
 """Seconds that one poll may take with all its pages and waits, before it is given up."""
+
+REST = timedelta(minutes=1)
+"""How long a source is left alone after a poll of which nothing could be saved, not even its time."""
 
 
 @dataclass(slots=True)
@@ -56,7 +60,11 @@ class PollTally:
 
 
 class Polling:
-    """Starts polls; ``on_alerts`` is called after one that owes somebody an alert."""
+    """Starts polls; ``on_alerts`` is called after one that owes somebody an alert.
+
+    ``horizon`` is the longest time for which a sound clock can put a poll off; ``deadline`` is in
+    seconds.
+    """
 
     def __init__(
         self,
@@ -66,6 +74,8 @@ class Polling:
         horizon: timedelta,
         clock: Clock,
         on_alerts: Callable[[], None],
+        *,
+        deadline: float = DEADLINE,
     ) -> None:
         self._database = database
         self._pipeline = pipeline
@@ -73,19 +83,23 @@ class Polling:
         self._horizon = horizon
         self._clock = clock
         self._on_alerts = on_alerts
+        self._deadline = deadline
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._rests_until: dict[str, datetime] = {}
         self._not_saved: StorageError | None = None
         self.tally = PollTally()
 
     async def tick(self) -> None:
         """Start the polls that are due and not under way."""
+        now = self._clock.now()
         try:
-            due = await self._database.read(sources.due, self._clock.now(), self._horizon, AT_ONCE_PER_HOST)
+            due = await self._database.read(sources.due, now, self._horizon, AT_ONCE_PER_HOST)
         except StorageError as error:
             logger.error("polling waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             return
         for name in due:
-            if name not in self._under_way:
+            rests = name in self._rests_until and now < self._rests_until[name]
+            if name not in self._under_way and not rests:
                 self._start(self._watched[name])
 
     async def once(self) -> None:
@@ -105,10 +119,12 @@ class Polling:
         if self._not_saved is not None:
             raise self._not_saved
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Give up the polls that are under way: what they have not saved, the next ones will see."""
-        for task in self._under_way.values():
+        tasks = list(self._under_way.values())
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _start(self, source: Source) -> None:
         task = asyncio.create_task(self._poll(source))
@@ -117,17 +133,19 @@ class Polling:
 
     async def _poll(self, source: Source) -> None:
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(self._deadline):
                 outcome = await self._pipeline.poll(source)
         except StorageError as error:
             self._not_saved = error
             logger.error("%s: not saved: %s", source.key, error)  # noqa: TRY400 - a plain reason
         except TimeoutError:
-            logger.error("%s: the poll took longer than %d s", source.key, DEADLINE)  # noqa: TRY400 - the same
+            logger.error("%s: the poll took longer than %g s", source.key, self._deadline)  # noqa: TRY400 - the same
         except Exception:
             logger.exception("%s: the poll failed", source.key)
         else:
             self._note(source, outcome)
+            return
+        self._rests_until[source.key] = self._clock.now() + REST
 
     def _note(self, source: Source, outcome: Outcome) -> None:
         self.tally.add(outcome)

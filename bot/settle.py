@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,14 @@ if TYPE_CHECKING:
     from storage.database import Connection
     from storage.model import Alert
 
-RESEND_UNCERTAIN_FIRST = timedelta(seconds=60)
-RESEND_UNCERTAIN = timedelta(minutes=10)
-"""An alert that may have been delivered is sent again after a minute, then every ten."""
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long an alert rests that may have been delivered: after the first such send, and later."""
+
+    first: timedelta = timedelta(seconds=60)
+    later: timedelta = timedelta(minutes=10)
+
 
 RETRY_UNSENT = timedelta(seconds=10)
 """How long an alert waits that certainly was not sent, when the network names no time."""
@@ -40,8 +46,8 @@ GIVE_UP_REFUSED = timedelta(days=1)
 """After so long an alert that is still refused is given up, with the reason."""
 
 
-def settle(connection: Connection, alert: Alert, outcome: Outcome, now: datetime) -> None:
-    """Record what came of one send, inside one transaction."""
+def settle(connection: Connection, alert: Alert, outcome: Outcome, now: datetime, patience: Patience) -> None:
+    """Record what came of one send, inside one transaction; ``alert`` is as it was before the send."""
     match outcome:
         case Sent(message):
             outbox.sent(connection, alert.id, message or 0, now)
@@ -51,23 +57,23 @@ def settle(connection: Connection, alert: Alert, outcome: Outcome, now: datetime
         case NotSentYet(reason):
             outbox.wait(connection, alert.id, now + RETRY_UNSENT, reason)
         case Uncertain(reason):
-            outbox.uncertain(connection, alert.id, now + _patience(alert), reason)
+            rest = patience.later if _was_uncertain(alert) else patience.first
+            outbox.uncertain(connection, alert.id, now + rest, reason)
         case ChatGone(reason):
             outbox.give_up_chat(connection, alert.chat, reason, now)
         case Migrated(new_chat):
             outbox.migrate_chat(connection, alert.chat, new_chat, now)
             outbox.wait(connection, alert.id, now, "the group became a supergroup")
         case TokenRefused():
-            outbox.wait(connection, alert.id, now + RETRY_REFUSED, "the token was refused")
+            outbox.wait(connection, alert.id, now, "the token was refused")
         case BadMarkup():
             _refused(connection, alert, "Telegram cannot read the message", now)
         case Unknown(reason):
             _refused(connection, alert, reason, now)
 
 
-def _patience(alert: Alert) -> timedelta:
-    was_uncertain = alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
-    return RESEND_UNCERTAIN if was_uncertain else RESEND_UNCERTAIN_FIRST
+def _was_uncertain(alert: Alert) -> bool:
+    return alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
 
 
 def _refused(connection: Connection, alert: Alert, reason: str, now: datetime) -> None:

@@ -7,33 +7,46 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from telegram import BotCommand, Update
+from telegram import BotCommand, ChatMember, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.commands import COMMANDS
-from bot.commands.desk import Asked
+from bot.commands.desk import Asked, lines
 from bot.commands.start import hint
+from bot.listening import ChatByChat, Listener
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.telegram_sender import NO_PREVIEW, TelegramSender
+from storage import chats, outbox
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from pydantic import SecretStr
 
     from bot.commands.desk import Answer, Desk
+    from bot.config import Telegram
     from bot.texts import Texts
-    from monitors.clock import Clock
 
     AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 logger = logging.getLogger(__name__)
 
 _RETRY_FIRST, _RETRY_LONGEST = 1.0, 60.0
+"""Seconds between questions while Telegram cannot be reached at the start."""
+
+CLOSE_SECONDS = 4.0
+"""How long answers that are on their way may still take when the program stops."""
 
 
 class TokenRefused(Exception):
@@ -41,23 +54,20 @@ class TokenRefused(Exception):
 
 
 class TelegramBot:
-    """One bot: connects, answers commands, and sends alerts as :attr:`sender`.
+    """One bot: connects, answers commands, and sends alerts as :attr:`sender`."""
 
-    ``operators`` are the ids of people who see more in ``/status``.
-    """
-
-    def __init__(
-        self, token: SecretStr, api_url: str, operators: Sequence[int], desk: Desk, texts: Texts, clock: Clock
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        self._pace = Pace(loop.time, asyncio.sleep)
+    def __init__(self, token: SecretStr, config: Telegram, desk: Desk, texts: Texts) -> None:
+        self._pace = Pace(asyncio.get_running_loop().time, asyncio.sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._operators = frozenset(operators)
-        self._application = _application(token, api_url, self._pace)
+        self._operators = frozenset(config.admins)
+        self._application = _application(token, config.api_url, self._pace)
+        self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(filters.TEXT, self._heard))
+        self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
         self._application.add_error_handler(_note_error)
-        self.sender = TelegramSender(self._application.bot, self._pace, clock)
+        self._listener = Listener(self._application.bot, self._application.update_queue.put, asyncio.sleep)
+        self.sender = TelegramSender(self._application.bot, self._pace, desk.clock)
 
     async def connect(self, *, patient: bool) -> bool:
         """Ask Telegram who we are; return whether it answered.
@@ -80,25 +90,26 @@ class TelegramBot:
                 return True
 
     async def listen(self) -> None:
-        """Begin to answer commands."""
+        """Show the menu and answer people, for ever; a bot that is connected can listen."""
         await self._application.start()
-        updater = self._application.updater
-        assert updater is not None  # noqa: S101 - the builder makes one
-        await updater.start_polling(allowed_updates=[Update.MESSAGE], error_callback=_note_polling_error)
         menu = [BotCommand(c.name, self._texts.say(c.description)) for c in COMMANDS.values()]
         try:
             await self._application.bot.set_my_commands(menu)
         except TelegramError as error:
             logger.warning("the menu could not be set: %s", error)
+        await self._listener.listen()
 
     async def close(self) -> None:
-        """Stop listening and let the connections go."""
-        updater = self._application.updater
-        if updater and updater.running:
-            await updater.stop()
-        if self._application.running:
-            await self._application.stop()
+        """Give answers that are on their way a few seconds, then let the connections go."""
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                if self._application.running:
+                    await self._application.stop()
+                    await self._listener.confirm()
+        except (TimeoutError, TelegramError) as error:
+            logger.info("the last updates may come again after a restart: %s", type(error).__name__)
         await self._application.shutdown()
+        await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
 
     async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer one message, if it is for the bot."""
@@ -106,7 +117,12 @@ class TelegramBot:
         chat = update.effective_chat
         if message is None or chat is None or message.text is None:
             return
-        answer = await self._answer(message.text, chat.id, update, private=chat.type == ChatType.PRIVATE)
+        try:
+            await self._wake(chat.id)
+            answer = await self._answer(message.text, chat.id, update, private=chat.type == ChatType.PRIVATE)
+        except StorageError as error:
+            logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
+            answer = lines(self._texts.say("That did not work just now. Please try again in a minute."))
         if answer is not None:
             await context.bot.send_message(
                 chat.id,
@@ -127,6 +143,31 @@ class TelegramBot:
         user = update.effective_user
         asked = Asked(chat, argument, self._texts, is_operator=bool(user and user.id in self._operators))
         return await command.run(self._desk, asked)
+
+    async def _moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Rest where the bot was blocked or put out, wake where it is let in again."""
+        change = update.my_chat_member
+        if change is None:
+            return
+        if change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}:
+            reason = f"Telegram says that the bot is {change.new_chat_member.status} there"
+            now = self._desk.clock.now()
+            await self._desk.database.write(outbox.give_up_chat, change.chat.id, reason, now)
+        else:
+            await self._wake(change.chat.id)
+
+    async def _migrated(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Carry a group over to its new id as soon as Telegram names it; both ids hear of it."""
+        message = update.effective_message
+        if message is not None and message.migrate_to_chat_id is not None:
+            old, new, now = message.chat_id, message.migrate_to_chat_id, self._desk.clock.now()
+            await self._desk.database.write(outbox.migrate_chat, old, new, now)
+
+    async def _wake(self, chat: int) -> None:
+        """Let a chat that was paused hear of things again: whoever speaks can be reached."""
+        known = await self._desk.database.read(chats.get, chat)
+        if known is not None and known.paused:
+            await self._desk.database.write(chats.wake, chat)
 
 
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?", re.DOTALL)
@@ -149,20 +190,17 @@ def _application(token: SecretStr, api_url: str, pace: Pace) -> AnyApplication:
         .request(AiohttpRequest())
         .get_updates_request(AiohttpRequest())
         .rate_limiter(pace)
+        .concurrent_updates(ChatByChat())
+        .updater(None)
         .job_queue(None)
         .build()
     )
 
 
 async def _note_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what a command failed with; the person can ask again."""
+    """Log what an answer failed with; the person can ask again."""
     del update
-    logger.error("a command failed: %s", context.error, exc_info=context.error)
-
-
-def _note_polling_error(error: TelegramError) -> None:
-    """Log why no commands come in; sending goes on."""
-    if isinstance(error, Conflict):
-        logger.error("another program uses this token to hear commands, or a webhook is set: %s", error)
+    if isinstance(context.error, TelegramError):
+        logger.warning("an answer could not be sent: %s", context.error)
     else:
-        logger.warning("commands cannot be heard just now: %s", error)
+        logger.error("a command failed: %s", context.error, exc_info=context.error)

@@ -8,6 +8,7 @@ jump forward skipped, and wait for as long as a jump backward was; :class:`Every
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -40,8 +41,14 @@ def make_scheduler(jobs: dict[Callable[[], Awaitable[None]], float]) -> AsyncIOS
         timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
     for job, seconds in jobs.items():
-        scheduler.add_job(job, Every(seconds))
+        scheduler.add_job(_run, Every(seconds), args=[job], name=getattr(job, "__qualname__", "job"))
     return scheduler
+
+
+async def _run(job: Callable[[], Awaitable[None]]) -> None:
+    """Run a job; one that is cut off by the end of the program is no failure to report."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await job()
 
 
 async def keep_going(scheduler: AsyncIOScheduler) -> None:

@@ -135,7 +135,10 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Finish what has been asked for, then let the file go, its log folded into it."""
+        """Finish what has been asked for, then let the file go, its log folded into it.
+
+        A lock of another program is waited for no longer than one statement's timeout then.
+        """
         self._readers.shutdown()
         for connection in self._opened:
             connection.conn.close()
@@ -209,6 +212,7 @@ class _WriteDoor:
         self._path = path
         self._connection = connection
         self._lock_patience = lock_patience
+        self._closing = threading.Event()
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="storage-write", daemon=True)
         self._thread.start()
@@ -217,6 +221,7 @@ class _WriteDoor:
         self._queue.put(job)
 
     def close(self) -> None:
+        self._closing.set()
         self._queue.put(None)
         self._thread.join()
 
@@ -267,7 +272,7 @@ class _WriteDoor:
                 raw.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 is_busy = (error.sqlite_errorcode & 0xFF) == sqlite3.SQLITE_BUSY
-                if not is_busy or time.monotonic() > deadline:
+                if not is_busy or self._closing.is_set() or time.monotonic() > deadline:
                     raise
             else:
                 return

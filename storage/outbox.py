@@ -128,7 +128,7 @@ def _settle(
 
 
 def wait(connection: Connection, alert: int, until: datetime, reason: str) -> None:
-    """Put an alert off that was certainly not sent."""
+    """Put an alert off that was certainly not sent; one that is uncertain stays so until it is."""
     _put_off(connection, alert, AlertState.WAITING, until, reason)
 
 
@@ -139,7 +139,8 @@ def uncertain(connection: Connection, alert: int, until: datetime, reason: str) 
 
 def _put_off(connection: Connection, alert: int, state: AlertState, until: datetime, reason: str) -> None:
     connection.conn.execute(
-        "UPDATE alerts SET state = ?, due = ?, reason = ? WHERE id = ? AND settled IS NULL",
+        "UPDATE alerts SET state = iif(state = 'uncertain' OR repeats > 0, 'uncertain', ?), due = ?, reason = ?"
+        " WHERE id = ? AND settled IS NULL",
         [state.value, to_iso(until), reason, alert],
     )
 
@@ -164,7 +165,8 @@ def give_up_chat(connection: Connection, chat: int, reason: str, now: datetime) 
 
 def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> None:
     """Carry a group's subscriptions and alerts over to the supergroup that it became."""
-    chats.migrate(connection, old, new)
+    if chats.get(connection, old) is not None:  # both ways to hear of it may be taken
+        chats.migrate(connection, old, new)
     connection.conn.execute("UPDATE OR IGNORE alerts SET chat = ? WHERE chat = ?", [new, old])
     give_up_chat(connection, old, "the supergroup was told already", now)
 

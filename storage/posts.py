@@ -180,7 +180,7 @@ def latest_matched(connection: Connection, targets: Collection[str], limit: int)
         "  SELECT 1 FROM json_each(hits) AS hit, json_each(:targets) AS wanted"
         "  WHERE hit.value ->> 'target' = wanted.value"
         "  OR (wanted.value = :every AND hit.value ->> 'target' LIKE 'topic:%'))"
-        " ORDER BY coalesce(published, seen) DESC LIMIT :limit",
+        " ORDER BY min(coalesce(published, seen), seen) DESC LIMIT :limit",
         {"targets": json.dumps(list(targets)), "every": EVERY_TOPIC, "limit": limit},
     )
     return list(map(stored_post, rows))

@@ -11,7 +11,7 @@ from telegram.error import Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import TooManyRequests
-from bot.pace import IDLE_CHATS, AlertTurn, Pace, chat_of
+from bot.pace import IDLE_CHATS, TURN_TAKEN, AlertTurn, Pace, chat_of
 from bot.request import AiohttpRequest
 from tests.fakes import bot_api_troubles as troubles
 from tests.fakes.bot_api import BotApi
@@ -255,6 +255,43 @@ def test_only_what_people_see_counts_for_their_chat(
 ) -> None:
     """Sending and editing count for the chat; questions and answers to buttons do not."""
     assert chat_of(endpoint, data) == chat
+
+
+async def test_an_alert_can_wait_for_its_turn_beforehand() -> None:
+    """A turn that was taken is not waited for again by its request, and counts for the chat and the bot."""
+    bench = Bench(per_second=1.0)
+
+    async def alert(chat: int) -> None:
+        await bench.pace.turn(chat, ALERT)
+        await bench.send(chat, TURN_TAKEN, "alert")
+
+    await bench.time.run(alert(1), alert(2), bench.send(3, note="other"))
+    assert [(round(at), chat) for at, chat, _ in bench.sent] == [(0, 1), (1, 2), (2, 3)]
+
+
+async def test_a_turn_is_refused_where_it_would_take_long() -> None:
+    """Neither a paused chat nor a group that has had its twenty a minute keeps a sender waiting."""
+    bench = Bench()
+    bench.pace.pause(7, 60)
+    await bench.time.run(*(bench.send(-7) for _ in range(20)))
+    for chat, whole in ((7, False), (-7, False)):
+        (error,) = await bench.time.run(bench.pace.turn(chat, ALERT))
+        assert isinstance(error, TooManyRequests)
+        assert (error.whole, error.retry_after > timedelta(seconds=5)) == (whole, True)
+    bench.errors = [flood(60, whole=True)]
+    await bench.time.run(bench.send(1))
+    (error,) = await bench.time.run(bench.pace.turn(2, ALERT))
+    assert isinstance(error, TooManyRequests)
+    assert error.whole
+
+
+async def test_a_429_to_a_request_whose_turn_was_taken_pauses_its_chat() -> None:
+    """The sender gets the error, and the next turn of that chat is refused."""
+    bench = Bench()
+    bench.errors = [flood(30)]
+    (error,) = await bench.time.run(bench.send(7, TURN_TAKEN))
+    assert isinstance(error, TooManyRequests)
+    assert bench.pace.seconds_until(7) == 30.0
 
 
 async def test_works_inside_ptb() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,6 +160,21 @@ async def test_a_lock_that_stays_is_said(tmp_path: Path) -> None:
             await database.write(add, "one")
         other.close()
         assert await database.write(add, "two") == 1
+
+
+async def test_closing_does_not_wait_for_ever_for_a_lock(tmp_path: Path) -> None:
+    """A program that has to stop stops, and whoever asked for the write is told."""
+    database = Database.open(tmp_path / "a.db", lock_patience=60, busy_timeout=0.05)
+    other = sqlite3.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(database.write(add, "one"))
+    await asyncio.sleep(0.01)
+    begun = time.monotonic()
+    await asyncio.to_thread(database.close)
+    assert time.monotonic() - begun < 5
+    with pytest.raises(DatabaseLocked):
+        await writing
+    other.close()
 
 
 async def test_a_backup_of_a_running_database_can_be_opened(database: Database, tmp_path: Path) -> None:

@@ -103,6 +103,21 @@ def test_after_a_crash_attempts_are_uncertain_and_counted(connection: Connection
     assert repeats == 1
 
 
+def test_an_uncertain_alert_that_was_put_off_unsent_stays_uncertain(
+    connection: Connection, now: datetime
+) -> None:
+    """Neither waiting nor a later send that certainly failed takes back what may have arrived."""
+    (alert,) = owe(connection, now, 1)
+    outbox.attempt(connection, alert.id)
+    outbox.uncertain(connection, alert.id, now, "lost")
+    outbox.wait(connection, alert.id, now, "a pause")
+    assert outbox.totals(connection)[AlertState.UNCERTAIN] == 1
+    outbox.attempt(connection, alert.id)
+    outbox.wait(connection, alert.id, now, "not sent")
+    (again,) = outbox.due(connection, now, 9, [], console=False)
+    assert (again.state, again.attempts, again.repeats) == (AlertState.UNCERTAIN, 2, 1)
+
+
 def test_a_hold_delays_one_chat_or_all_but_never_the_console(connection: Connection, now: datetime) -> None:
     """A pause of one chat leaves the others alone; a pause of all leaves the terminal alone."""
     owe(connection, now, 1, 2, CONSOLE)

@@ -1,0 +1,121 @@
+"""What people say to the bot, fetched from Telegram for ever and handled chat by chat.
+
+PTB's own polling ends for good once Telegram refuses the token, and its start fails where Telegram
+cannot be reached just then; :func:`listen` does neither.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.errors import wait_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Bot
+
+logger = logging.getLogger(__name__)
+
+HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER)
+"""The kinds of updates that the bot asks for."""
+
+WAIT_FOR_UPDATES = 10
+"""Seconds that Telegram keeps a question for updates before it answers that there are none."""
+
+REFUSED_PAUSE = 600.0
+"""Seconds until a refused token is tried again: it may have been a passing fault of Telegram's."""
+
+CONFLICT_PAUSE = 30.0
+"""Seconds left to another program that hears with the same token."""
+
+UNREACHABLE_FIRST, UNREACHABLE_LONGEST = 1.0, 60.0
+"""Seconds after the first failure, and what doubling them may lead to."""
+
+_AT_ONCE = 1024
+"""Updates handled at the same time; nearly all of them wait for the database or for their chat."""
+
+
+class Listener:
+    """Asks Telegram for updates; ``take`` gets each of them once, in order."""
+
+    def __init__(
+        self, bot: Bot, take: Callable[[Update], Awaitable[None]], sleep: Callable[[float], Awaitable[None]]
+    ) -> None:
+        self._bot = bot
+        self._take = take
+        self._sleep = sleep
+        self._offset: int | None = None
+        self._failures = 0
+
+    async def listen(self) -> None:
+        """Fetch and hand over updates for ever, whatever Telegram answers."""
+        while True:
+            try:
+                updates = await self._fetch(WAIT_FOR_UPDATES)
+            except Exception as error:  # noqa: BLE001 - whatever comes, the bot must go on listening
+                self._failures += 1
+                await self._sleep(self._pause_after(error))
+                continue
+            if self._failures:
+                logger.info("commands are heard again")
+                self._failures = 0
+            for update in updates:
+                self._offset = update.update_id + 1
+                await self._take(update)
+
+    async def confirm(self) -> None:
+        """Tell Telegram which updates need not come again; raises what the request raises."""
+        if self._offset is not None:
+            await self._fetch(0)
+
+    async def _fetch(self, seconds: int) -> tuple[Update, ...]:
+        return await self._bot.get_updates(offset=self._offset, timeout=seconds, allowed_updates=HEARD)
+
+    def _pause_after(self, error: Exception) -> float:
+        """Say why nothing is heard, and return how many seconds to wait; sending goes on meanwhile."""
+        match error:
+            case InvalidToken():
+                logger.error("Telegram refuses the token: no commands are heard")
+                return REFUSED_PAUSE
+            case Conflict():
+                logger.error(
+                    "another program uses this token to hear commands, or a webhook is set: %s", error
+                )
+                return CONFLICT_PAUSE
+            case RetryAfter():
+                logger.warning("commands cannot be heard just now: %s", error)
+                return wait_of(error).total_seconds()
+            case TelegramError():
+                logger.warning("commands cannot be heard just now: %s", error)
+            case _:
+                logger.error("updates could not be read", exc_info=error)
+        return min(UNREACHABLE_FIRST * 2.0 ** min(self._failures - 1, 10), UNREACHABLE_LONGEST)
+
+
+class ChatByChat(BaseUpdateProcessor):
+    """Handles the updates of one chat in their order, those of different chats at the same time."""
+
+    def __init__(self) -> None:
+        super().__init__(_AT_ONCE)
+        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
+        """Wait for the chat's earlier updates, then handle this one; PTB calls this."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        turn = self._chats.setdefault(chat.id if chat else 0, asyncio.Lock())
+        async with turn:
+            await coroutine
+
+    async def initialize(self) -> None:
+        """Do nothing: there is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Do nothing: there is nothing to close."""

@@ -1,0 +1,239 @@
+"""Sending what the outbox owes: who goes when, what stays owed, and what a failure leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from bot.console import ConsoleSender
+from bot.delivery import AT_ONCE, TOKEN_PAUSE, Delivery
+from bot.outcomes import Sent
+from bot.texts import Texts
+from storage import outbox
+from storage.database import Database, connect
+from storage.model import CONSOLE
+from tests.fakes import bot_api_troubles as troubles
+from tests.fakes.instant_clock import InstantClock
+from tests.posting import delivery, owe, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from bot.outcomes import Outcome
+    from bot.render import Message
+    from storage.model import Alert
+
+
+async def test_a_long_wait_survives_a_restart(tmp_path: Path) -> None:
+    """After a restart nothing is sent to the chat before the time that Telegram named, then all is."""
+    path = tmp_path / "a.db"
+    with Database.open(path) as database:
+        async with delivery(database) as post:
+            await post.owe(7)
+            await post.owe(7, key="2")
+            post.api.trouble(troubles.flood(10_072))
+            assert [due for _, due in await post.drain()] == [10_072] * 2
+    with Database.open(path) as database:
+        async with delivery(database) as post:
+            await post.delivery.recover()
+            post.clock.advance(10_071)
+            await post.drain()
+            assert post.api.accepted == []
+            post.clock.advance(1)
+            assert await post.drain() == [("sent", 10_072)] * 2
+
+
+async def test_a_pause_of_the_whole_bot_holds_everyone(database: Database) -> None:
+    """A 429 that names no chat delays the alerts of all chats."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.trouble(troubles.FLOOD_PAGE)
+        await post.drain()
+        await post.owe(8, 9, key="2")
+        assert await post.drain() == [("waiting", 60)] * 4
+        assert len(post.api.requests) == 2
+
+
+async def test_a_refused_token_stops_sending_and_loses_nothing(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The operator is told once, nothing more is sent for a while, and then everything arrives."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.trouble(troubles.UNAUTHORIZED, method="sendMessage")
+        await post.drain()
+        await post.owe(8, key="2")
+        assert await post.drain() == [("waiting", 0), ("queued", 0), ("queued", 0)]
+        assert len([one for one in caplog.records if "refuses the token" in one.message]) == 1
+        post.clock.advance(TOKEN_PAUSE.total_seconds())
+        assert await post.drain() == [("sent", 0)] * 3
+
+
+async def test_an_alert_whose_post_is_gone_ends(database: Database) -> None:
+    """There is nothing left to tell, and that is what the outbox says."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        await database.write(lambda connection: connection.conn.execute("DELETE FROM posts").rowcount)
+        assert await post.drain() == [("gone", 0)]
+        assert post.api.accepted == []
+
+
+async def test_what_was_being_sent_at_a_crash_goes_again_and_counts(database: Database) -> None:
+    """It rests a minute, then goes, and the tally says that it may be the second time."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        await database.write(outbox.attempt, 1)
+        await post.delivery.recover()
+        assert await post.drain() == [("uncertain", 60)]
+        post.clock.advance(60)
+        assert (await post.drain(), post.delivery.tally.repeated) == ([("sent", 60)], 1)
+
+
+async def test_a_retry_that_was_certainly_not_sent_is_no_repeat(database: Database) -> None:
+    """After a 429 nothing was there, so nothing came twice."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.trouble(troubles.flood(1))
+        await post.drain()
+        post.clock.advance(1)
+        await asyncio.sleep(1)
+        await post.drain()
+        assert (post.delivery.tally.sent, post.delivery.tally.repeated) == (1, 0)
+
+
+async def test_a_slow_chat_delays_nobody_else(database: Database) -> None:
+    """While one chat's send hangs, another chat gets one alert after the other."""
+    async with delivery(database) as post:
+        for key in "123":
+            await post.owe(7, 8, key=key)
+        post.api.trouble(troubles.slow(1.5), chat=7)
+        running = asyncio.create_task(post.delivery.drain())
+        await asyncio.sleep(1)
+        assert [message.chat_id for message in post.api.accepted] == [8, 8, 8]
+        await running
+        assert len(post.told) == 6
+
+
+class Measured(ConsoleSender):
+    """A sender that takes a moment, counts how many do so at once, and fails where it is told to."""
+
+    is_console = False
+
+    def __init__(self, fails: str = "") -> None:
+        super().__init__(None)
+        self.now = self.most = 0
+        self.begun, self.gate = asyncio.Event(), asyncio.Event()
+        self.gate.set()
+        self.fails = fails
+
+    async def ready(self, alert: Alert) -> Outcome | None:
+        """Take the turn at once."""
+
+    async def send(self, alert: Alert, message: Message) -> Outcome:
+        """Count, wait, and say that it was sent."""
+        del message
+        self.begun.set()
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0.01)
+        await self.gate.wait()
+        self.now -= 1
+        if self.fails:
+            raise OSError(self.fails)
+        return Sent(alert.id)
+
+
+async def test_only_so_many_go_at_once(database: Database) -> None:
+    """A crash can make uncertain what is on its way, so that is kept few."""
+    sender = Measured()
+    sender.gate.clear()
+    await database.write(owe, *range(1, 3 * AT_ONCE))
+    deliver = Delivery(database, sender, {}, Texts(), InstantClock())
+    running = asyncio.create_task(deliver.drain())
+    await asyncio.sleep(1)
+    sender.gate.set()
+    await running
+    assert (sender.most, deliver.tally.sent) == (AT_ONCE, 3 * AT_ONCE - 1)
+
+
+async def test_a_sender_that_fails_leaves_an_uncertain_alert(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An error that nobody foresaw is logged and swallows no alert."""
+    await database.write(owe, 7)
+    await Delivery(database, Measured("broken pipe"), {}, Texts(), InstantClock()).drain()
+    assert await database.read(rows) == [("uncertain", 60)]
+    assert "alert 1 may not have been sent" in caplog.text
+
+
+async def test_a_record_that_cannot_be_shown_changes_nothing(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was sent is settled, although whoever listens to records fails; the log says so."""
+
+    def fail(_: dict[str, Any]) -> None:
+        raise BrokenPipeError
+
+    await database.write(owe, 7)
+    await Delivery(database, Measured(), {}, Texts(), InstantClock(), fail).drain()
+    await asyncio.sleep(0)
+    assert await database.read(rows) == [("sent", 0)]
+    assert "could not be shown" in caplog.text
+
+
+async def test_a_database_that_is_locked_while_recording_is_asked_again(tmp_path: Path) -> None:
+    """What came of a send is written as soon as the file can be written, and only once sent."""
+
+    class Locking(Measured):
+        async def send(self, alert: Alert, message: Message) -> Outcome:
+            lock.conn.execute("BEGIN IMMEDIATE")
+            asyncio.get_running_loop().call_later(0.4, lock.conn.execute, "ROLLBACK")
+            return await super().send(alert, message)
+
+    with Database.open(tmp_path / "a.db", lock_patience=0.05, busy_timeout=0.05) as database:
+        await database.write(owe, 7)
+        lock = connect(tmp_path / "a.db")
+        clock = InstantClock()
+        deliver = Delivery(database, Locking(), {}, Texts(), clock)
+        await deliver.drain()
+        lock.conn.close()
+        assert (await database.read(rows), deliver.tally.sent) == ([("sent", 0)], 1)
+        assert clock.slept
+
+
+async def test_the_console_and_telegram_are_told_apart(database: Database) -> None:
+    """What the terminal is owed waits for the terminal, and the other way round."""
+    await database.write(owe, CONSOLE, 7)
+    terminal = Delivery(database, ConsoleSender(None), {}, Texts(), InstantClock())
+    await terminal.drain()
+    assert await database.read(rows) == [("sent", 0), ("queued", 0)]
+
+
+async def test_runs_until_stopped_and_lets_sends_end(database: Database) -> None:
+    """Woken by new alerts; when told to finish, what is on its way is waited for."""
+    sender = Measured()
+    deliver = Delivery(database, sender, {}, Texts(), InstantClock())
+    running = asyncio.create_task(deliver.run())
+    await asyncio.sleep(0.05)
+    await database.write(owe, 7)
+    deliver.wake()
+    await sender.begun.wait()
+    running.cancel()
+    await deliver.finish(1.0)
+    assert await database.read(rows) == [("sent", 0)]
+
+
+async def test_a_send_that_does_not_end_stays_for_the_next_start(database: Database) -> None:
+    """Finishing waits no longer than it was given; the alert is uncertain after the restart."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.trouble(troubles.slow(60), method="sendMessage")
+        running = asyncio.create_task(post.delivery.run())
+        await asyncio.sleep(0.2)
+        running.cancel()
+        await post.delivery.finish(0.1)
+        assert await database.read(rows) == [("attempting", 0)]
+        await post.delivery.recover()
+        assert [state for state, _ in await database.read(rows)] == ["uncertain"]

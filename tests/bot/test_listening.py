@@ -1,0 +1,134 @@
+"""What people say is heard for as long as the program runs, whatever Telegram answers."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from telegram import Chat, Message, Update
+from telegram.ext import ExtBot
+
+from bot.listening import CONFLICT_PAUSE, REFUSED_PAUSE, ChatByChat, Listener
+from bot.request import AiohttpRequest
+from tests.conftest import MORNING
+from tests.fakes import bot_api_troubles as troubles
+from tests.fakes.bot_api import BotApi
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable
+
+TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
+CONFLICT = troubles.Trouble(troubles.ApiError(409, "Conflict: terminated by other getUpdates request"))
+
+
+class Ear:
+    """A listener on a Bot API, with what it heard and how long it rested; it does not wait."""
+
+    def __init__(self, api: BotApi, bot: ExtBot[None]) -> None:
+        self.api = api
+        self.heard: list[str] = []
+        self.rests: list[float] = []
+        self._something = asyncio.Event()
+        self.listener = Listener(bot, self._take, self._rest)
+
+    async def _take(self, update: Update) -> None:
+        self.heard.append(update.effective_message.text or "" if update.effective_message else "")
+        self._something.set()
+
+    async def _rest(self, seconds: float) -> None:
+        self.rests.append(seconds)
+
+    async def listen(self) -> None:
+        """Listen until something was heard."""
+        listening = asyncio.create_task(self.listener.listen())
+        await asyncio.wait_for(self._something.wait(), 5)
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+@asynccontextmanager
+async def ear() -> AsyncIterator[Ear]:
+    """Open everything."""
+    one, other = AiohttpRequest(), AiohttpRequest()
+    async with (
+        BotApi() as api,
+        ExtBot(TOKEN, f"{api.url}/bot", request=one, get_updates_request=other) as bot,
+    ):
+        yield Ear(api, bot)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "rests", "words"),
+    [
+        (troubles.UNAUTHORIZED, [REFUSED_PAUSE] * 4, "refuses the token"),
+        (CONFLICT, [CONFLICT_PAUSE] * 4, "another program uses this token"),
+        (troubles.flood(9), [9.0] * 4, "cannot be heard just now"),
+        (troubles.BAD_GATEWAY, [1.0, 2.0, 4.0, 8.0], "cannot be heard just now"),
+        (troubles.LOST, [1.0, 2.0, 4.0, 8.0], "cannot be heard just now"),
+    ],
+    ids=["refused", "conflict", "flood", "bad gateway", "lost"],
+)
+async def test_no_trouble_ends_listening(
+    trouble: troubles.Trouble, rests: list[float], words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each is reported without the token and followed by a rest that fits it; then people are heard."""
+    async with ear() as one:
+        one.api.trouble(trouble, method="getUpdates", times=4)
+        one.api.say(7, "/start")
+        await one.listen()
+    assert (one.heard, one.rests) == (["/start"], rests)
+    assert words in caplog.text
+    assert TOKEN.partition(":")[2] not in caplog.text
+
+
+async def test_an_update_that_cannot_be_read_is_reported(caplog: pytest.LogCaptureFixture) -> None:
+    """An answer of another shape does not end listening either."""
+    async with ear() as one:
+        one.api.push({"update_id": 1, "message": "no message"})
+        listening = asyncio.create_task(one.listener.listen())
+        await asyncio.sleep(0.2)
+        assert not listening.done()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+    assert "updates could not be read" in caplog.text
+
+
+async def test_what_was_heard_is_confirmed() -> None:
+    """After a restart Telegram does not say again what was handled."""
+    async with ear() as one:
+        one.api.say(7, "/start")
+        await one.listen()
+        await one.listener.confirm()
+        again = Ear(one.api, one.listener._bot)  # type: ignore[arg-type] # the same bot
+        one.api.say(7, "/help")
+        await again.listen()
+    assert again.heard == ["/help"]
+
+
+def update_of(chat: int) -> Update:
+    """Return a message's update."""
+    return Update(1, message=Message(1, MORNING, Chat(chat, "private")))
+
+
+async def test_each_chat_has_its_order_and_none_waits_for_another() -> None:
+    """Of one chat's updates the second waits for the first; another chat's does not."""
+    done: list[str] = []
+
+    async def handle(name: str, after: Awaitable[object]) -> None:
+        await after
+        done.append(name)
+
+    processor, gate = ChatByChat(), asyncio.Event()
+    works = [
+        processor.process_update(update_of(7), handle("slow", gate.wait())),
+        processor.process_update(update_of(7), handle("second", asyncio.sleep(0))),
+        processor.process_update(update_of(8), handle("other", asyncio.sleep(0))),
+    ]
+    tasks = [asyncio.create_task(work) for work in works]
+    await asyncio.sleep(0.01)
+    assert done == ["other"]
+    gate.set()
+    await asyncio.gather(*tasks)
+    assert done == ["other", "slow", "second"]

@@ -1,0 +1,83 @@
+"""What Telegram answers to an alert, and where the alert stands then: a real outbox, real sockets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage import chats
+from tests.conftest import MORNING
+from tests.fakes import bot_api_troubles as troubles
+from tests.posting import Row, delivery
+
+if TYPE_CHECKING:
+    from storage.database import Database
+    from tests.fakes.bot_api_reading import Call
+
+STRANGE = troubles.Trouble(troubles.ApiError(400, "Bad Request: PEER_FLOOD"))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "expected"),
+    [
+        (troubles.NONE, ("sent", 0)),
+        (troubles.LOST, ("uncertain", 60)),
+        (troubles.CUT, ("uncertain", 60)),
+        (troubles.HALF, ("uncertain", 60)),
+        (troubles.slow(3.0), ("uncertain", 60)),
+        (troubles.INTERNAL, ("uncertain", 60)),
+        (troubles.BAD_GATEWAY, ("uncertain", 60)),
+        (troubles.flood(30), ("waiting", 30)),
+        (troubles.FLOOD_PAGE, ("waiting", 60)),
+        (troubles.BLOCKED, ("gone", 0)),
+        (troubles.DEACTIVATED, ("gone", 0)),
+        (troubles.KICKED, ("gone", 0)),
+        (troubles.NO_CHAT, ("gone", 0)),
+        (STRANGE, ("waiting", 600)),
+        (troubles.UNAUTHORIZED, ("waiting", 0)),
+    ],
+    ids=lambda value: str(getattr(value, "refusal", "") or getattr(value, "ending", "")),
+)
+async def test_whatever_telegram_answers_ends_in_a_state(
+    database: Database, trouble: troubles.Trouble, expected: Row
+) -> None:
+    """Each row of what is known of Telegram leaves the alert where it says, due when it says."""
+    async with delivery(database, read=0.2) as post:
+        await post.owe(7)
+        post.api.trouble(trouble, method="sendMessage")
+        assert await post.drain() == [expected]
+        assert [call.method for call in post.api.requests].count("sendMessage") == 1
+        assert len(post.told) == (expected[0] == "sent")
+
+
+async def test_what_could_not_connect_is_retried(database: Database) -> None:
+    """Where nothing reached Telegram, the alert waits ten seconds and is not counted as uncertain."""
+    async with delivery(database, is_there=False) as post:
+        await post.owe(7)
+        assert await post.drain() == [("waiting", 10)]
+
+
+async def test_markup_that_telegram_cannot_read_is_sent_as_text(database: Database) -> None:
+    """The alert goes again at once without markup."""
+
+    def refuse_markup(call: Call) -> troubles.Trouble | None:
+        words = "Bad Request: can't parse entities: Unsupported start tag"
+        return troubles.Trouble(troubles.ApiError(400, words)) if "parse_mode" in call.params else None
+
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.decide = refuse_markup
+        assert await post.drain() == [("sent", 0)]
+        assert "Обстрел Грайворона" in post.api.accepted[0].text
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_alert_there(database: Database) -> None:
+    """Telegram names the new id, and the alert goes there at once, also where that id is known already."""
+    async with delivery(database) as post:
+        await post.owe(-7)
+        await database.write(chats.follow, -1007, "topic:shelling", MORNING)
+        post.api.trouble(troubles.migrated(-1007), chat=-7, times=99)
+        assert await post.drain() == [("sent", 0)]
+        assert [message.chat_id for message in post.api.accepted] == [-1007]
+        assert await database.read(chats.get, -7) is None

@@ -1,0 +1,87 @@
+"""A delivery over a real outbox and a Bot API on loopback, for tests of what becomes of alerts."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from telegram.ext import ExtBot
+
+from bot.delivery import Delivery
+from bot.pace import Pace
+from bot.request import AiohttpRequest
+from bot.telegram_sender import TelegramSender
+from bot.texts import Texts
+from storage import chats, posts, sources
+from storage.model import Source
+from tests.conftest import MORNING
+from tests.examples import told, verdict
+from tests.fakes.bot_api import BotApi
+from tests.fakes.instant_clock import InstantClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from storage.database import Connection, Database
+
+TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
+
+Row = tuple[str, float]
+
+
+def owe(connection: Connection, *chat_ids: int, key: str = "1") -> None:
+    """Store a post of which these chats are owed an alert."""
+    sources.configure(connection, [Source("telegram", "open_belgorod")])
+    for chat in chat_ids:
+        chats.follow(connection, chat, "topic:shelling", MORNING)
+    posts.save(connection, verdict(told(key)), MORNING)
+
+
+def rows(connection: Connection) -> list[Row]:
+    """Return each alert's state and in how many seconds it is due, by chat and story."""
+    found = connection.conn.execute("SELECT state, due FROM alerts ORDER BY chat, story")
+    return [(state, (datetime.fromisoformat(due) - MORNING).total_seconds()) for state, due in found]
+
+
+@dataclass
+class Post:
+    """A delivery over a Bot API on loopback, on a clock that stands still; ``told`` are its records."""
+
+    database: Database
+    api: BotApi
+    delivery: Delivery
+    clock: InstantClock
+    told: list[dict[str, Any]]
+
+    async def owe(self, *chat_ids: int, key: str = "1") -> None:
+        """Owe a post to these chats."""
+        await self.database.write(owe, *chat_ids, key=key)
+
+    async def drain(self) -> list[Row]:
+        """Send what is due now; return where the alerts stand then."""
+        await self.delivery.drain()
+        return await self.database.read(rows)
+
+
+@asynccontextmanager
+async def delivery(database: Database, read: float = 5.0, *, is_there: bool = True) -> AsyncIterator[Post]:
+    """Wire the real parts; answers are waited for ``read`` seconds."""
+    clock, records = InstantClock(), list[dict[str, Any]]()
+    pace = Pace(asyncio.get_running_loop().time, asyncio.sleep, per_second=1000)
+    transport, other = AiohttpRequest(read=read, write=0.1, connect=0.1, pool=0.1), AiohttpRequest()
+    async with (
+        BotApi() as api,
+        ExtBot(
+            TOKEN, f"{api.url}/bot", request=transport, get_updates_request=other, rate_limiter=pace
+        ) as bot,
+    ):
+        if not is_there:
+            await api.stop()
+        sender = TelegramSender(bot, pace, clock)
+        yield Post(
+            database, api, Delivery(database, sender, {}, Texts(), clock, records.append), clock, records
+        )
+        assert api.violations == []
