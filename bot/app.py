@@ -130,6 +130,7 @@ class App:
         await self.polling.once()
         if reachable:
             await self.delivery.drain()
+        await self._prune()
         return await self.summary()
 
     async def run(self, stop: asyncio.Event) -> Summary:
@@ -183,7 +184,7 @@ class App:
             outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
 
     def _make_bot(self, token: SecretStr) -> TelegramBot:
-        desk = Desk(self.database, self.setup, self.setup.rhythms, self.clock)
+        desk = Desk(self.database, self.setup, self.clock)
         return TelegramBot(token, self.setup.config.telegram, desk, self._texts)
 
     def _make_delivery(self) -> Delivery:

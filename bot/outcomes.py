@@ -33,6 +33,9 @@ CHAT_IS_GONE = (
 )
 """The only words that say that a chat is gone; a 400 or 403 with others may pass by itself."""
 
+BAD_MARKUP = ("can't parse entities", "button_url_invalid", "wrong http url")
+"""What Telegram says of markup, or of a button's address, that it does not take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -79,7 +82,7 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class BadMarkup:
-    """Telegram cannot read the message's markup: send it again as plain text."""
+    """Telegram cannot read the markup or the button: send the message again as plain text without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def refusal(message: str) -> Outcome:
     words = message.casefold()
     if any(known in words for known in CHAT_IS_GONE):
         return ChatGone(message)
-    if "can't parse entities" in words:
+    if any(known in words for known in BAD_MARKUP):
         return BadMarkup()
     if "message is not modified" in words:
         return Sent()

@@ -51,9 +51,10 @@ class Message:
         return "\n".join([*head, *map(escape, self.notes), "", html_of(self.passage)])
 
     def as_text(self) -> str:
-        """Return the message without markup, for when Telegram cannot read ours."""
+        """Return the message without markup."""
         shown = "".join(piece.text for piece in self.passage)
-        return "\n".join([f"{self.symbol} {self.headline}", self.source, self.when, *self.notes, "", shown])
+        head = [f"{self.symbol} {self.headline}", self.source, self.when, *self.notes]
+        return "\n".join([*head, "", shown])
 
 
 def alert_message(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from monitors.clock import Clock
     from storage.model import Alert
 
+_LONGEST_LINK = 1000
+"""Characters of an address that is written out; a message has at most 4,096."""
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -42,14 +45,18 @@ class TelegramSender:
         return None
 
     async def send(self, alert: Alert, message: AlertMessage) -> Outcome:
-        """Send one alert whose turn has come; as plain text where Telegram cannot read the markup."""
-        outcome = await self._try(alert, message, message.as_html(), ParseMode.HTML)
+        """Send one alert whose turn has come; plainly where Telegram refuses its markup or button."""
+        outcome = await self._try(alert, message.as_html(), ParseMode.HTML, _button(message))
         if isinstance(outcome, BadMarkup):
-            return await self._try(alert, message, message.as_text(), None)
+            return await self._try(alert, _plainly(message))
         return outcome
 
     async def _try(
-        self, alert: Alert, message: AlertMessage, text: str, parse_mode: ParseMode | None
+        self,
+        alert: Alert,
+        text: str,
+        parse_mode: ParseMode | None = None,
+        button: InlineKeyboardMarkup | None = None,
     ) -> Outcome:
         try:
             sent: Message = await self._bot.send_message(
@@ -57,12 +64,18 @@ class TelegramSender:
                 text,
                 parse_mode=parse_mode,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=_button(message),
+                reply_markup=button,
                 rate_limit_args=TURN_TAKEN,
             )
         except Exception as error:  # noqa: BLE001 - every error is an outcome
             return outcome_of(error, self._clock.now())
         return Sent(sent.message_id)
+
+
+def _plainly(message: AlertMessage) -> str:
+    """Return a message without markup and button, with the post's address in words."""
+    text = message.as_text()
+    return f"{text}\n\n{message.link}" if 0 < len(message.link) <= _LONGEST_LINK else text
 
 
 def _button(message: AlertMessage) -> InlineKeyboardMarkup | None:

@@ -139,8 +139,8 @@ def uncertain(connection: Connection, alert: int, until: datetime, reason: str) 
 
 def _put_off(connection: Connection, alert: int, state: AlertState, until: datetime, reason: str) -> None:
     connection.conn.execute(
-        "UPDATE alerts SET state = iif(state = 'uncertain' OR repeats > 0, 'uncertain', ?), due = ?, reason = ?"
-        " WHERE id = ? AND settled IS NULL",
+        "UPDATE alerts SET state = iif(state = 'uncertain' OR repeats > 0, 'uncertain', ?),"
+        " due = ?, reason = ? WHERE id = ? AND settled IS NULL",
         [state.value, to_iso(until), reason, alert],
     )
 

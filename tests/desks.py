@@ -47,7 +47,7 @@ async def desk_of(database: Database, **more: Any) -> Desk:  # noqa: ANN401 - an
     """Return a desk over a database that knows the set-up's sources."""
     setup = setup_of(**more)
     await database.write(sources.configure, setup.sources)
-    return Desk(database, setup, setup.rhythms, InstantClock())
+    return Desk(database, setup, InstantClock())
 
 
 async def ask(

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from bot.setup import Setup
     from bot.texts import Texts
     from monitors.clock import Clock
-    from monitors.schedule import Rhythm
     from storage.database import Database
 
 LIMIT = 4000
@@ -28,7 +27,6 @@ class Desk:
 
     database: Database
     setup: Setup
-    rhythms: Mapping[str, Rhythm]
     clock: Clock
 
 

@@ -52,7 +52,7 @@ async def how_old(desk: Desk, texts: Texts) -> str:
 
 
 def _health(desk: Desk, state: SourceState) -> Health:
-    return health(state, desk.rhythms[state.source], desk.clock.now())
+    return health(state, desk.setup.rhythms[state.source], desk.clock.now())
 
 
 def _lines(desk: Desk, state: SourceState, asked: Asked) -> list[str]:

@@ -34,7 +34,7 @@ NAME = "regionwatch_test_bot"
 def bot_of(database: Database, url: str) -> TelegramBot:
     """Return a bot that is not connected yet."""
     setup, _ = check({}, database.path.parent)
-    desk = Desk(database, setup, {}, InstantClock())
+    desk = Desk(database, setup, InstantClock())
     return TelegramBot(SecretStr(TOKEN), Telegram(api_url=url), desk, Texts())
 
 

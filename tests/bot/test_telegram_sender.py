@@ -58,18 +58,29 @@ async def test_what_could_not_connect_is_retried(database: Database) -> None:
         assert await post.drain() == [("waiting", 10)]
 
 
-async def test_markup_that_telegram_cannot_read_is_sent_as_text(database: Database) -> None:
-    """The alert goes again at once without markup."""
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [
+        ("parse_mode", "can't parse entities: Unsupported start tag"),
+        ("reply_markup", "inline keyboard button URL 'http://host/1' is invalid: Wrong HTTP URL"),
+        ("reply_markup", "BUTTON_URL_INVALID"),
+    ],
+)
+async def test_what_telegram_cannot_read_is_sent_as_text(
+    database: Database, refused: str, words: str
+) -> None:
+    """The alert goes again at once without markup and button, with the post's address in it."""
 
-    def refuse_markup(call: Call) -> troubles.Trouble | None:
-        words = "Bad Request: can't parse entities: Unsupported start tag"
-        return troubles.Trouble(troubles.ApiError(400, words)) if "parse_mode" in call.params else None
+    def refuse(call: Call) -> troubles.Trouble | None:
+        error = troubles.ApiError(400, f"Bad Request: {words}")
+        return troubles.Trouble(error) if refused in call.params else None
 
     async with delivery(database) as post:
         await post.owe(7)
-        post.api.decide = refuse_markup
+        post.api.decide = refuse
         assert await post.drain() == [("sent", 0)]
         assert "Обстрел Грайворона" in post.api.accepted[0].text
+        assert "https://t.me/open_belgorod/1" in post.api.accepted[0].text
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_alert_there(database: Database) -> None:
