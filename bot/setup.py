@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from bot.config import ConfigError, Problem
 from bot.config_reading import parse, read_toml
 from bot.config_values import seconds, shown
-from monitors import addresses, rules
+from monitors import rules
+from monitors.fetching import addresses
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
 from storage.model import EVERY_TOPIC, Severity, Source, rule_target, topic_target

@@ -3,7 +3,7 @@
 Whatever a server or the network does ends in one of these values, within the deadline, in bounded
 memory and without holding up the event loop; only cancellation passes through as an exception.
 
-aiohttp 3.14 is not left to inflate bodies (:mod:`monitors.inflate` counts), nor to repeat a GET by
+aiohttp 3.14 is not left to inflate bodies (:mod:`monitors.fetching.inflate` counts), nor to repeat a GET by
 itself after a lost connection, past any pacer (:func:`_only_once`).
 """
 
@@ -19,11 +19,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from monitors.addresses import PrivateAddress, is_reachable, parse_networks
-from monitors.body import read_body
 from monitors.exchange import Answer, NotModified, Page, Refused
-from monitors.pacer import Pacer, retry_after
-from monitors.refusals import Lost, bad_redirect, left_alone, of_error, of_status, refused
+from monitors.fetching.addresses import PrivateAddress, is_reachable, parse_networks
+from monitors.fetching.body import read_body
+from monitors.fetching.pacer import Pacer, retry_after
+from monitors.fetching.refusals import Lost, bad_redirect, left_alone, of_error, of_status, refused
 from storage.model import Trouble
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class FetchLimits:
     ``per_host`` is in requests per second (positive), ``jitter`` the share by which a gap may be
     longer, ``deadline`` in seconds for one fetch without the wait for its turn, ``max_bytes`` of a
     body both as sent and inflated, ``concurrency`` the fetches under way at once. ``allow_private``
-    is as :func:`monitors.addresses.parse_networks` takes it.
+    is as :func:`monitors.fetching.addresses.parse_networks` takes it.
     """
 
     user_agent: str

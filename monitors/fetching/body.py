@@ -6,8 +6,8 @@ import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from monitors.inflate import PIECE, decoder
-from monitors.refusals import refused
+from monitors.fetching.inflate import PIECE, decoder
+from monitors.fetching.refusals import refused
 from storage.model import Trouble
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aiohttp.client_proto import ResponseHandler
 
     from monitors.exchange import Refused
-    from monitors.inflate import Identity, Inflater
+    from monitors.fetching.inflate import Identity, Inflater
 
 _LIVENESS = 1.0
 """Seconds without a byte after which a reader looks whether its connection has failed."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.pacer import Pacer, retry_after
+from monitors.fetching.pacer import Pacer, retry_after
 from tests.fakes.instant_clock import InstantClock
 
 NOW = datetime(2023, 5, 22, 6, tzinfo=UTC)

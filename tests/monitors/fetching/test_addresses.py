@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.addresses import is_reachable, parse_networks
+from monitors.fetching.addresses import is_reachable, parse_networks
 
 PUBLIC = [
     "8.8.8.8",

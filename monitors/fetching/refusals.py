@@ -15,8 +15,8 @@ import aiohttp
 from aiohttp.http_exceptions import ContentLengthError, HttpProcessingError, TransferEncodingError
 from yarl import URL
 
-from monitors.addresses import PrivateAddress
 from monitors.exchange import Refused
+from monitors.fetching.addresses import PrivateAddress
 from storage.model import Trouble, to_iso
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.inflate import PIECE, Identity, Inflater, decoder
+from monitors.fetching.inflate import PIECE, Identity, Inflater, decoder
 
 TEXT = "Обстрел Грайворона. ".encode() * 5000
 
