@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
-from rich.console import Console
 
 from bot import __version__
 from bot.app import App, Output, Summary
@@ -20,6 +19,7 @@ from bot.config import ConfigError
 from bot.demo.play import play
 from bot.finding import find
 from bot.logs import set_up_logging
+from bot.printing import Terminal, print_json
 from bot.setup import load
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
@@ -27,15 +27,16 @@ from bot.texts import Texts
 from monitors import rules
 from storage import posts, sources
 from storage.backup import backup
-from storage.database import open_readonly
+from storage.database import Connection, open_readonly
 from storage.errors import StorageError, plain_errors
 from storage.model import SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic import SecretStr
+
     from bot.setup import Setup
-    from storage.database import Connection
 
 T = TypeVar("T")
 
@@ -65,21 +66,27 @@ def main() -> None:
 def run(config_path: Path, *, once: bool, as_json: bool) -> None:
     """Watch the sources and send alerts; without a token, to this terminal."""
     setup = _loaded(config_path)
-    try:
-        token = setup.config.token()
-    except OSError as error:
-        _fail(WRONG, f"{config_path}: telegram.token_file: expected a readable file ({error.strerror})")
+    token = _token(setup, config_path)
     set_up_logging(token)
+    if not setup.sources:
+        _say(f"{config_path}: no sources are configured, so there is nothing to watch")
     if token is None and setup.config.telegram.token_file is not None:
         _say(f"{setup.config.telegram.token_file} is not there: alerts go to this terminal")
-    output = Output(None if as_json else Console(), print_json if as_json else lambda _: None)
-    app = App(setup, token, SystemClock(), output)
+    app = App(setup, token, SystemClock(), _output(once=once, as_json=as_json))
     try:
         summary = asyncio.run(_run(app, once=once))
     except (StorageError, TokenRefused) as error:
         _fail(FAILED, str(error))
     if once:
         _say(told(summary))
+
+
+def _output(*, once: bool, as_json: bool) -> Output:
+    """Return where alerts appear; a program that runs on is stopped when nobody reads them."""
+    on_closed = (lambda: None) if once else (lambda: signal.raise_signal(signal.SIGTERM))
+    if as_json:
+        return Output(None, lambda record: print_json(record, on_closed))
+    return Output(Terminal(on_closed))
 
 
 async def _run(app: App, *, once: bool) -> Summary:
@@ -119,7 +126,7 @@ def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
         for one in found:
             print_json(found_record(one))
     elif found:
-        Console().print(found_text(found, _texts(setup), SystemClock().now()))
+        Terminal().print(found_text(found, _texts(setup), SystemClock().now()))
     else:
         click.echo("no stored post fits")
 
@@ -139,7 +146,7 @@ def sources_command(config_path: Path, *, as_json: bool) -> None:
         )
         states |= {state.source: state for state in known}
     if not as_json:
-        Console().print(sources_table(setup.sources, states, setup.rhythms, _texts(setup), now))
+        Terminal().print(sources_table(setup.sources, states, setup.rhythms, _texts(setup), now))
         return
     for source in setup.sources:
         rhythm, stored = setup.rhythms[source.key], counts.get(source.key, 0)
@@ -165,13 +172,7 @@ def backup_command(file: Path, config_path: Path) -> None:
 def demo(speed: float, *, as_json: bool) -> None:
     """Watch a recorded day on this machine, faster than life: no token, no internet."""
     set_up_logging(level=logging.ERROR)
-    asyncio.run(play(speed, Console() if not as_json else None, print_json))
-
-
-def print_json(record: dict[str, Any]) -> None:
-    """Print one object on a line of its own, at once."""
-    click.echo(json.dumps(record, ensure_ascii=False))
-    sys.stdout.flush()
+    asyncio.run(play(speed, Terminal() if not as_json else None, print_json))
 
 
 def told(summary: Summary) -> str:
@@ -191,11 +192,19 @@ def _loaded(path: Path) -> Setup:
         _fail(WRONG, str(error))
 
 
-def _stored(setup: Setup, look: Callable[[Connection], T]) -> T:
+def _token(setup: Setup, config_path: Path) -> SecretStr | None:
     try:
-        connection = open_readonly(setup.config.database)
-        with plain_errors(setup.config.database):
-            return look(connection)
+        return setup.config.token()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        _fail(WRONG, f"{config_path}: telegram.token_file: expected a readable file ({reason})")
+
+
+def _stored(setup: Setup, look: Callable[[Connection], T]) -> T:
+    path = setup.config.database
+    try:
+        with plain_errors(path), closing(open_readonly(path).conn) as raw:
+            return look(Connection(raw, execute_plugins=False))
     except StorageError as error:
         _fail(FAILED, str(error))
 

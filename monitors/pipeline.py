@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from monitors import decide, visit
 from monitors.exchange import NotModified, Page, Refused
@@ -16,7 +18,6 @@ from storage.model import Sighting, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import TypeVar
 
     from monitors.clock import Clock
     from monitors.exchange import Answer
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
     from storage.model import Source
     from storage.posts import Saved
 
-    T = TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-_LARGE = 65_536
-"""Bytes from which on a page is read in a thread of its own, so that the loop goes on."""
+_READERS = 2
+"""Threads that read pages, so that the loop goes on. They are not the loop's own, in which names are
+resolved: those may all be waiting for a name server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +72,25 @@ class Pipeline:
         self._rhythms = rhythms
         self._clock = clock
         self._rules_version = -1
+        self._compiling = asyncio.Lock()
+        self._readers = ThreadPoolExecutor(_READERS, "monitors-read")
 
     async def poll(self, source: Source) -> Outcome:
-        """Poll one source once; raises :exc:`storage.database.StorageError` and nothing else."""
+        """Poll one source once; raises :exc:`storage.errors.StorageError` and nothing else."""
         await self._take_over_own_rules()
         seen = await self._look(source)
-        sightings = await self._off_loop(seen.unread, lambda: self._sight(source, seen.unread))
+        sightings = await self._off_loop(self._sight, source, seen.unread)
         saved = await self._database.write(self._save, seen, sightings)
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
 
     async def _take_over_own_rules(self) -> None:
         """Compile anew what chats want to hear of, if that has changed since the last poll."""
-        version = await self._database.read(chats.rules_version)
-        if version != self._rules_version:
-            own_rules = await self._database.read(chats.own_rules)
-            self._watchlist = self._watchlist.with_own_rules(own_rules)
-            self._rules_version = version
+        async with self._compiling:
+            version = await self._database.read(chats.rules_version)
+            if version != self._rules_version:
+                own_rules = await self._database.read(chats.own_rules)
+                self._watchlist = await self._off_loop(self._watchlist.with_own_rules, own_rules)
+                self._rules_version = version
 
     async def _look(self, source: Source) -> Visit:
         kind = KINDS[source.kind]
@@ -105,7 +111,7 @@ class Pipeline:
         if visit.is_unchanged(seen.state, answer):
             return NotModified()
         try:
-            return await self._off_loop(answer.body, lambda: kind.listing(seen.source, answer))
+            return await self._off_loop(kind.listing, seen.source, answer)
         except Exception:
             logger.exception("%s: the page could not be read", seen.source.key)
             return Refused(Trouble.BAD_ANSWER, "the page could not be read")
@@ -119,8 +125,10 @@ class Pipeline:
             post = KINDS[source.kind].parse(source, item)
             hits, search_text = self._watchlist.match(post, source)
         except Exception:
-            # One unreadable item must not hold back the others; it is tried again at every poll.
-            logger.exception("%s: item %s could not be read", source.key, item.key)
+            # One unreadable item must not hold back the others. It is tried again at every poll, so
+            # its traceback would fill the log; whoever looks for the cause logs at DEBUG.
+            traced = logger.isEnabledFor(logging.DEBUG)
+            logger.exception("%s: item %s could not be read", source.key, item.key, exc_info=traced)
             return None
         return Sighting(post, item.digest, decide.content_of(search_text), search_text, hits)
 
@@ -142,8 +150,7 @@ class Pipeline:
         )
         return posts.save(connection, decide.verdict(scene, sightings), now)
 
-    @staticmethod
-    async def _off_loop(size_of: bytes | Sequence[Item], work: Callable[[], T]) -> T:
-        """Run what may take long in a thread, what is small at once."""
-        large = _LARGE if isinstance(size_of, bytes) else 50
-        return await asyncio.to_thread(work) if len(size_of) > large else work()
+    async def _off_loop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run what a large page would make long in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(work, *args, **kwargs))

@@ -102,7 +102,7 @@ def turn(
         case Refused():
             return _refused(visit, reading)
         case NotModified():
-            return replace(visit, next=None)
+            return _nothing_new(visit, policy)
         case Listing():
             seen = _take(visit, page, reading, known, now)
             return _follow(seen, reading, known, policy, now)
@@ -112,6 +112,12 @@ def _detour(visit: Visit, request: Request) -> Visit:
     if visit.detours == _MOST_DETOURS:
         return _refused(visit, Refused(Trouble.REDIRECT, "the page leads round in a circle"))
     return replace(visit, next=request, detours=visit.detours + 1)
+
+
+def _nothing_new(visit: Visit, policy: Policy) -> Visit:
+    """Leave the cursor where it is; a quiet channel gives time to mend an old gap."""
+    read = replace(visit, pages=visit.pages + 1, newest=visit.newest or visit.state.newest)
+    return _mend(read) if read.pages == 1 and policy.backlog_pages > 1 else replace(read, next=None)
 
 
 def _refused(visit: Visit, refusal: Refused) -> Visit:
@@ -136,7 +142,7 @@ def _take(
         on_show=visit.on_show.union(item.key for item in items),
         stale=visit.stale + stale,
         title=visit.title or listing.title,
-        first_page=visit.first_page or page,
+        first_page=visit.first_page if visit.pages else page,
         newest=visit.newest or (items[-1].key if items else ""),
     )
 
@@ -162,8 +168,11 @@ def _mend(visit: Visit) -> Visit:
 
 
 def _reached(visit: Visit) -> Visit:
-    """Something known came up: paging back has closed the gap, a first page alone closes none."""
-    return replace(visit, next=None, gap=None if visit.pages > 1 else visit.gap)
+    """Something known came up: the gap that was followed is closed, an older one is not."""
+    if visit.pages == 1:
+        return replace(visit, next=None)
+    began_here = visit.gap is not None and visit.gap.after == visit.state.newest
+    return replace(visit, next=None, gap=visit.state.gap if began_here else None)
 
 
 def _gap(visit: Visit, listing: Listing, now: datetime, resume: str) -> Gap:

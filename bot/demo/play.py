@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -19,22 +20,30 @@ from bot.setup import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from typing import Any
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from bot.app import Summary
     from bot.demo.day import Day
     from bot.setup import Setup
 
 _TICK = 0.1
+"""Seconds of life between looks for sources that are due."""
+
 _ENDING = timedelta(minutes=15)
-"""Time of the day that is added, so that its last posts are polled too."""
+_ENDING_AT_LEAST = 5 * _TICK
+"""The day's time, but so many seconds of life at least, in which its last posts are polled too."""
 
 
 async def play(speed: float, console: Console | None, on_sent: Callable[[dict[str, Any]], None]) -> Summary:
-    """Run the day at so many times life's speed: to a console, or as records without one."""
+    """Run the day at so many times life's speed: to a console, or as records without one.
+
+    What is stored goes to a temporary folder, which is gone at the end.
+    """
     day = load_day()
+    end = day.end + max(_ENDING, timedelta(seconds=_ENDING_AT_LEAST * speed))
     clock = ScaledClock(day.start, speed)
     if console is not None:
         _introduce(day, console)
@@ -43,9 +52,9 @@ async def play(speed: float, console: Console | None, on_sent: Callable[[dict[st
             setup = demo_setup(day, server.url, Path(folder))
             output = Output(console, on_sent if console is None else lambda _: None)
             async with App(setup, None, clock, output, tick=_TICK) as app:
-                summary = await _run(app, day, console)
+                summary = await _run(app, day.start, end, console)
     if console is not None:
-        console.print(_table(summary, len(day.outlets)))
+        console.print(closing_table(summary, len(day.outlets)))
     return summary
 
 
@@ -54,7 +63,13 @@ def demo_setup(day: Day, url: str, folder: Path) -> Setup:
     setup, problems = check(
         {
             "console": {"follow": ["all"]},
-            "fetch": {"telegram_hosts": [url], "allow_private": ["127.0.0.1"], "per_host": "10/s"},
+            "fetch": {
+                "telegram_hosts": [url],
+                "allow_private": ["127.0.0.1"],
+                "per_host": "10/s",
+                # A slow start is hours of the day: what happened meanwhile is told all the same.
+                "alert_backlog": "12h",
+            },
             "region": {"timezone": day.timezone},
             "polling": {"min_interval": "5m", "max_interval": "10m"},
             "sources": [
@@ -74,16 +89,20 @@ def demo_setup(day: Day, url: str, folder: Path) -> Setup:
     return setup
 
 
-async def _run(app: App, day: Day, console: Console | None) -> Summary:
+async def _run(app: App, start: datetime, end: datetime, console: Console | None) -> Summary:
+    """Run the program until its clock tells the end, under a bar that tells how far the day is."""
     stop = asyncio.Event()
     running = asyncio.create_task(app.run(stop))
-    columns = (TextColumn("{task.description}"), BarColumn(None), TextColumn("{task.fields[told]} alerts"))
+    columns = (
+        TextColumn("[bold]{task.description}[/]"),
+        BarColumn(None, complete_style="red", finished_style="red"),
+        TextColumn("{task.fields[told]} alerts"),
+    )
     with Progress(*columns, console=console, disable=console is None, transient=True) as progress:
-        seconds = (day.end + _ENDING - day.start).total_seconds()
-        bar = progress.add_task("", total=seconds, told=0)
-        while not running.done() and (left := day.end + _ENDING - app.clock.now()) > timedelta():
-            local = app.clock.now().astimezone(app.setup.config.region.timezone)
-            told, done = app.delivery.tally.sent, seconds - left.total_seconds()
+        bar = progress.add_task("", total=(end - start).total_seconds(), told=0)
+        while not running.done() and (now := app.clock.now()) < end:
+            local = now.astimezone(app.setup.config.region.timezone)
+            told, done = app.delivery.tally.sent, (now - start).total_seconds()
             progress.update(bar, completed=done, told=told, description=f"{local:%d %B %Y, %H:%M}")
             await asyncio.sleep(_TICK)
     stop.set()
@@ -99,10 +118,12 @@ def _introduce(day: Day, console: Console) -> None:
     )
 
 
-def _table(summary: Summary, sources: int) -> Table:
+def closing_table(summary: Summary, sources: int) -> RenderableType:
+    """Return what the day came to: polled, stored, matched, duplicated and told."""
     polls = summary.polls
-    table = Table("the day in numbers", "", box=None, header_style="bold")
-    table.columns[1].justify = "right"
+    table = Table(show_header=False, box=None)
+    table.add_column()
+    table.add_column(justify="right", style="bold")
     rows = {
         f"polls of {sources} sources": polls.polls,
         "polls that were refused": polls.refused,
@@ -115,4 +136,4 @@ def _table(summary: Summary, sources: int) -> Table:
     }
     for name, number in rows.items():
         table.add_row(name, f"{number:,}")
-    return table
+    return Panel(table, title="[bold]the day in numbers[/]", title_align="left", expand=False)

@@ -11,6 +11,7 @@ import pytest
 from monitors import visit
 from monitors.exchange import NotModified, Page, Refused, Request
 from monitors.sources.contract import Item, Listing
+from monitors.sources.text import digest
 from monitors.visit import Policy
 from storage.model import Fingerprint, Gap, Source, SourceState, Trouble
 from tests.conftest import MORNING
@@ -151,4 +152,21 @@ def test_a_body_read_before_is_recognised() -> None:
     page = Page("u", b"body")
     state = replace(READ, body=b"")
     assert not visit.is_unchanged(state, page)
-    assert visit.is_unchanged(replace(READ, body=visit.digest(b"body")), page)
+    assert visit.is_unchanged(replace(READ, body=digest(b"body")), page)
+
+
+def test_a_quiet_channel_gives_time_to_mend_a_gap() -> None:
+    """Where the newest page is as before, an old gap is followed, and the cursor stays."""
+    later = replace(
+        READ, newest="200", gap=Gap("100", "181", MORNING, resume="https://t.me/s/demo?before=181")
+    )
+    read = {*range(101), *range(181, 201)}
+    seen = go(later, NotModified(), listing(161, 180), listing(90, 160), known_keys=read)
+    assert (seen.gap, seen.newest, seen.first_page) == (None, "200", None)
+
+
+def test_closing_a_new_gap_leaves_an_old_one_flagged() -> None:
+    """What could not be fetched before is still missing."""
+    old = Gap("10", "20", MORNING)
+    seen = go(replace(READ, gap=old), listing(111, 130), listing(91, 110))
+    assert (seen.gap, keys_of(seen)) == (old, list(range(101, 131)))

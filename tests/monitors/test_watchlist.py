@@ -1,0 +1,56 @@
+"""What a watchlist finds in a post, and what becomes of a chat's own rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitors.watchlist import OWN_RULE_SEVERITY, Watchlist
+from storage.model import Severity, Source, rule_target, topic_target
+from tests.examples import post
+from tests.monitors.watching import KNOWN, TOPICS
+
+if TYPE_CHECKING:
+    import pytest
+
+SOURCE = Source("telegram", "open_belgorod")
+
+
+def test_a_topic_is_found_with_its_severity_and_the_place_of_its_words() -> None:
+    """Positions are code points of the text; the words come folded for the index."""
+    hits, words = Watchlist(TOPICS, KNOWN).match(post(text="❗️ ОБСТРЕЛ, Ёлки"), SOURCE)
+    assert [(hit.target, hit.severity) for hit in hits] == [(topic_target("shelling"), Severity.CRITICAL)]
+    assert [(match.form, match.start, match.end) for match in hits[0].matches] == [("ОБСТРЕЛ", 3, 10)]
+    assert words == "обстрел елки"
+
+
+def test_own_rules_stand_beside_the_topics() -> None:
+    """A rule of a chat is a target of its own and counts as a warning; the list it was made from stays."""
+    alone = Watchlist(TOPICS, KNOWN)
+    target = rule_target("обстрел козинк*")
+    both = alone.with_own_rules([target])
+    text = post(text="Обстрел Козинки")
+    assert {hit.target: hit.severity for hit in both.match(text, SOURCE)[0]} == {
+        topic_target("shelling"): Severity.CRITICAL,
+        target: OWN_RULE_SEVERITY,
+    }
+    assert len(alone.match(text, SOURCE)[0]) == 1
+
+
+def test_replaced_rules_are_gone() -> None:
+    """A watchlist of new rules knows none of the old ones."""
+    first = Watchlist(TOPICS, KNOWN).with_own_rules([rule_target("дрон")])
+    assert first.with_own_rules([]).match(post(text="Дрон"), SOURCE)[0] == ()
+
+
+def test_a_rule_that_no_longer_reads_rests(caplog: pytest.LogCaptureFixture) -> None:
+    """A topic that it names was removed: it is named in the log, the others go on."""
+    words = Watchlist(TOPICS, KNOWN).with_own_rules([rule_target("topic:gone"), rule_target("дрон")])
+    assert [hit.target for hit in words.match(post(text="дрон"), SOURCE)[0]] == [rule_target("дрон")]
+    assert "topic:gone" in caplog.text
+
+
+def test_service_messages_satisfy_nothing() -> None:
+    """They are searchable all the same."""
+    message = replace(post(text="pinned «Обстрел»"), service=True)
+    assert Watchlist(TOPICS, KNOWN).match(message, SOURCE) == ((), "pinned обстрел")
