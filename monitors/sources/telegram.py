@@ -49,14 +49,16 @@ _ENOUGH_BLOCKS = 5
 
 _REACTIONS = (b'<div class="tgme_widget_message_reactions', b"</div>")
 _REACTION = (b'<span class="tgme_reaction', b"</span>")
-# No part of this can run past the next tag, so a page of a stranger's making cannot make it slow.
-_VOLATILE = re.compile(
-    rb' data-view="[^"]*"'
-    rb'|<[a-z]+ class="tgme_widget_message_(?:views|voters|poll_option_percent|poll_votes)[^<>]*>[^<]*'
-    rb'|<div class="tgme_widget_message_poll_option_bar[^<>]*>'
-    rb"|<img [^<>]*>"
-    rb'|(?:src|srcset|data-webp|data-content)="[^"]*"'
-    rb"|url\('[^']*'\)"
+# No part of this can run past the next tag, so a page of a stranger's making cannot make it slow. One
+# by one, because a search for one beginning is five times as fast as a search for any of several.
+_VOLATILE = (
+    re.compile(rb' data-view="[^"]*"'),
+    re.compile(rb' class="tgme_widget_message_(?:views|voters|poll_option_percent|poll_votes)[^<>]*>[^<]*'),
+    re.compile(rb'<div class="tgme_widget_message_poll_option_bar[^<>]*>'),
+    re.compile(rb"<img [^<>]*>"),
+    re.compile(rb'src(?:set)?="[^"]*"'),
+    re.compile(rb'data-(?:webp|content)="[^"]*"'),
+    re.compile(rb"url\('[^']*'\)"),
 )
 
 
@@ -135,7 +137,9 @@ def _lasting(block: bytes) -> bytes:
     """Return a block without what changes by itself: counters, votes, reactions, media addresses."""
     for opening, closing in (_REACTIONS, _REACTION):
         block = _without(block, opening, closing)
-    return _VOLATILE.sub(b"", block)
+    for volatile in _VOLATILE:
+        block = volatile.sub(b"", block)
+    return block
 
 
 def _without(block: bytes, opening: bytes, closing: bytes) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,13 @@ _LARGE = 32_768
 _DEEPEST = 500
 """Elements within each other; Telegram's messages have about 20. A parser's time grows with the square."""
 
-_TAG = re.compile(rb"<(/?)(?!(?:br|img|path|source|hr|wbr)\b)[A-Za-z]")
+_TAG = re.compile(rb"<(/?)(?!(?:br|img|path|source|hr|wbr)\b)([A-Za-z][A-Za-z0-9-]{0,20})")
+
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<]{20000}")
+"""Bytes without another tag: a text of 4,096 characters has fewer, a tag of thousands of attributes more.
+
+A parser compares each attribute of a tag with all before it.
+"""
 
 
 def read(source: str, key: str, block: bytes) -> Post:
@@ -73,14 +80,27 @@ def read(source: str, key: str, block: bytes) -> Post:
 
 
 def is_too_deep(markup: bytes) -> bool:
-    """Tell whether markup is nested so deeply that a parser would take long: only its words are read."""
+    """Tell whether a parser would take long for this markup: only its words are read then.
+
+    What is open is counted by name, since a closing tag of another name closes nothing.
+    """
     if len(markup) < _LARGE:
         return False
-    depth = deepest = 0
+    if _LONG_TAG.search(markup):
+        return True
+    open_tags: Counter[bytes] = Counter()
+    depth = 0
     for tag in _TAG.finditer(markup):
-        depth += -1 if tag[1] else 1
-        deepest = max(deepest, depth)
-    return deepest > _DEEPEST
+        closes, name = tag.groups()
+        if not closes:
+            open_tags[name] += 1
+            depth += 1
+        elif open_tags[name]:
+            open_tags[name] -= 1
+            depth -= 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def count(text: str) -> int | None:
@@ -92,7 +112,7 @@ def count(text: str) -> int | None:
     digits = re.sub(r"\s", "", found[1]).replace(",", ".")
     try:
         return round(float(digits) * _SCALE[unit]) if unit else int(digits.replace(".", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -146,11 +166,11 @@ def _published(root: LexborNode) -> datetime | None:
     node = root.css_first(f"a{_MESSAGE}date time[datetime]")
     try:
         moment = datetime.fromisoformat(node.attributes["datetime"] or "") if node else None
-    except ValueError:
+        if moment is None:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # in the year 1, UTC may be a year too early
         return None
-    if moment is None:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _is_edited(root: LexborNode) -> bool:
