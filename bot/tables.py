@@ -64,6 +64,7 @@ def sources_table(
 ) -> Table:
     """Return how every source stands, for people."""
     table = Table("source", "voice", "state", "read", "newest post", "trouble", box=None, header_style="bold")
+    table.columns[0].overflow = "fold"
     for source in sources:
         state = states[source.key]
         stands = health(state, rhythms[source.key], now)

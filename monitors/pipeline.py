@@ -79,6 +79,7 @@ class Pipeline:
         """Poll one source once; raises :exc:`storage.errors.StorageError` and nothing else."""
         await self._take_over_own_rules()
         seen = await self._look(source)
+        self._fetcher.pacer.note(source.host, source.key, challenged=seen.is_challenged)
         sightings = await self._off_loop(self._sight, source, seen.unread)
         saved = await self._database.write(self._save, seen, sightings)
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)

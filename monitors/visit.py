@@ -70,6 +70,11 @@ class Visit:
         """Whether this source has never been read before."""
         return self.state.first_success is None
 
+    @property
+    def is_challenged(self) -> bool:
+        """Whether the answer was a page to keep programs out."""
+        return self.refusal is not None and self.refusal.trouble is Trouble.CHALLENGE
+
 
 def begin(source: Source, state: SourceState, request: Request, now: datetime) -> Visit:
     """Return a visit that has everything before it; an old gap is remembered for a week."""

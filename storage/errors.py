@@ -62,6 +62,10 @@ def plain(path: Path, error: sqlite3.Error) -> StorageError:
         return DatabaseLocked(f"{path}: another program keeps the database locked")
     if primary in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return DatabaseDamaged(f"{path}: not a database, or damaged ({error}); restore a backup")
+    if primary == sqlite3.SQLITE_IOERR:
+        return StorageError(
+            f"{path}: the disk could not be read or written; is it full, or failing? ({error})"
+        )
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StorageError(f"{path}: cannot be opened (is the folder there, and may it be written?)")
     return StorageError(f"{path}: {error}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -21,6 +21,9 @@ LONGEST_OWN_BACK_OFF = timedelta(hours=1)
 
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 """What a longer Retry-After is taken for, so that no answer can silence a source for good."""
+
+CHALLENGED = 2
+"""So many sources of a host that meet a challenge page one after the other are no chance."""
 
 _LANES_KEPT = 1000
 """Redirects can name any host: beyond so many, those with nothing to remember are forgotten."""
@@ -53,11 +56,15 @@ def _moment(text: str, otherwise: datetime) -> datetime:
 
 @dataclass(slots=True)
 class _Lane:
-    """One host: when its next request may begin, until when it wants none, refusals in a row."""
+    """One host: when its next request may begin, until when it wants none, refusals in a row.
+
+    ``challenged`` are those who met a page to keep programs out, since it last showed a real one.
+    """
 
     free: datetime = _BEGINNING
     closed: datetime = _BEGINNING
     refusals: int = 0
+    challenged: set[str] = field(default_factory=set)
 
 
 class Pacer:
@@ -106,6 +113,21 @@ class Pacer:
         """Note that a host answered: the next back-off begins small again."""
         if lane := self._lanes.get(host):
             lane.refusals = 0
+
+    def note(self, host: str, who: str, *, challenged: bool) -> None:
+        """Note whether somebody met a page to keep programs out, or something else.
+
+        One may be a broken source; where several meet it and nobody a real page in between, it is
+        the host that wants to be left alone.
+        """
+        lane = self._lane(host, self._now())
+        if not challenged:
+            lane.challenged.clear()
+            return
+        lane.challenged.add(who)
+        if len(lane.challenged) >= CHALLENGED:
+            lane.challenged.clear()
+            self.back_off(host)
 
     def _lane(self, host: str, now: datetime) -> _Lane:
         if host not in self._lanes and len(self._lanes) >= _LANES_KEPT:

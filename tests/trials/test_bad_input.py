@@ -192,7 +192,7 @@ async def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_written(tmp_p
         )
         assert (full.code, full.out) == (1, "")
         # The limit on a file's size is the nearest thing to a full disk that needs no rights.
-        assert "regionwatch.db: disk I/O error" in full.err
+        assert "regionwatch.db: the disk could not be read or written" in full.err
         assert "Traceback" not in full.err
         with closing(sqlite3.connect(tmp_path / "regionwatch.db")) as file:
             assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -189,3 +189,12 @@ def test_no_header_breaks_the_reader(header: str) -> None:
     """Whatever a server writes, the wait is nothing or lies within a day."""
     wait = retry_after(header, NOW)
     assert wait is None or timedelta() < wait <= timedelta(days=1)
+
+
+def test_a_challenge_that_several_meet_closes_the_host(pacer: Pacer) -> None:
+    """One source alone does not, however often; nor do several with a real page in between."""
+    for who, challenged in (("a", True), ("a", True), ("b", False), ("c", True)):
+        pacer.note("h", who, challenged=challenged)
+    assert pacer.closed_until("h") is None
+    pacer.note("h", "d", challenged=True)
+    assert pacer.closed_until("h") == NOW + timedelta(seconds=60)
