@@ -51,7 +51,6 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks.pipeline
 	@$(BIN)/python -m benchmarks.sending
-	@$(BIN)/python -m pytest -m long
 	@$(BIN)/python -m tests.trials.crash --kills 50
 
 lock:
