@@ -179,7 +179,8 @@ def told(summary: Summary) -> str:
     """Return what one run came to, in a sentence."""
     polls = summary.polls
     return (
-        f"{polls.polls} sources polled ({polls.refused} refused), {polls.new} posts new,"
+        f"{polls.polls} sources polled ({polls.refused} refused), {polls.held} left alone,"
+        f" {polls.new} posts new,"
         f" {polls.revised} changed, {polls.matched} matched;"
         f" {summary.sent} alerts sent, {summary.waiting} waiting"
     )

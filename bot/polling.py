@@ -35,10 +35,11 @@ REST = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class PollTally:
-    """What the polls have come to so far."""
+    """What the polls have come to so far; ``held`` were not made because a host wants silence."""
 
     polls: int = 0
     refused: int = 0
+    held: int = 0
     again: int = 0
     new: int = 0
     revised: int = 0
@@ -49,6 +50,9 @@ class PollTally:
     def add(self, outcome: Outcome) -> None:
         """Count one poll."""
         saved = outcome.saved
+        if outcome.refusal and not outcome.refusal.asked:
+            self.held += 1
+            return
         self.polls += 1
         self.refused += outcome.refusal is not None
         self.again += outcome.again
@@ -112,7 +116,7 @@ class Polling:
             barred_until = state.next_poll if state.trouble is Trouble.RATE_LIMITED else None
             if barred_until and barred_until > self._clock.now():
                 logger.warning("%s asked to be left alone until %s", state.source, barred_until)
-                self.tally.refused += 1
+                self.tally.held += 1
             else:
                 self._start(self._watched[state.source])
         await asyncio.gather(*self._under_way.values())
@@ -149,7 +153,8 @@ class Polling:
 
     def _note(self, source: Source, outcome: Outcome) -> None:
         self.tally.add(outcome)
-        if outcome.refusal:
-            logger.warning("%s: %s (%s)", source.key, outcome.refusal.trouble.value, outcome.refusal.detail)
+        if refusal := outcome.refusal:
+            level = logging.WARNING if refusal.asked else logging.DEBUG
+            logger.log(level, "%s: %s (%s)", source.key, refusal.trouble.value, refusal.detail)
         if outcome.saved.alerts:
             self._on_alerts()

@@ -127,12 +127,20 @@ def _repeated(unseen: Sequence[Sighting]) -> list[Sighting]:
 
 
 def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
-    """Return the source's cursor and health after this visit, and when to come again."""
+    """Return the source's cursor and health after this visit, and when to come again.
+
+    A visit that was not made, because the host wants silence, changes nothing but the time of the
+    next. One that was refused for asking too often comes after those that only waited.
+    """
     visit, now = scene.visit, scene.now
+    if visit.refusal and not visit.refusal.asked:
+        latest = now + scene.rhythm.longest
+        return replace(visit.state, next_poll=min(visit.refusal.retry_at or latest, latest))
     attempted = replace(visit.state, last_attempt=now, gap=visit.gap)
     state = _failed(attempted, scene) if visit.refusal else _succeeded(attempted, scene, sightings)
     retry_at = visit.refusal.retry_at if visit.refusal else None
-    return replace(state, next_poll=next_poll(state, scene.rhythm, now, retry_at))
+    not_before = retry_at + scene.rhythm.interval if retry_at else None
+    return replace(state, next_poll=next_poll(state, scene.rhythm, now, not_before))
 
 
 def _failed(state: SourceState, scene: Scene) -> SourceState:

@@ -53,11 +53,16 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No page: why, in the system's words and in detail, and when the server allows a new try."""
+    """No page: why, in the system's words and in detail, and when the server allows a new try.
+
+    With ``asked`` false the request was not made at all, because its host wants silence: that says
+    nothing about the source.
+    """
 
     trouble: Trouble
     detail: str = ""
     retry_at: datetime | None = None
+    asked: bool = True
 
 
 Answer = Page | NotModified | Refused

@@ -156,7 +156,7 @@ class Fetcher:
         """Fetch one page in its host's turn.
 
         A host that wants to be left alone is not asked: the answer is ``RATE_LIMITED`` with
-        ``retry_at``. Raises :exc:`RuntimeError` outside of ``async with``.
+        ``retry_at`` and without ``asked``. Raises :exc:`RuntimeError` outside of ``async with``.
         """
         if self._session is None:
             raise RuntimeError("the fetcher is not open")

@@ -103,6 +103,7 @@ _SCHEMA = (
         story INTEGER NOT NULL,
         step INTEGER NOT NULL DEFAULT 0,
         severity INTEGER NOT NULL,
+        place INTEGER NOT NULL DEFAULT 0,     -- among the posts of one poll: a flood waits for others
         targets TEXT NOT NULL,                -- JSON: the subscriptions that asked for it
         state TEXT NOT NULL DEFAULT 'queued',
         enqueued TEXT NOT NULL,
@@ -116,6 +117,8 @@ _SCHEMA = (
     ) STRICT
     """,
     "CREATE INDEX alerts_owed ON alerts (due) WHERE settled IS NULL",
+    "CREATE INDEX alerts_order ON alerts (severity DESC, place, id, chat, state, due) WHERE settled IS NULL",
+    "CREATE INDEX alerts_chat ON alerts (chat) WHERE settled IS NULL",
     "CREATE INDEX alerts_story ON alerts (story)",
     """
     CREATE TABLE tallies (

@@ -30,21 +30,23 @@ if TYPE_CHECKING:
 _ENQUEUED = "enqueued"
 
 
-def enqueue(connection: Connection, story: int, hits: Iterable[Hit], now: datetime) -> int:
+def enqueue(connection: Connection, story: int, hits: Iterable[Hit], now: datetime, place: int = 0) -> int:
     """Owe an alert about a story to every chat that follows one of its targets; return how many.
 
-    Who follows is found by index and written in one statement, so nothing of the chats is held in
-    memory. A chat that was already told of this story is not told again.
+    ``place`` is how many posts of the same poll came before: the hundredth of a flood waits until
+    other sources have been told of. Who follows is found by index and written in one statement, so
+    nothing of the chats is held in memory. A chat that was already told of this story is not told
+    again.
     """
     severities = _severities(hits)
     added = connection.conn.execute(
-        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, targets, enqueued, due)"
-        " SELECT s.chat, :story, 0, max(wanted.value), json_group_array(s.target), :now, :now"
+        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, place, targets, enqueued, due)"
+        " SELECT s.chat, :story, 0, max(wanted.value), :place, json_group_array(s.target), :now, :now"
         " FROM json_each(:severities) AS wanted"
         " CROSS JOIN subscriptions AS s ON s.target = wanted.key"
         " JOIN chats AS c ON c.id = s.chat AND c.paused = ''"
         " GROUP BY s.chat",
-        {"story": story, "now": to_iso(now), "severities": json.dumps(severities)},
+        {"story": story, "place": place, "now": to_iso(now), "severities": json.dumps(severities)},
     ).rowcount
     _tally(connection, _ENQUEUED, added)
     return added
@@ -62,25 +64,27 @@ def due(
 ) -> list[Alert]:
     """Return alerts to send now, at most one a chat and none for busy chats.
 
-    The gravest come first, then the oldest; uncertain ones come last. ``console`` chooses between
-    the console's alerts and all others.
+    The gravest come first, then those that stood first among the posts of their poll, then the
+    oldest; uncertain ones come last. ``console`` chooses between the console's alerts and all others.
+    The order is an index, read only as far as it is needed.
     """
-    rows = connection.conn.execute(
-        "SELECT * FROM (SELECT *, row_number() OVER"
-        "  (PARTITION BY chat ORDER BY state = 'uncertain', severity DESC, id) AS place"
-        "  FROM alerts WHERE settled IS NULL AND state <> 'attempting' AND due <= :now"
-        "  AND (chat = :console_chat) = :console"
-        "  AND chat NOT IN (SELECT value FROM json_each(:busy)))"
-        " WHERE place = 1 ORDER BY state = 'uncertain', severity DESC, id LIMIT :limit",
-        {
-            "now": to_iso(now),
-            "console": console,
-            "busy": json.dumps(list(busy)),
-            "limit": limit,
-            "console_chat": CONSOLE,
-        },
-    )
-    return [_alert(row) for row in rows]
+    taken, found = set(busy), []
+    for is_uncertain in (False, True):
+        rows = connection.conn.execute(
+            "SELECT id, chat FROM alerts INDEXED BY alerts_order WHERE settled IS NULL"
+            " AND state <> 'attempting' AND due <= :now AND (chat = :console_chat) = :console"
+            " AND (state = 'uncertain') = :uncertain ORDER BY severity DESC, place, id",
+            {"now": to_iso(now), "console": console, "console_chat": CONSOLE, "uncertain": is_uncertain},
+        )
+        for row in rows:
+            if len(found) == limit:
+                break
+            if row["chat"] not in taken:
+                taken.add(row["chat"])
+                found.append(row["id"])
+    return [
+        _alert(connection.conn.execute("SELECT * FROM alerts WHERE id = ?", [i]).fetchone()) for i in found
+    ]
 
 
 def next_due(connection: Connection, *, console: bool) -> datetime | None:

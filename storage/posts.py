@@ -71,11 +71,9 @@ def _fingerprint(row: Row) -> Fingerprint:
 def save(connection: Connection, verdict: Verdict, now: datetime) -> Saved:
     """Save all that one poll came to: posts, revisions, fingerprints, alerts and the cursor."""
     source = verdict.state.source
-    alerts = 0
-    for entry in verdict.new:
-        alerts += _announce(connection, _insert(connection, entry.sighting, now), entry, now)
-    for entry in verdict.revised:
-        alerts += _announce(connection, _revise(connection, entry.sighting, now), entry, now)
+    stored = [(entry, _insert(connection, entry.sighting, now)) for entry in verdict.new]
+    stored += [(entry, _revise(connection, entry.sighting, now)) for entry in verdict.revised]
+    alerts = _announce(connection, stored, now)
     changed = [*(entry.sighting for entry in (*verdict.new, *verdict.revised)), *verdict.fingerprints]
     _put_fingerprints(connection, source, changed, now)
     _note_shown(connection, source, verdict.shown, now)
@@ -134,8 +132,13 @@ def _index(connection: Connection, post_id: int, search_text: str) -> None:
     connection.conn.execute("INSERT INTO posts_words (rowid, words) VALUES (?, ?)", [post_id, search_text])
 
 
-def _announce(connection: Connection, post_id: int, entry: Entry, now: datetime) -> int:
-    return outbox.enqueue(connection, post_id, entry.sighting.hits, now) if entry.announce else 0
+def _announce(connection: Connection, stored: Iterable[tuple[Entry, int]], now: datetime) -> int:
+    """Owe the alerts about the posts of one poll; return how many."""
+    told = ((entry, post_id) for entry, post_id in stored if entry.announce and entry.sighting.hits)
+    return sum(
+        outbox.enqueue(connection, post_id, entry.sighting.hits, now, place)
+        for place, (entry, post_id) in enumerate(told)
+    )
 
 
 def _put_fingerprints(

@@ -9,6 +9,7 @@ import os
 import socket
 import ssl
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -90,7 +91,8 @@ def bad_redirect(problem: str, chain: Sequence[URL | str]) -> Refused:
 
 def left_alone(host: str, until: datetime) -> Refused:
     """Return the answer to a request that was not made because its host asked for silence."""
-    return refused(Trouble.RATE_LIMITED, f"{host} is left alone until {to_iso(until)}", until)
+    told = refused(Trouble.RATE_LIMITED, f"{host} is left alone until {to_iso(until)}", until)
+    return replace(told, asked=False)
 
 
 def _root(error: BaseException) -> BaseException:

@@ -139,7 +139,7 @@ async def test_one_round_says_what_could_not_be_saved(database: Database) -> Non
 
 
 async def test_one_round_leaves_alone_whoever_asked_for_it(database: Database) -> None:
-    """A source whose server demanded a wait is counted as refused; other trouble is no reason to wait."""
+    """A source whose server demanded a wait is left alone; other trouble is no reason to wait."""
     bench = Bench(database, "a", "b", "c")
     await database.write(sources.configure, bench.sources.values())
     state = SourceState("feed:a", trouble=Trouble.RATE_LIMITED, next_poll=bench.clock.now() + HOUR)
@@ -147,7 +147,7 @@ async def test_one_round_leaves_alone_whoever_asked_for_it(database: Database) -
     await database.write(sources.save, replace(state, source="feed:b", trouble=Trouble.TIMEOUT))
     await bench.polling.once()
     assert sorted(bench.script.polled) == ["b", "c"]
-    assert bench.polling.tally.refused == 1
+    assert bench.polling.tally.held == 1
 
 
 async def test_stopping_ends_the_polls_under_way(database: Database) -> None:

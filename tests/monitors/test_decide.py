@@ -175,6 +175,16 @@ def test_a_failure_keeps_the_cursor_and_counts() -> None:
 
 
 def test_a_wait_that_the_server_demands_is_kept() -> None:
-    """Retry-After comes before our own rhythm."""
+    """Retry-After comes before our own rhythm, and those that only waited come before the culprit."""
     refusal = Refused(Trouble.RATE_LIMITED, "", retry_at=MORNING + 5 * HOUR)
-    assert decide.verdict(scene(refusal=refusal), []).state.next_poll == MORNING + 5 * HOUR
+    planned = decide.verdict(scene(refusal=refusal), []).state.next_poll
+    assert planned == MORNING + 5 * HOUR + RHYTHM.interval
+
+
+@pytest.mark.parametrize(("wait", "planned"), [(HOUR / 60, HOUR / 60), (5 * HOUR, RHYTHM.longest)])
+def test_a_poll_that_was_not_made_says_nothing_of_the_source(wait: timedelta, planned: timedelta) -> None:
+    """Where its host wants silence, a source keeps its state and comes again when that is over."""
+    held = Refused(Trouble.RATE_LIMITED, "", retry_at=MORNING + wait, asked=False)
+    troubled = replace(READ, failures=2, trouble=Trouble.NOT_FOUND, trouble_since=MORNING - HOUR)
+    state = decide.verdict(scene(troubled, refusal=held), []).state
+    assert state == replace(troubled, next_poll=MORNING + planned)
