@@ -68,7 +68,8 @@ def due(
     oldest; uncertain ones come last. ``console`` chooses between the console's alerts and all others.
     The order is an index, read only as far as it is needed.
     """
-    taken, found = set(busy), []
+    taken = set(busy)
+    found: list[int] = []
     for is_uncertain in (False, True):
         rows = connection.conn.execute(
             "SELECT id, chat FROM alerts INDEXED BY alerts_order WHERE settled IS NULL"
