@@ -63,6 +63,7 @@ class Visit:
     first_page: Page | None = None
     refusal: Refused | None = None
     gap: Gap | None = None
+    is_mending: bool = False
     newest: str = ""
 
     @property
@@ -81,7 +82,7 @@ def begin(source: Source, state: SourceState, request: Request, now: datetime) -
     gap = state.gap
     if gap and now - gap.noticed > _FORGET_GAP_AFTER:
         gap = None
-    return Visit(source, state, request, gap=gap)
+    return Visit(source, replace(state, gap=gap), request, gap=gap)
 
 
 def is_unchanged(state: SourceState, page: Page) -> bool:
@@ -110,7 +111,7 @@ def turn(
             return _nothing_new(visit, policy)
         case Listing():
             seen = _take(visit, page, reading, known, now)
-            return _follow(seen, reading, known, policy, now)
+            return _follow(visit, seen, reading, known, policy, now)
 
 
 def _detour(visit: Visit, request: Request) -> Visit:
@@ -126,62 +127,80 @@ def _nothing_new(visit: Visit, policy: Policy) -> Visit:
 
 
 def _refused(visit: Visit, refusal: Refused) -> Visit:
-    """End the visit; pages that were read before still count, and the gap waits for the next poll."""
+    """End the visit; pages that were read before still count, and the gap waits for the next poll.
+
+    An empty page behind others is the end of the history, or shown to those who ask too often: what
+    lies there is not asked for again.
+    """
     if visit.pages == 0:
         return replace(visit, next=None, refusal=refusal)
+    if refusal.trouble is Trouble.EMPTY and visit.gap is not None:
+        return _given_up(visit, replace(visit.gap, resume=""))
     return replace(visit, next=None)
 
 
 def _take(
     visit: Visit, page: Page | None, listing: Listing, known: Mapping[str, Fingerprint], now: datetime
 ) -> Visit:
-    items = listing.items
-    unread = tuple(item for item in items if item.key not in known or known[item.key].digest != item.digest)
-    stale = tuple(
-        item.key for item in items if item.key in known and now - known[item.key].shown > _NOTE_SHOWN_AFTER
+    """Add what a page shows; of a key that comes twice, the newest page's item counts."""
+    items = {item.key: item for item in listing.items if item.key not in visit.on_show}
+    unread = tuple(
+        item for key, item in items.items() if key not in known or known[key].digest != item.digest
     )
+    stale = tuple(key for key in items if key in known and now - known[key].shown > _NOTE_SHOWN_AFTER)
     return replace(
         visit,
         pages=visit.pages + 1,
         unread=unread + visit.unread,
-        on_show=visit.on_show.union(item.key for item in items),
+        on_show=visit.on_show | items.keys(),
         stale=visit.stale + stale,
         title=visit.title or listing.title,
         first_page=visit.first_page if visit.pages else page,
-        newest=visit.newest or (items[-1].key if items else ""),
+        newest=visit.newest or (listing.items[-1].key if listing.items else ""),
     )
 
 
 def _follow(
-    visit: Visit, listing: Listing, known: Mapping[str, Fingerprint], policy: Policy, now: datetime
+    before: Visit,
+    visit: Visit,
+    listing: Listing,
+    known: Mapping[str, Fingerprint],
+    policy: Policy,
+    now: datetime,
 ) -> Visit:
     """Page back until something known comes up, as far as the policy goes; note what is missed."""
     may_go_on = visit.pages < policy.backlog_pages
-    if visit.state.newest == "":
-        return replace(visit, next=listing.older if may_go_on else None)
     if listing.older is None or any(item.key in known for item in listing.items):
         return _mend(visit) if visit.pages == 1 and may_go_on else _reached(visit)
-    gap = _gap(visit, listing, now, resume=listing.older.url if may_go_on else "")
-    return replace(visit, next=listing.older if may_go_on else None, gap=gap)
+    if visit.on_show == before.on_show:  # the server does not page back
+        return _given_up(visit, replace(visit.gap, resume="") if visit.gap else None)
+    resume = listing.older.url if may_go_on else ""
+    gap = _gap(visit, listing, now, resume)
+    return replace(visit, next=listing.older, gap=gap) if may_go_on else _given_up(visit, gap)
 
 
 def _mend(visit: Visit) -> Visit:
     """Without a gap behind the first page: go on where an earlier poll was refused."""
     if visit.gap is None or not visit.gap.resume:
         return replace(visit, next=None)
-    return replace(visit, next=Request(visit.gap.resume, visit.source.host, redirects=False))
+    resumed = Request(visit.gap.resume, visit.source.host, redirects=False)
+    return replace(visit, next=resumed, is_mending=True)
 
 
 def _reached(visit: Visit) -> Visit:
     """Something known came up: the gap that was followed is closed, an older one is not."""
     if visit.pages == 1:
         return replace(visit, next=None)
-    began_here = visit.gap is not None and visit.gap.after == visit.state.newest
-    return replace(visit, next=None, gap=visit.state.gap if began_here else None)
+    return replace(visit, next=None, gap=None if visit.is_mending else visit.state.gap)
+
+
+def _given_up(visit: Visit, gap: Gap | None) -> Visit:
+    """End the visit with a gap that stays; a new source's backlog beyond the policy is none."""
+    return replace(visit, next=None, gap=gap if gap and gap.after else None)
 
 
 def _gap(visit: Visit, listing: Listing, now: datetime, resume: str) -> Gap:
-    """Return the gap that remains if paging back ended here."""
-    begun = visit.gap if visit.pages > 1 else None
+    """Return the gap that remains if paging back ended here, together with an older one."""
+    begun = visit.state.gap
     after = begun.after if begun else visit.state.newest
     return Gap(after, listing.items[0].key, begun.noticed if begun else now, resume)

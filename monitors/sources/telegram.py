@@ -161,14 +161,16 @@ def _title(body: bytes) -> str:
 
 
 def _older(source: Source, page: Page, items: tuple[Item, ...]) -> Request | None:
-    """Return the request for the page before, as the page itself names it."""
+    """Return the request for the page before: as the page names it, else from its lowest id.
+
+    The page's own cursor sometimes vanishes in the middle of a history.
+    """
     first = min(int(item.key) for item in items)
-    for pattern in _PREVIOUS:
-        found = pattern.search(page.body)
-        if found and 1 < int(found[1]) <= first:
-            url = f"{page.url.partition('?')[0]}?before={found[1].decode()}"
-            return Request(url, source.host, redirects=False)
-    return None
+    named = (found for pattern in _PREVIOUS if (found := pattern.search(page.body)))
+    before = next((int(found[1]) for found in named if 1 < int(found[1]) <= first), first)
+    if before <= 1:
+        return None
+    return Request(f"{page.url.partition('?')[0]}?before={before}", source.host, redirects=False)
 
 
 def _why_no_posts(body: bytes) -> tuple[Trouble, str]:

@@ -170,3 +170,44 @@ def test_closing_a_new_gap_leaves_an_old_one_flagged() -> None:
     old = Gap("10", "20", MORNING)
     seen = go(replace(READ, gap=old), listing(111, 130), listing(91, 110))
     assert (seen.gap, keys_of(seen)) == (old, list(range(101, 131)))
+
+
+def test_a_key_that_comes_twice_is_one_post() -> None:
+    """On one page the later item counts, on two pages that of the newer one."""
+    twice = listing(99, 102)
+    twice = replace(twice, items=(*twice.items, Item("102", b"edited", None)))
+    assert [(item.key, item.digest) for item in go(READ, twice).unread][-1] == ("102", b"edited")
+    overlapping = go(READ, listing(121, 140), listing(115, 125), listing(90, 120))
+    assert keys_of(overlapping) == list(range(101, 141))
+
+
+def test_a_server_that_does_not_page_back_is_left() -> None:
+    """The same page again brings nothing; the gap is flagged and not asked for again."""
+    seen = go(READ, listing(121, 140), listing(121, 140))
+    assert seen.next is None
+    assert seen.gap == Gap("100", "121", MORNING + timedelta(minutes=1), resume="")
+
+
+def test_a_second_gap_does_not_hide_the_first() -> None:
+    """Both are told of as one, from the older edge to the newer."""
+    older = replace(READ, newest="131", gap=Gap("30", "110", MORNING))
+    seen = go(older, listing(320, 339), listing(300, 319), listing(280, 299), known_keys=range(110, 132))
+    assert seen.gap == Gap("30", "280", MORNING, resume="")
+
+
+def test_a_first_poll_that_was_cut_off_is_completed_later() -> None:
+    """What a refusal kept from it is asked for at the next poll; beyond the policy nothing is missing."""
+    new = SourceState(SOURCE.key)
+    cut = go(new, listing(81, 100), Refused(Trouble.SERVER_ERROR), known_keys=())
+    assert cut.gap is not None
+    later = replace(READ, gap=cut.gap)
+    on_first_page = range(81, 101)
+    whole = go(later, listing(81, 100), listing(61, 80), listing(41, 60), known_keys=on_first_page)
+    assert (whole.gap, keys_of(whole)) == (None, list(range(41, 81)))
+
+
+def test_an_empty_page_behind_others_ends_the_search() -> None:
+    """It is the end of the history or a refusal: what may lie there is flagged, and not asked for again."""
+    seen = go(READ, listing(121, 140), Refused(Trouble.EMPTY))
+    assert seen.gap == Gap("100", "121", MORNING + timedelta(minutes=1), resume="")
+    assert go(SourceState(SOURCE.key), listing(5, 9), Refused(Trouble.EMPTY), known_keys=()).gap is None

@@ -103,6 +103,15 @@ def test_messages_below_an_unchanged_one_do_not_change_its_digest() -> None:
     assert alone.items[0].digest == followed.items[0].digest
 
 
+def test_a_page_that_names_no_older_one_is_followed_by_its_ids() -> None:
+    """The page's cursor sometimes vanishes in the middle of a history."""
+    whole = page(*(shown(n) for n in range(31, 61)))
+    body = whole.body.replace(b'rel="prev"', b'rel="no"').replace(b"tme_messages_more", b"tme_nothing")
+    older = listed(replace(whole, body=body)).older
+    assert older is not None
+    assert older.url.endswith("?before=41")
+
+
 def test_a_page_that_is_written_otherwise_is_read_the_slow_way() -> None:
     """Other quotation marks and no wrappers: the same messages, with the same words."""
     body = page(shown(1, "One"), shown(2, "Two")).body
