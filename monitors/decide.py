@@ -56,7 +56,7 @@ def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
     return Verdict(
         state=state_after(scene, sightings),
         new=tuple(Entry(s, announce=_is_told(scene, s)) for s in new),
-        revised=tuple(Entry(s, announce=True) for s in revised),
+        revised=tuple(Entry(s, announce=_says_more(scene, s)) for s in revised),
         fingerprints=(*renamed, *(s for s in changed if s.post.key not in edited_keys)),
         shown=scene.visit.stale,
         duplicates=len(renamed),
@@ -77,7 +77,16 @@ def _is_edit(scene: Scene, sighting: Sighting) -> bool:
     A post whose text was dropped long ago cannot be compared: only its fingerprint is kept.
     """
     kept = scene.recollection.kept.get(sighting.post.key)
-    return kept is not None and kept != sighting.post.text
+    return kept is not None and kept.text != sighting.post.text
+
+
+def _says_more(scene: Scene, sighting: Sighting) -> bool:
+    """Tell whether an edit brings a post into a rule that it did not satisfy before.
+
+    Who follows the others was told already, or it was a new source's backlog that nobody was told of.
+    """
+    before = scene.recollection.kept[sighting.post.key].targets
+    return any(hit.target not in before for hit in sighting.hits)
 
 
 def _renamed(scene: Scene, unseen: Sequence[Sighting]) -> list[Sighting]:

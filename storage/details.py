@@ -44,6 +44,11 @@ def hits_as_json(hits: Iterable[Hit]) -> str:
     return _json([asdict(hit) for hit in hits])
 
 
+def targets_of(hits: str) -> frozenset[str]:
+    """Return the targets of hits as :func:`hits_as_json` wrote them."""
+    return frozenset(hit["target"] for hit in json.loads(hits))
+
+
 def stored_post(row: Row) -> StoredPost:
     """Return the post of a row of the view ``stored_posts``."""
     return StoredPost(

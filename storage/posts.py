@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage import outbox, sources
-from storage.details import details_of, hits_as_json, stored_post
-from storage.model import EVERY_TOPIC, Fingerprint, Recollection, from_iso, to_iso
+from storage.details import details_of, hits_as_json, stored_post, targets_of
+from storage.model import EVERY_TOPIC, Fingerprint, Kept, Recollection, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from storage.database import Connection
     from storage.model import Entry, Retention, Sighting, StoredPost, Verdict
+
+
+REVISIONS_KEPT = 20
+"""Earlier texts of one post that are kept besides the first: a clock in a text must not fill the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,13 @@ def recall(
 ) -> Recollection:
     """Return all that bears on posts of these keys and contents."""
     kept = connection.conn.execute(
-        "SELECT key, text FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
+        "SELECT key, text, hits FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
         [source, json.dumps(list(keys))],
     )
     return Recollection(
         by_key=fingerprints(connection, source, keys),
         by_content={content: twin for content in contents if (twin := _twin(connection, source, content))},
-        kept={row["key"]: row["text"] for row in kept},
+        kept={row["key"]: Kept(row["text"], targets_of(row["hits"])) for row in kept},
     )
 
 
@@ -110,7 +114,10 @@ def _insert(connection: Connection, sighting: Sighting, now: datetime) -> int:
 
 
 def _revise(connection: Connection, sighting: Sighting, now: datetime) -> int:
-    """Keep the earlier text as a revision and put the new one in its place."""
+    """Keep the earlier text as a revision and put the new one in its place.
+
+    Of a text that never stops changing, the first and the last few are kept.
+    """
     post = sighting.post
     (post_id,) = connection.conn.execute(
         "SELECT id FROM posts WHERE source = ? AND key = ?", [post.source, post.key]
@@ -118,6 +125,12 @@ def _revise(connection: Connection, sighting: Sighting, now: datetime) -> int:
     connection.conn.execute(
         "INSERT INTO revisions (post, text, replaced) SELECT id, text, ? FROM posts WHERE id = ?",
         [to_iso(now), post_id],
+    )
+    connection.conn.execute(
+        "DELETE FROM revisions WHERE post = ? AND id NOT IN"
+        " (SELECT min(id) FROM revisions WHERE post = ?)"
+        " AND id NOT IN (SELECT id FROM revisions WHERE post = ? ORDER BY id DESC LIMIT ?)",
+        [post_id, post_id, post_id, REVISIONS_KEPT],
     )
     connection.conn.execute(
         "UPDATE posts SET text = ?, details = ?, hits = ?, matched = max(matched, ?) WHERE id = ?",

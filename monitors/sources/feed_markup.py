@@ -44,8 +44,8 @@ _BEYOND_FAST = (
     re.compile(r"mode\s*=\s*[\"']base64"),
     re.compile(
         r"<(?:[A-Za-z][\w.-]{0,40}:)?(?:title|summary|description|link|id|guid|pubDate|published|updated|content)"
-        # XHTML as content is read, and it is common.
-        r"(?=[\s>])(?![^<>]*xhtml[^<>]*>\s*<(?:\w+:)?div)[^<>]*(?<!/)>[^<]*<(?!/|!\[CDATA\[)"
+        # XHTML as content is read, and it is common. Looked for once: a tag may be full of the word.
+        r"(?=[\s>])(?!(?=[^<>]*?xhtml)[^<>]*+>\s*+<(?:\w+:)?div)[^<>]*+(?<!/)>[^<]*+<(?!/|!\[CDATA\[)"
     ),
     re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?(?:title|summary)\s[^<>]*xhtml"),
     re.compile(r"<(?:title|summary|content)\s[^<>]*\btype\s*=\s*[\"'](?!text/|application/xhtml)[\w.-]+/"),

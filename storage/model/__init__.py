@@ -13,6 +13,7 @@ from storage.model.alerts import (
 )
 from storage.model.polls import (
     Entry,
+    Kept,
     Recollection,
     Retention,
     Sighting,
@@ -69,6 +70,7 @@ __all__ = [
     "Gap",
     "Health",
     "Hit",
+    "Kept",
     "LinkPreview",
     "Match",
     "Media",

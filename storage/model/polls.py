@@ -61,13 +61,21 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A post whose text is still stored: that text, and the targets that it satisfied."""
+
+    text: str
+    targets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Recollection:
     """What the store knows of the posts of one poll, read inside the write door.
 
     ``by_key`` maps keys to fingerprints; ``by_content`` maps content digests to the fingerprint
-    that was shown last with these words; ``kept`` maps keys whose text is still stored to that text.
+    that was shown last with these words; ``kept`` maps the keys of posts whose text is still stored.
     """
 
     by_key: Mapping[str, Fingerprint] = field(default_factory=dict)
     by_content: Mapping[bytes, Fingerprint] = field(default_factory=dict)
-    kept: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)

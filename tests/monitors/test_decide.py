@@ -13,7 +13,7 @@ from monitors.decide import Scene
 from monitors.exchange import Page, Refused
 from monitors.schedule import Rhythm
 from monitors.visit import Policy, Visit
-from storage.model import Fingerprint, Recollection, Sighting, Source, SourceState, Trouble
+from storage.model import Fingerprint, Kept, Recollection, Sighting, Source, SourceState, Trouble
 from tests.conftest import MORNING
 from tests.examples import SOURCE, hit, post, sighting
 
@@ -82,16 +82,23 @@ def test_of_a_first_poll_only_what_is_young_is_told() -> None:
     assert [e.announce for e in verdict.new] == [False, True, False]
 
 
-def test_an_edited_text_is_a_revision_and_told() -> None:
-    """Who was not told of the post yet is told once it says something that matters."""
-    store = Recollection(by_key={"9": remembered("9", "old")}, kept={"9": "old"})
+@pytest.mark.parametrize(
+    ("before", "told"), [(set(), True), ({"topic:drone"}, True), ({"topic:shelling"}, False)]
+)
+def test_an_edit_is_a_revision_and_told_where_it_brings_a_post_into_a_rule(
+    before: set[str],
+    told: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """A post that satisfied the rule before was told of then, or was backlog: a typo is no news."""
+    kept = {"9": Kept("old", frozenset(before))}
+    store = Recollection(by_key={"9": remembered("9", "old")}, kept=kept)
     verdict = decide.verdict(scene(recollection=store), [seen("9", "new")])
-    assert [e.announce for e in verdict.revised] == [True]
+    assert [e.announce for e in verdict.revised] == [told]
     assert verdict.new == ()
 
 
-@pytest.mark.parametrize("kept", [{"9": "same"}, {}])
-def test_other_markup_or_a_text_long_dropped_makes_no_revision(kept: dict[str, str]) -> None:
+@pytest.mark.parametrize("kept", [{"9": Kept("same")}, {}])
+def test_other_markup_or_a_text_long_dropped_makes_no_revision(kept: dict[str, Kept]) -> None:
     """Only the fingerprint is brought up to date."""
     store = Recollection(by_key={"9": remembered("9", "old")}, kept=kept)
     verdict = decide.verdict(scene(recollection=store), [seen("9", "same")])

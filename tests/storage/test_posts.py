@@ -13,6 +13,7 @@ from storage.model import (
     AlertState,
     Entry,
     Forward,
+    Kept,
     LinkPreview,
     Media,
     Poll,
@@ -86,6 +87,18 @@ def test_a_changed_text_makes_a_revision(connection: Connection, now: datetime) 
     assert posts.revisions(connection, 1) == [("Обстрел Грайворона", now + timedelta(minutes=5))]
 
 
+def test_of_a_text_that_never_stops_changing_the_first_and_last_are_kept(
+    connection: Connection, now: datetime
+) -> None:
+    """A clock in a text does not fill the disk."""
+    posts.save(connection, verdict(told(text="0")), now)
+    for number in range(1, 41):
+        edited = Entry(sighting(post(text=str(number))), announce=False)
+        posts.save(connection, verdict(revised=(edited,)), now)
+    texts = [int(text) for text, _ in posts.revisions(connection, 1)]
+    assert texts == [0, *range(20, 40)]
+
+
 def test_fingerprints_know_what_was_shown(connection: Connection, now: datetime) -> None:
     """A saved post's digest is found by its key, and by its words."""
     posts.save(connection, verdict(told()), now)
@@ -93,7 +106,7 @@ def test_fingerprints_know_what_was_shown(connection: Connection, now: datetime)
     recalled = posts.recall(connection, SOURCE, ["1"], ["Обстрел Грайворона".encode(), b"other"])
     assert {key: value.digest for key, value in known.items()} == {"1": b"d1"}
     assert [twin.key for twin in recalled.by_content.values()] == ["1"]
-    assert recalled.kept == {"1": "Обстрел Грайворона"}
+    assert recalled.kept == {"1": Kept("Обстрел Грайворона", frozenset({"topic:shelling"}))}
 
 
 def test_the_latest_matches_are_those_that_a_chat_asked_for(connection: Connection, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from monitors.exchange import Page, Refused
 from monitors.sources import feed
+from monitors.sources.feed_markup import mended, needs_care, overload, root_of, whole
 from storage.model import Post, Source, Trouble
 
 DATA = Path(__file__).parents[2] / "data" / "feeds"
@@ -158,3 +160,40 @@ def test_any_bytes_are_answered(noise: bytes) -> None:
     """Bytes of any kind, bare or inside an item, never raise."""
     for body in (noise, HEAD + b"<item>" + noise + b"</item>" + TAIL, b'{"items":[' + noise + b"]}"):
         assert read(body) is not None
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<title {}>a</title>",
+        "<item><title>{}</title></item>",
+        "<content {}",
+        "<{}",
+        "{}",
+    ],
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "xhtml",
+        "xhtml> <div",
+        'type="',
+        "type = ",
+        "</link> ",
+        "xml:base ",
+        "<title ",
+        "<item",
+        "&amp ",
+        "<![",
+    ],
+)
+def test_no_word_over_and_over_makes_a_document_slow(shape: str, words: str) -> None:
+    """A hundred kilobytes full of what the guards look for is looked through in linear time."""
+    text = "<rss><channel>" + shape.format(words * (100_000 // len(words)))
+    begun = process_time()
+    needs_care(text)
+    mended(text)
+    root_of(text)
+    overload(text)
+    whole(text)
+    assert process_time() - begun < 1
