@@ -134,14 +134,17 @@ class App:
         return await self.summary()
 
     async def run(self, stop: asyncio.Event) -> Summary:
-        """Work until told to stop; raises :exc:`bot.telegram_bot.TokenRefused`.
+        """Work until told to stop, or until nobody reads what is printed.
+
+        Raises :exc:`bot.telegram_bot.TokenRefused`.
 
         A token that Telegram refuses later ends nothing: sources are watched on, and alerts wait.
         """
         await self.delivery.recover()
         scheduler = make_scheduler({self.polling.tick: self._tick, self._prune: _PRUNE_EVERY})
         scheduler.start()
-        tasks = [asyncio.create_task(work) for work in (self._tell(), keep_going(scheduler), stop.wait())]
+        works = (self._tell(), keep_going(scheduler), stop.wait(), self.delivery.nobody_reads.wait())
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:

@@ -19,7 +19,7 @@ from bot.config import ConfigError
 from bot.demo.play import play
 from bot.finding import find
 from bot.logs import set_up_logging
-from bot.printing import Terminal, print_json
+from bot.printing import Lines, Terminal
 from bot.setup import load
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
@@ -72,7 +72,7 @@ def run(config_path: Path, *, once: bool, as_json: bool) -> None:
         _say(f"{config_path}: no sources are configured, so there is nothing to watch")
     if token is None and setup.config.telegram.token_file is not None:
         _say(f"{setup.config.telegram.token_file} is not there: alerts go to this terminal")
-    app = App(setup, token, SystemClock(), _output(once=once, as_json=as_json))
+    app = App(setup, token, SystemClock(), _output(as_json=as_json))
     try:
         summary = asyncio.run(_run(app, once=once))
     except (StorageError, TokenRefused) as error:
@@ -81,12 +81,10 @@ def run(config_path: Path, *, once: bool, as_json: bool) -> None:
         _say(told(summary))
 
 
-def _output(*, once: bool, as_json: bool) -> Output:
-    """Return where alerts appear; a program that runs on is stopped when nobody reads them."""
-    on_closed = (lambda: None) if once else (lambda: signal.raise_signal(signal.SIGTERM))
-    if as_json:
-        return Output(None, lambda record: print_json(record, on_closed))
-    return Output(Terminal(on_closed))
+def _output(*, as_json: bool) -> Output:
+    """Return where alerts appear; one that nobody reads stays owed, and the program stops."""
+    lines = Lines(must_be_read=True)
+    return Output(None, lines.print) if as_json else Output(Terminal(must_be_read=True))
 
 
 async def _run(app: App, *, once: bool) -> Summary:
@@ -104,6 +102,7 @@ async def _run(app: App, *, once: bool) -> Summary:
 def check(config_path: Path) -> None:
     """Check the configuration and say everything that is wrong with it."""
     setup = _loaded(config_path)
+    _token(setup, config_path)
     click.echo(f"{config_path}: right, {len(setup.sources)} sources and {len(setup.topics)} topics")
 
 
@@ -123,8 +122,9 @@ def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
         )
     found = _stored(setup, lambda connection: find(connection, parsed, setup.watched, limit))
     if as_json:
+        lines = Lines()
         for one in found:
-            print_json(found_record(one))
+            lines.print(found_record(one))
     elif found:
         Terminal().print(found_text(found, _texts(setup), SystemClock().now()))
     else:
@@ -148,9 +148,10 @@ def sources_command(config_path: Path, *, as_json: bool) -> None:
     if not as_json:
         Terminal().print(sources_table(setup.sources, states, setup.rhythms, _texts(setup), now))
         return
+    lines = Lines()
     for source in setup.sources:
         rhythm, stored = setup.rhythms[source.key], counts.get(source.key, 0)
-        print_json(source_record(source, states[source.key], rhythm, stored, now))
+        lines.print(source_record(source, states[source.key], rhythm, stored, now))
 
 
 @main.command("backup")
@@ -172,15 +173,15 @@ def backup_command(file: Path, config_path: Path) -> None:
 def demo(speed: float, *, as_json: bool) -> None:
     """Watch a recorded day on this machine, faster than life: no token, no internet."""
     set_up_logging(level=logging.ERROR)
-    asyncio.run(play(speed, Terminal() if not as_json else None, print_json))
+    asyncio.run(play(speed, Terminal() if not as_json else None, Lines().print))
 
 
 def told(summary: Summary) -> str:
     """Return what one run came to, in a sentence."""
     polls = summary.polls
+    left_alone = f", {polls.held} left alone" if polls.held else ""
     return (
-        f"{polls.polls} sources polled ({polls.refused} refused), {polls.held} left alone,"
-        f" {polls.new} posts new,"
+        f"{polls.polls} sources polled ({polls.refused} refused{left_alone}), {polls.new} posts new,"
         f" {polls.revised} changed, {polls.matched} matched;"
         f" {summary.sent} alerts sent, {summary.waiting} waiting"
     )

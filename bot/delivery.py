@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from bot.outcomes import ChatGone, Sent, TokenRefused, Uncertain, Unknown
+from bot.outcomes import ChatGone, NotSentYet, Sent, TokenRefused, Uncertain, Unknown
 from bot.render import alert_message, alert_record
 from bot.settle import Patience, settle
 from storage import outbox, posts, sources
@@ -38,8 +38,11 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 32
 """Sends on their way at the same time: enough for any rate, few enough to be uncertain after a crash."""
 
-TOKEN_PAUSE = timedelta(minutes=10)
-"""How long nothing is sent after the token was refused; a restart tries at once."""
+TOKEN_FIRST, TOKEN_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
+"""How long nothing is sent after the token was refused, and what doubling that in a row may lead to.
+
+A single refusal may be a passing fault of Telegram's. A restart tries at once.
+"""
 
 _STORAGE_PAUSE = 1.0
 _SHORTEST_NAP, _LONGEST_NAP = 0.05, 60.0
@@ -69,7 +72,8 @@ class Tally:
 class Delivery:
     """Sends what the outbox owes; ``on_sent`` gets every sent alert as ``--json`` shows it.
 
-    ``watched`` are the sources by name, ``patience`` says when uncertain alerts go again.
+    ``watched`` are the sources by name, ``patience`` says when uncertain alerts go again. What nobody
+    reads any more (a closed pipe) stays owed, and ``nobody_reads`` is set.
     """
 
     def __init__(
@@ -92,7 +96,9 @@ class Delivery:
         self._patience = patience
         self._wake = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self.nobody_reads = asyncio.Event()
         self._barred_until: datetime | None = None
+        self._next_bar = TOKEN_FIRST
         self.tally = Tally()
 
     def wake(self) -> None:
@@ -156,9 +162,9 @@ class Delivery:
         if self._under_way:
             return _STORAGE_PAUSE
         now = self._clock.now()
-        if self._is_barred(now):
-            return _LONGEST_NAP
-        due = await self._database.read(outbox.next_due, console=self._sender.is_console)
+        due = self._barred_until
+        if not self._is_barred(now):
+            due = await self._database.read(outbox.next_due, console=self._sender.is_console)
         seconds = (due - now).total_seconds() if due else _LONGEST_NAP
         return min(max(seconds, _SHORTEST_NAP), _LONGEST_NAP)
 
@@ -186,10 +192,10 @@ class Delivery:
             await self._clock.sleep(_STORAGE_PAUSE)
             return
         if message and outcome is None:
-            outcome = await self._send(alert, message)
+            outcome = self._shown(alert, loaded[0], await self._send(alert, message))
         if outcome is not None:
             await self._record(alert, outcome)
-            self._report(alert, loaded[0], outcome)
+            self._report(alert, outcome)
 
     def _message(self, alert: Alert, stored: StoredPost, title: str) -> Message | None:
         """Return the alert as people see it; a post that trips the program must not hide the others."""
@@ -204,9 +210,27 @@ class Delivery:
     async def _send(self, alert: Alert, message: Message) -> Outcome:
         try:
             return await self._sender.send(alert, message)
+        except BrokenPipeError:
+            return self._unread()
         except Exception as error:
             logger.exception("alert %d may not have been sent", alert.id)
             return Uncertain(type(error).__name__)
+
+    def _shown(self, alert: Alert, stored: StoredPost, outcome: Outcome) -> Outcome:
+        """Hand on the record of what was sent, before that is settled: no crash can keep it back."""
+        if isinstance(outcome, Sent):
+            try:
+                self._on_sent(alert_record(alert, stored))
+            except BrokenPipeError:
+                unread = self._unread()
+                return unread if self._sender.is_console else outcome
+            except Exception:
+                logger.exception("alert %d: what came of it could not be shown", alert.id)
+        return outcome
+
+    def _unread(self) -> Outcome:
+        self.nobody_reads.set()
+        return NotSentYet("nobody reads what is printed")
 
     async def _record(self, alert: Alert, outcome: Outcome) -> None:
         """Commit what came of a send; while the store cannot, that send must not be forgotten."""
@@ -219,12 +243,12 @@ class Delivery:
             else:
                 return
 
-    def _report(self, alert: Alert, stored: StoredPost, outcome: Outcome) -> None:
+    def _report(self, alert: Alert, outcome: Outcome) -> None:
         match outcome:
             case Sent():
+                self._next_bar = TOKEN_FIRST
                 self.tally.sent += 1
                 self.tally.repeated += alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
-                self._on_sent(alert_record(alert, stored))
             case ChatGone(reason):
                 self.tally.chats_gone += 1
                 logger.info("chat %d cannot be reached any more: %s", alert.chat, reason)
@@ -234,10 +258,12 @@ class Delivery:
                 logger.warning("alert %d to chat %d: %s", alert.id, alert.chat, outcome)
 
     def _bar(self, now: datetime) -> None:
-        """Send nothing for a while; what is owed stays owed."""
-        if not self._is_barred(now):
-            logger.error("Telegram refuses the token: nothing is sent for %s", TOKEN_PAUSE)
-        self._barred_until = now + TOKEN_PAUSE
+        """Send nothing for a while, longer each time in a row; what is owed stays owed."""
+        if self._is_barred(now):
+            return  # this send began before the bar, and tells nothing new
+        logger.error("Telegram refuses the token: nothing is sent for %s", self._next_bar)
+        self._barred_until = now + self._next_bar
+        self._next_bar = min(2 * self._next_bar, TOKEN_PAUSE)
 
 
 def _load(connection: Connection, alert: Alert) -> tuple[StoredPost, str] | None:

@@ -8,7 +8,8 @@ The errors, all of them PTB's own kinds too::
         └── UnansweredInTime     (a TimedOut as well) the answer did not come in time
     RetryAfter
     └── TooManyRequests      429, with the wait as a timedelta and without PTB's warning
-    InvalidToken 401 and 404, Forbidden 403, Conflict 409, BadRequest any other 4xx, ChatMigrated
+    InvalidToken 401 and 404, if it is the Bot API that says so; Forbidden 403, Conflict 409,
+    BadRequest any other 4xx, ChatMigrated
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def refusal_of(status: int, retry_after: str, body: bytes) -> TelegramError:
 
     ``retry_after`` is the header's text or empty; ``body`` may be anything. The kinds are those of
     https://core.telegram.org/bots/api#making-requests. Any 4xx means that nothing was done; other
-    statuses (5xx, redirects) leave it open.
+    statuses (5xx, redirects) leave it open, and so does a 401 or 404 that is not in the Bot API's
+    form: servers in between answer so too, and they know nothing of the token.
     """
     answer = object_in(body)
     parameters = answer.get("parameters")
@@ -89,7 +91,8 @@ def refusal_of(status: int, retry_after: str, body: bytes) -> TelegramError:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return TooManyRequests(_wait_in_header(retry_after), whole=True)
     text = str(answer.get("description") or f"status {status} without a description")[:MAX_DESCRIPTION]
-    return _KINDS.get(status, BadRequest if 400 <= status <= 499 else Unanswered)(text)  # noqa: PLR2004 - HTTP's
+    kind = _KINDS.get(status, BadRequest if 400 <= status <= 499 else Unanswered)  # noqa: PLR2004 - HTTP's
+    return Unanswered(text) if kind is InvalidToken and answer.get("ok") is not False else kind(text)
 
 
 _KINDS: dict[int, type[TelegramError]] = {

@@ -1,7 +1,8 @@
 """What people say to the bot, fetched from Telegram for ever and handled chat by chat.
 
 PTB's own polling ends for good once Telegram refuses the token, and its start fails where Telegram
-cannot be reached just then; :func:`listen` does neither.
+cannot be reached just then. Its get_updates drops a whole answer for one update that it cannot
+parse, gets the same one again for ever, and logs what people wrote. :class:`Listener` does none of that.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.errors import wait_of
+from bot.errors import Unanswered, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import Any
 
     from telegram import Bot
 
@@ -29,6 +31,9 @@ HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER)
 
 WAIT_FOR_UPDATES = 10
 """Seconds that Telegram keeps a question for updates before it answers that there are none."""
+
+ANSWER_SECONDS = 20.0
+"""Seconds that an answer may take beyond that before the connection counts as lost."""
 
 REFUSED_PAUSE = 600.0
 """Seconds until a refused token is tried again: it may have been a passing fault of Telegram's."""
@@ -59,7 +64,7 @@ class Listener:
         """Fetch and hand over updates for ever, whatever Telegram answers."""
         while True:
             try:
-                updates = await self._fetch(WAIT_FOR_UPDATES)
+                updates = numbered(await self._fetch(WAIT_FOR_UPDATES))
             except Exception as error:  # noqa: BLE001 - whatever comes, the bot must go on listening
                 self._failures += 1
                 await self._sleep(self._pause_after(error))
@@ -67,17 +72,29 @@ class Listener:
             if self._failures:
                 logger.info("commands are heard again")
                 self._failures = 0
-            for update in updates:
-                self._offset = update.update_id + 1
-                await self._take(update)
+            for number, update in updates:
+                self._offset = number + 1
+                await self._hand_over(number, update)
 
     async def confirm(self) -> None:
         """Tell Telegram which updates need not come again; raises what the request raises."""
         if self._offset is not None:
             await self._fetch(0)
 
-    async def _fetch(self, seconds: int) -> tuple[Update, ...]:
-        return await self._bot.get_updates(offset=self._offset, timeout=seconds, allowed_updates=HEARD)
+    async def _fetch(self, seconds: int) -> object:
+        """Return what Telegram answers, as JSON; the bot's own connections for updates carry it."""
+        asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": HEARD}
+        return await self._bot._post("getUpdates", asked, read_timeout=seconds + ANSWER_SECONDS)  # noqa: SLF001 - get_updates parses all or nothing, and do_api_request takes a refused token for a wrong method
+
+    async def _hand_over(self, number: int, update: dict[str, Any]) -> None:
+        """Pass an update on, or leave it out where PTB cannot parse it: it would not be better next time."""
+        try:
+            parsed = Update.de_json(update, self._bot)
+        except Exception as error:  # noqa: BLE001 - whatever comes; its words may be those that a person wrote
+            kind = type(error).__name__
+            logger.error("update %d cannot be read and is left out (%s)", number, kind)  # noqa: TRY400 - the same
+            return
+        await self._take(parsed)
 
     def _pause_after(self, error: Exception) -> float:
         """Say why nothing is heard, and return how many seconds to wait; sending goes on meanwhile."""
@@ -98,6 +115,21 @@ class Listener:
             case _:
                 logger.error("updates could not be read", exc_info=error)
         return min(UNREACHABLE_FIRST * 2.0 ** min(self._failures - 1, 10), UNREACHABLE_LONGEST)
+
+
+def numbered(answer: object) -> list[tuple[int, dict[str, Any]]]:
+    """Return the updates in an answer to getUpdates, as JSON, each with its update_id.
+
+    What has none cannot be confirmed, and is left out. Raises :exc:`bot.errors.Unanswered` where
+    nothing else was there, so that such an answer is not asked for again at once.
+    """
+    if not isinstance(answer, list):
+        raise Unanswered("the answer is no list of updates")
+    updates = [item for item in answer if isinstance(item, dict)]
+    found = [(number, update) for update in updates if type(number := update.get("update_id")) is int]
+    if answer and not found:
+        raise Unanswered("no update in the answer has a number")
+    return found
 
 
 class ChatByChat(BaseUpdateProcessor):

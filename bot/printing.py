@@ -1,7 +1,8 @@
 """Standard output: panels for people, one JSON object a line for machines.
 
-Whoever reads may stop reading (``| head``). That is no error: what is still to come goes nowhere,
-and ``on_closed`` is called once, for a program that has nobody else to talk to.
+Whoever reads may stop reading (``| head``). For a command that ends by itself that is no error: what
+is still to come goes nowhere. An alert that nobody read was not delivered: with ``must_be_read``
+everything that cannot be printed raises :exc:`BrokenPipeError`, then and ever after.
 """
 
 from __future__ import annotations
@@ -9,40 +10,52 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def _nothing() -> None:
-    """Do nothing: a command that ends by itself need not be told."""
 
 
 class Terminal(Console):
     """A console on standard output."""
 
-    def __init__(self, on_closed: Callable[[], None] = _nothing) -> None:
+    def __init__(self, *, must_be_read: bool = False) -> None:
         super().__init__()
-        self._on_closed = on_closed
+        self._must_be_read = must_be_read
+        self._is_unread = False
 
     def on_broken_pipe(self) -> None:
         """Go on without a reader; rich itself would end the program in the midst of what it does."""
         _print_into_nowhere()
-        self._on_closed()
+        self._is_unread = True
+        if self._must_be_read:
+            raise BrokenPipeError
+
+    def print(self, *objects: Any, **options: Any) -> None:  # noqa: ANN401 - rich's own signature
+        """Print, where somebody reads."""
+        if self._is_unread and self._must_be_read:
+            raise BrokenPipeError
+        super().print(*objects, **options)
 
 
-def print_json(record: dict[str, Any], on_closed: Callable[[], None] = _nothing) -> None:
-    """Print one object on a line of its own, at once."""
-    try:
-        click.echo(json.dumps(record, ensure_ascii=False))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _print_into_nowhere()
-        on_closed()
+class Lines:
+    """Objects on standard output, one on a line of its own, each at once."""
+
+    def __init__(self, *, must_be_read: bool = False) -> None:
+        self._must_be_read = must_be_read
+        self._is_unread = False
+
+    def print(self, record: dict[str, Any]) -> None:
+        """Print one object."""
+        if not self._is_unread:
+            try:
+                click.echo(json.dumps(record, ensure_ascii=False))
+                sys.stdout.flush()
+            except BrokenPipeError:
+                _print_into_nowhere()
+                self._is_unread = True
+        if self._is_unread and self._must_be_read:
+            raise BrokenPipeError
 
 
 def _print_into_nowhere() -> None:

@@ -141,7 +141,9 @@ def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
     except ValueError as error:
         raise _Misplaced("url" if entry.url or kind.NEEDS_URL else "name", str(error)) from None
     host = _SHARED_HOSTS.get(entry.kind) or urlsplit(urls[0]).netloc.lower()
-    return Source(entry.kind, entry.name, entry.voice, urls, host)
+    # Where a network knows a source by its name, capitals make no difference there.
+    name = entry.name if kind.NEEDS_URL else entry.name.lower()
+    return Source(entry.kind, name, entry.voice, urls, host)
 
 
 def _topics(config: Config, sources: Iterable[Source], problems: list[Problem]) -> list[Topic]:

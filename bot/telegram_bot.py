@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import deque
+from time import monotonic as machine_time
 from typing import TYPE_CHECKING
 
 from telegram import BotCommand, ChatMember, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -22,6 +24,7 @@ from telegram.ext import (
 from bot.commands import COMMANDS
 from bot.commands.desk import Asked, lines
 from bot.commands.start import hint
+from bot.errors import NotSent, Unanswered, wait_of
 from bot.listening import ChatByChat, Listener
 from bot.pace import Pace
 from bot.request import AiohttpRequest
@@ -30,9 +33,11 @@ from storage import chats, outbox
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from typing import Any
 
     from pydantic import SecretStr
+    from telegram import Message
 
     from bot.commands.desk import Answer, Desk
     from bot.config import Telegram
@@ -49,24 +54,53 @@ CLOSE_SECONDS = 4.0
 """How long answers that are on their way may still take when the program stops."""
 
 
+ANSWER_PATIENCE = 120.0
+"""Seconds for which an answer that Telegram did not take is tried again; later nobody waits for it."""
+
+LONGEST_DEMAND = 120.0
+"""Seconds. Where Telegram demands a longer wait, the answer is given up."""
+
+_ALBUMS = 1024
+"""Albums remembered, so that one of ten pictures gets one answer."""
+
+WORTH_AN_ANSWER = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+"""What people send. Edited messages are not answered again, and service messages (joined, pinned,
+a new title …) not at all: nobody said them to the bot. Both silences are meant."""
+
+
 class TokenRefused(Exception):
     """Telegram does not know the token; the text holds no part of it."""
 
 
 class TelegramBot:
-    """One bot: connects, answers commands, and sends alerts as :attr:`sender`."""
+    """One bot: connects, answers commands, and sends alerts as :attr:`sender`.
 
-    def __init__(self, token: SecretStr, config: Telegram, desk: Desk, texts: Texts) -> None:
-        self._pace = Pace(asyncio.get_running_loop().time, asyncio.sleep, per_second=config.per_second)
+    ``sleep`` and ``monotonic`` are in seconds, and must belong together.
+    """
+
+    def __init__(
+        self,
+        token: SecretStr,
+        config: Telegram,
+        desk: Desk,
+        texts: Texts,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        monotonic: Callable[[], float] = machine_time,
+    ) -> None:
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
         self._operators = frozenset(config.admins)
         self._application = _application(token, config.api_url, self._pace)
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
-        self._application.add_handler(MessageHandler(filters.TEXT, self._heard))
+        self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
         self._application.add_error_handler(_note_error)
-        self._listener = Listener(self._application.bot, self._application.update_queue.put, asyncio.sleep)
+        self._albums = deque[str](maxlen=_ALBUMS)
+        self._listener = Listener(self._application.bot, self._application.update_queue.put, sleep)
         self.sender = TelegramSender(self._application.bot, self._pace, desk.clock)
 
     async def connect(self, *, patient: bool) -> bool:
@@ -84,7 +118,7 @@ class TelegramBot:
                 logger.warning("Telegram cannot be reached: %s", error)
                 if not patient:
                     return False
-                await asyncio.sleep(pause)
+                await self._sleep(pause)
                 pause = min(2 * pause, _RETRY_LONGEST)
             else:
                 return True
@@ -111,26 +145,57 @@ class TelegramBot:
         await self._application.shutdown()
         await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
 
-    async def _heard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer one message, if it is for the bot."""
+    async def _heard(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer one message, if it is for the bot; a caption is read like a text."""
         message = update.effective_message
         chat = update.effective_chat
-        if message is None or chat is None or message.text is None:
+        if message is None or chat is None or self._is_rest_of_album(message):
             return
+        text = message.text or message.caption or ""
         try:
             await self._wake(chat.id)
-            answer = await self._answer(message.text, chat.id, update, private=chat.type == ChatType.PRIVATE)
+            answer = await self._answer(text, chat.id, update, private=chat.type == ChatType.PRIVATE)
         except StorageError as error:
             logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             answer = lines(self._texts.say("That did not work just now. Please try again in a minute."))
         if answer is not None:
-            await context.bot.send_message(
-                chat.id,
-                answer.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                message_thread_id=message.message_thread_id if message.is_topic_message else None,
-            )
+            await self._reply(message, answer)
+
+    def _is_rest_of_album(self, message: Message) -> bool:
+        """Whether this is a further picture of an album, which says nothing by itself."""
+        album = message.media_group_id
+        if album is None:
+            return False
+        known = album in self._albums
+        self._albums.append(album)
+        return known and not message.caption
+
+    async def _reply(self, message: Message, answer: Answer) -> None:
+        """Send an answer, for about two minutes; one that arrives twice does no harm, silence does.
+
+        Raises what the last try raised. What Telegram refuses by a 400 or 403 is not tried again.
+        """
+        pause, last = _RETRY_FIRST, self._monotonic() + ANSWER_PATIENCE
+        while True:
+            try:
+                await self._send(message, answer)
+            except (NotSent, Unanswered, RetryAfter) as error:
+                wait = wait_of(error).total_seconds() if isinstance(error, RetryAfter) else pause
+                if self._monotonic() >= last or wait > LONGEST_DEMAND:
+                    raise
+            else:
+                return
+            await self._sleep(wait)
+            pause *= 2
+
+    async def _send(self, message: Message, answer: Answer) -> None:
+        await self._application.bot.send_message(
+            message.chat_id,
+            answer.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=message.message_thread_id if message.is_topic_message else None,
+        )
 
     async def _answer(self, text: str, chat: int, update: Update, *, private: bool) -> Answer | None:
         """Return the answer to a text; in a group, only commands are meant for the bot."""
@@ -198,7 +263,7 @@ def _application(token: SecretStr, api_url: str, pace: Pace) -> AnyApplication:
 
 
 async def _note_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what an answer failed with; the person can ask again."""
+    """Log what an answer failed with in the end; the person can ask again."""
     del update
     if isinstance(context.error, TelegramError):
         logger.warning("an answer could not be sent: %s", context.error)

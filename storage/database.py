@@ -76,8 +76,9 @@ def migrate(connection: Connection, path: Path) -> None:
 
 def open_readonly(path: Path) -> Connection:
     """Open an existing database for reading, also while the program runs; raises :exc:`StorageError`."""
-    if not path.exists():
-        raise StorageError(f"{path}: there is no database yet; `regionwatch run` makes one")
+    if not path.is_file():
+        told = "that is no file" if path.exists() else "there is no database yet; `regionwatch run` makes one"
+        raise StorageError(f"{path}: {told}")
     with plain_errors(path):
         connection = connect(path, readonly=True)
         if MIGRATIONS.pending(connection):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -92,6 +93,8 @@ def demo_setup(day: Day, url: str, folder: Path) -> Setup:
 async def _run(app: App, start: datetime, end: datetime, console: Console | None) -> Summary:
     """Run the program until its clock tells the end, under a bar that tells how far the day is."""
     stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     running = asyncio.create_task(app.run(stop))
     columns = (
         TextColumn("[bold]{task.description}[/]"),
@@ -100,7 +103,7 @@ async def _run(app: App, start: datetime, end: datetime, console: Console | None
     )
     with Progress(*columns, console=console, disable=console is None, transient=True) as progress:
         bar = progress.add_task("", total=(end - start).total_seconds(), told=0)
-        while not running.done() and (now := app.clock.now()) < end:
+        while not (running.done() or stop.is_set()) and (now := app.clock.now()) < end:
             local = now.astimezone(app.setup.config.region.timezone)
             told, done = app.delivery.tally.sent, (now - start).total_seconds()
             progress.update(bar, completed=done, told=told, description=f"{local:%d %B %Y, %H:%M}")

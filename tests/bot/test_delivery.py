@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from bot.console import ConsoleSender
-from bot.delivery import AT_ONCE, TOKEN_PAUSE, Delivery
-from bot.outcomes import Sent
+from bot.delivery import AT_ONCE, TOKEN_FIRST, TOKEN_PAUSE, Delivery
+from bot.outcomes import Sent, TokenRefused
 from bot.texts import Texts
 from storage import outbox
 from storage.database import Database, connect
@@ -18,8 +20,6 @@ from tests.posting import delivery, owe, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from bot.outcomes import Outcome
     from bot.render import Message
@@ -67,8 +67,41 @@ async def test_a_refused_token_stops_sending_and_loses_nothing(
         await post.owe(8, key="2")
         assert await post.drain() == [("waiting", 0), ("queued", 0), ("queued", 0)]
         assert len([one for one in caplog.records if "refuses the token" in one.message]) == 1
-        post.clock.advance(TOKEN_PAUSE.total_seconds())
+        post.clock.advance(TOKEN_FIRST.total_seconds())
         assert await post.drain() == [("sent", 0)] * 3
+
+
+def bars(caplog: pytest.LogCaptureFixture) -> list[object]:
+    """Return how long each refusal of the token was said to stop the alerts."""
+    return [record.args[0] for record in caplog.records if "refuses" in record.msg and record.args]  # type: ignore[index] # a tuple
+
+
+async def test_goes_on_as_soon_as_a_bar_ends(database: Database) -> None:
+    """Nobody needs to wake it, and it sleeps no longer than the bar lasts."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.trouble(troubles.UNAUTHORIZED, method="sendMessage")
+        running = asyncio.create_task(post.delivery.run())
+        async with asyncio.timeout(5):
+            while not post.api.accepted:  # noqa: ASYNC110 - what is waited for is another server's list
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await post.delivery.finish(1.0)
+    assert sum(post.clock.slept) >= TOKEN_FIRST.total_seconds()
+    assert max(post.clock.slept[: post.clock.slept.index(TOKEN_FIRST.total_seconds()) + 1]) == 5.0
+
+
+async def test_a_page_of_a_server_in_between_stops_nobody(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A 404 that is not the Bot API's says nothing of the token: its alert goes later, the others now."""
+    async with delivery(database) as post:
+        await post.owe(7)
+        post.api.trouble(troubles.Trouble(troubles.PageError(404, "Not Found")), method="sendMessage")
+        await post.drain()
+        await post.owe(8, key="2")
+        assert ("sent", 0) in await post.drain()
+    assert bars(caplog) == []
 
 
 async def test_an_alert_whose_post_is_gone_ends(database: Database) -> None:
@@ -145,6 +178,27 @@ class Measured(ConsoleSender):
         return Sent(alert.id)
 
 
+async def test_a_token_that_stays_refused_is_tried_less_and_less(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each bar is twice the last and logged once, however many sends met it; a success ends the row."""
+    outcomes: list[Outcome] = [*[TokenRefused()] * 3 * 9, Sent(1), TokenRefused(), TokenRefused()]
+
+    class Refused(Measured):
+        async def send(self, alert: Alert, message: Message) -> Outcome:
+            await super().send(alert, message)
+            return outcomes.pop(0)
+
+    await database.write(owe, 7, 8, 9)
+    clock = InstantClock()
+    deliver = Delivery(database, Refused(), {}, Texts(), clock)
+    while outcomes:
+        await deliver.drain()
+        clock.advance(TOKEN_PAUSE.total_seconds())
+    row = [TOKEN_FIRST * 2**number for number in range(7)]
+    assert bars(caplog) == [*row, TOKEN_PAUSE, TOKEN_PAUSE, TOKEN_FIRST]
+
+
 async def test_only_so_many_go_at_once(database: Database) -> None:
     """A crash can make uncertain what is on its way, so that is kept few."""
     sender = Measured()
@@ -174,13 +228,31 @@ async def test_a_record_that_cannot_be_shown_changes_nothing(
     """What was sent is settled, although whoever listens to records fails; the log says so."""
 
     def fail(_: dict[str, Any]) -> None:
-        raise BrokenPipeError
+        raise RuntimeError
 
     await database.write(owe, 7)
     await Delivery(database, Measured(), {}, Texts(), InstantClock(), fail).drain()
-    await asyncio.sleep(0)
     assert await database.read(rows) == [("sent", 0)]
     assert "could not be shown" in caplog.text
+
+
+@pytest.mark.parametrize(("is_console", "state"), [(True, "waiting"), (False, "sent")])
+async def test_what_nobody_reads_stays_owed(
+    database: Database,
+    is_console: bool,  # noqa: FBT001 - a row of the table
+    state: str,
+) -> None:
+    """An alert for the terminal that met a closed pipe was not delivered; one in a chat was."""
+
+    def nobody(_: dict[str, Any]) -> None:
+        raise BrokenPipeError
+
+    await database.write(owe, CONSOLE if is_console else 7)
+    sender = ConsoleSender(None) if is_console else Measured()
+    delivery = Delivery(database, sender, {}, Texts(), InstantClock(), nobody)
+    await delivery.drain()
+    assert delivery.nobody_reads.is_set()
+    assert [row[0] for row in await database.read(rows)] == [state]
 
 
 async def test_a_database_that_is_locked_while_recording_is_asked_again(tmp_path: Path) -> None:

@@ -48,8 +48,21 @@ ERRORS = st.recursive(
 )
 def test_each_status_has_its_kind(status: int, kind: type[TelegramError]) -> None:
     """With a description or without, it is the status that says what kind of refusal it is."""
-    for body in (b'{"ok": false, "description": "Because"}', b"<html>"):
+    for body in (b'{"ok": false, "description": "Because"}', b'{"ok": false}'):
         assert type(refusal_of(status, "", body)) is kind
+
+
+@pytest.mark.parametrize("status", [401, 404])
+@pytest.mark.parametrize("body", [b"<html>", b"", b"{}", b'{"error": "no such page"}', b'{"ok": true}'])
+def test_only_the_bot_api_can_refuse_a_token(status: int, body: bytes) -> None:
+    """A page of a server in between says nothing of the token; the request may be made again."""
+    assert type(refusal_of(status, "", body)) is Unanswered
+
+
+@pytest.mark.parametrize(("status", "kind"), [(400, BadRequest), (403, Forbidden), (409, Conflict)])
+def test_other_refusals_need_no_form(status: int, kind: type[TelegramError]) -> None:
+    """Nothing was done, whoever says it."""
+    assert type(refusal_of(status, "", b"<html>")) is kind
 
 
 def test_a_migrated_group_names_its_new_id() -> None:

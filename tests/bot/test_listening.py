@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from telegram import Chat, Message, Update
 from telegram.ext import ExtBot
 
-from bot.listening import CONFLICT_PAUSE, REFUSED_PAUSE, ChatByChat, Listener
+from bot.listening import CONFLICT_PAUSE, REFUSED_PAUSE, ChatByChat, Listener, numbered
 from bot.request import AiohttpRequest
 from tests.conftest import MORNING
 from tests.fakes import bot_api_troubles as troubles
@@ -49,9 +50,9 @@ class Ear:
 
 
 @asynccontextmanager
-async def ear() -> AsyncIterator[Ear]:
-    """Open everything."""
-    one, other = AiohttpRequest(), AiohttpRequest()
+async def ear(hearing: AiohttpRequest | None = None) -> AsyncIterator[Ear]:
+    """Open everything; ``hearing`` are the connections for updates."""
+    one, other = AiohttpRequest(), hearing or AiohttpRequest()
     async with (
         BotApi() as api,
         ExtBot(TOKEN, f"{api.url}/bot", request=one, get_updates_request=other) as bot,
@@ -83,16 +84,52 @@ async def test_no_trouble_ends_listening(
     assert TOKEN.partition(":")[2] not in caplog.text
 
 
-async def test_an_update_that_cannot_be_read_is_reported(caplog: pytest.LogCaptureFixture) -> None:
-    """An answer of another shape does not end listening either."""
+async def test_an_update_that_cannot_be_read_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    """What was said after it is heard at once; the log names its number, and nothing of what it says."""
     async with ear() as one:
-        one.api.push({"update_id": 1, "message": "no message"})
-        listening = asyncio.create_task(one.listener.listen())
-        await asyncio.sleep(0.2)
-        assert not listening.done()
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-    assert "updates could not be read" in caplog.text
+        one.api.push({"update_id": 1, "message": "my address is"})
+        one.api.push({"update_id": 2, "message": {"message_id": 1, "text": "Lenin street"}})
+        one.api.say(7, "/start")
+        await one.listen()
+    assert (one.heard, one.rests) == (["/start"], [])
+    for words in ("update 1 cannot be read", "update 2 cannot be read"):
+        assert words in caplog.text
+    for words in ("address", "Lenin", "CRITICAL"):
+        assert words not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "result",
+    [True, None, 7, "text", {"update_id": 5}, [7], [{}], [{"update_id": "7"}], [{"message": {}}, None]],
+    ids=repr,
+)
+async def test_an_answer_without_updates_ends_nothing(result: object) -> None:
+    """It is asked for again after a rest, not at once, since nothing of it can be confirmed."""
+    odd = troubles.ApiError(200, "an answer of another shape")
+    odd.body = json.dumps({"ok": True, "result": result}).encode()
+    async with ear() as one:
+        one.api.trouble(troubles.Trouble(odd), method="getUpdates", times=2)
+        one.api.say(7, "/start")
+        await one.listen()
+    assert (one.heard, one.rests) == (["/start"], [1.0, 2.0])
+
+
+def test_an_update_without_a_number_takes_no_other_along() -> None:
+    """Those that have one are handled; an answer without any updates is no fault."""
+    assert numbered([{}, {"update_id": 5}, "text", {"update_id": 6}]) == [
+        (5, {"update_id": 5}),
+        (6, {"update_id": 6}),
+    ]
+    assert numbered([]) == []
+
+
+async def test_waits_for_updates_longer_than_telegram_keeps_the_question() -> None:
+    """The long poll of connections that give an answer a tenth of a second is not cut short."""
+    hasty = AiohttpRequest(read=0.1, write=0.1, connect=0.1, pool=0.1)
+    async with ear(hasty) as one:
+        asyncio.get_running_loop().call_later(0.6, one.api.say, 7, "/start")
+        await one.listen()
+    assert (one.heard, one.rests) == (["/start"], [])
 
 
 async def test_what_was_heard_is_confirmed() -> None:

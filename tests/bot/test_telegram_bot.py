@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
-from bot.commands.desk import Desk
-from bot.config import Telegram
-from bot.setup import check
-from bot.telegram_bot import TelegramBot, TokenRefused, split_command
-from bot.texts import Texts
+from bot.telegram_bot import TokenRefused, split_command
 from storage import chats, outbox
 from storage.database import Database
 from storage.model import Chat
@@ -21,47 +15,12 @@ from tests.conftest import MORNING
 from tests.fakes import bot_api_troubles as troubles
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import person
-from tests.fakes.instant_clock import InstantClock
+from tests.talking import TOKEN, answers, bot_of, listening, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
 NAME = "regionwatch_test_bot"
-
-
-def bot_of(database: Database, url: str) -> TelegramBot:
-    """Return a bot that is not connected yet."""
-    setup, _ = check({}, database.path.parent)
-    desk = Desk(database, setup, InstantClock())
-    return TelegramBot(SecretStr(TOKEN), Telegram(api_url=url), desk, Texts())
-
-
-@asynccontextmanager
-async def listening(database: Database) -> AsyncIterator[BotApi]:
-    """Let a bot answer people on a Bot API."""
-    async with BotApi() as api:
-        bot = bot_of(database, api.url)
-        await bot.connect(patient=False)
-        task = asyncio.create_task(bot.listen())
-        yield api
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await bot.close()
-        assert api.violations == []
-
-
-async def until(holds: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - what is waited for is another server's list
-            await asyncio.sleep(0.01)
-
-
-def answers(api: BotApi, chat: int) -> list[str]:
-    """Return what a chat was sent."""
-    return [message.text for message in api.accepted if message.chat_id == chat]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ async def test_troubled_servers_are_marked_and_polled_again(tmp_path: Path) -> N
         found = await states(config)
     assert (first.code, second.code) == (0, 0)
     assert "9 sources polled (8 refused), 1 posts new" in first.err
+    assert "8 sources polled (7 refused, 1 left alone), 0 posts new" in second.err
     assert len(busy.asked) == 1
     for reason in reasons.keys() - {"good"}:
         record = found[f"feed:{reason}"]
@@ -241,7 +242,7 @@ async def test_the_loop_goes_on_while_a_large_body_is_read(
         longest = await longest_pause(polling)
         refusal = (await polling).refusal
     assert (refusal.trouble if refusal else None) == reason
-    assert longest < 0.25
+    assert longest < 0.5  # a quarter, twice over: the machine may be busy with other things
 
 
 async def longest_pause(task: asyncio.Task[Any]) -> float:

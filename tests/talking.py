@@ -1,0 +1,70 @@
+"""A bot that answers people on a Bot API on loopback, for tests of what is said to it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot.commands.desk import Desk
+from bot.config import Telegram
+from bot.setup import check
+from bot.telegram_bot import TelegramBot
+from bot.texts import Texts
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_chats import person
+from tests.fakes.instant_clock import InstantClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from storage.database import Database
+
+TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
+
+
+def bot_of(database: Database, url: str, clock: InstantClock | None = None) -> TelegramBot:
+    """Return a bot that is not connected yet; with a clock it waits by that."""
+    setup, _ = check({}, database.path.parent)
+    desk = Desk(database, setup, InstantClock())
+    made = partial(TelegramBot, SecretStr(TOKEN), Telegram(api_url=url), desk, Texts())
+    return made(sleep=clock.sleep, monotonic=lambda: clock.now().timestamp()) if clock else made()
+
+
+@asynccontextmanager
+async def listening(database: Database, clock: InstantClock | None = None) -> AsyncIterator[BotApi]:
+    """Let a bot answer people on a Bot API."""
+    async with BotApi() as api:
+        bot = bot_of(database, api.url, clock)
+        await bot.connect(patient=False)
+        task = asyncio.create_task(bot.listen())
+        yield api
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await bot.close()
+        assert api.violations == []
+
+
+async def until(holds: Callable[[], object], seconds: float = 5.0) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - what is waited for is another server's list
+            await asyncio.sleep(0.01)
+
+
+def answers(api: BotApi, chat: int) -> list[str]:
+    """Return what a chat was sent."""
+    return [message.text for message in api.accepted if message.chat_id == chat]
+
+
+def asked_to_send(api: BotApi) -> int:
+    """Return how often the bot tried to send something."""
+    return len([call for call in api.requests if call.method == "sendMessage"])
+
+
+def send_in(api: BotApi, chat: int, kind: str = "message", **content: object) -> None:
+    """Let a person send something that is no text."""
+    api.push(api.chats.update(kind, api.chats._new_message(chat, person(7, "en"), content)))
