@@ -215,7 +215,10 @@ class App:
         config = self.setup.config.storage
         retention = Retention(config.keep_matched, config.keep_other)
         try:
-            dropped = await self.database.write(posts.prune, retention, self.clock.now())
+            dropped = last = await self.database.write(posts.prune, retention, self.clock.now())
+            while last:  # in pieces, so that others can write in between
+                last = await self.database.write(posts.prune, retention, self.clock.now())
+                dropped += last
         except StorageError as error:
             logger.error("retention waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
         else:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 Found = tuple["StoredPost", tuple["Match", ...]]
 
 
-def find(connection: Connection, rule: Rule, watched: Mapping[str, Source], limit: int) -> list[Found]:
+def find(
+    connection: Connection, rule: Rule, watched: Mapping[str, Source], limit: int, most: int = -1
+) -> list[Found]:
     """Return the newest stored posts that a rule finds, with the matches in them.
+
+    ``most`` is how many stored posts are looked at, negative for all.
 
     A post of a source that is no longer configured is found as a channel's.
     """
@@ -32,4 +36,4 @@ def find(connection: Connection, rule: Rule, watched: Mapping[str, Source], limi
             matches[stored.id] = found
         return found is not None
 
-    return [(post, matches[post.id]) for post in search.find(connection, rule, accepts, limit)]
+    return [(post, matches[post.id]) for post in search.find(connection, rule, accepts, limit, most)]

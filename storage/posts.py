@@ -208,16 +208,16 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row["source"]: row["count"] for row in rows}
 
 
-def prune(connection: Connection, retention: Retention, now: datetime) -> int:
-    """Drop what the service needs no longer; return how many posts' texts went.
+def prune(connection: Connection, retention: Retention, now: datetime, most: int = 1_000) -> int:
+    """Drop what the service needs no longer, at most so many posts' texts; return how many went.
 
     A post that an unsettled alert is about stays. Fingerprints go when their source has not shown
     the post for long; while a source cannot be read, its fingerprints do not age.
     """
     expired = connection.conn.execute(
         "SELECT id FROM posts WHERE ((matched AND seen < ?) OR (NOT matched AND seen < ?))"
-        " AND NOT EXISTS (SELECT 1 FROM alerts WHERE story = posts.id AND settled IS NULL)",
-        [to_iso(now - retention.matched), to_iso(now - retention.other)],
+        " AND NOT EXISTS (SELECT 1 FROM alerts WHERE story = posts.id AND settled IS NULL) LIMIT ?",
+        [to_iso(now - retention.matched), to_iso(now - retention.other), most],
     ).fetchall()
     ids = [row["id"] for row in expired]
     outbox.drop_settled(connection, ids)

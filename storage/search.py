@@ -19,18 +19,26 @@ if TYPE_CHECKING:
 
 
 def find(
-    connection: Connection, rule: Rule, accepts: Callable[[StoredPost], bool], limit: int
+    connection: Connection,
+    rule: Rule,
+    accepts: Callable[[StoredPost], bool],
+    limit: int,
+    most: int = -1,
 ) -> list[StoredPost]:
-    """Return the newest stored posts that a rule may mean and ``accepts`` confirms."""
+    """Return the newest stored posts that a rule may mean and ``accepts`` confirms.
+
+    ``most`` is how many are looked at, so that a rule which the index cannot narrow down does not
+    hold up others; negative for all.
+    """
     query = narrow(rule.root)
     rows = (
         connection.conn.execute(
             "SELECT stored_posts.* FROM posts_words JOIN stored_posts ON id = posts_words.rowid"
-            " WHERE posts_words MATCH ? ORDER BY posts_words.rowid DESC",
-            [query],
+            " WHERE posts_words MATCH ? ORDER BY posts_words.rowid DESC LIMIT ?",
+            [query, most],
         )
         if query
-        else connection.conn.execute("SELECT * FROM stored_posts ORDER BY id DESC")
+        else connection.conn.execute("SELECT * FROM stored_posts ORDER BY id DESC LIMIT ?", [most])
     )
     found: list[StoredPost] = []
     for row in rows:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
     from storage.model import Match, StoredPost
 
+LOOKED_AT = 20_000
+"""Stored posts that one search looks at, the newest: the program must go on for everybody else."""
+
 RESULTS = 5
 """Posts in one answer: what a phone shows without much scrolling."""
 
@@ -48,7 +51,7 @@ async def search(desk: Desk, asked: Asked) -> Answer:
         rule = rules.parse(asked.argument, desk.setup.known)
     except rules.RuleError as error:
         return rule_mistake(error, asked, _EXAMPLE)
-    found = await desk.database.read(find, rule, desk.setup.watched, RESULTS)
+    found = await desk.database.read(find, rule, desk.setup.watched, RESULTS, LOOKED_AT)
     if not found:
         return lines(asked.texts.say("No stored post fits."), await how_old(desk, asked.texts))
     shown = [_entry(one, matches, desk, asked) for one, matches in found]

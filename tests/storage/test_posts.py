@@ -180,3 +180,10 @@ def test_a_post_still_on_show_keeps_its_fingerprint(connection: Connection, now:
     posts.save(connection, verdict(state=state, shown=("1",)), later)
     posts.prune(connection, RETENTION, later + timedelta(days=1))
     assert list(posts.fingerprints(connection, SOURCE, ["1"])) == ["1"]
+
+
+def test_dropping_goes_in_pieces(connection: Connection, now: datetime) -> None:
+    """No more than so many posts go at once, and calling again drops the rest."""
+    posts.save(connection, verdict(*(told(str(key)) for key in range(5))), now)
+    later = now + timedelta(days=31)
+    assert [posts.prune(connection, RETENTION, later, most=2) for _ in range(4)] == [2, 2, 1, 0]

@@ -63,6 +63,13 @@ def test_the_caller_decides_and_the_limit_counts_what_was_accepted(
     assert [result.post.text for result in results] == [texts[2]]
 
 
+def test_only_so_many_posts_are_looked_at(connection: Connection, texts: list[str]) -> None:
+    """The newest ones, whether the index narrows down or not."""
+    for root, found in ((FIELD, [3, 2]), (Or((SHELLING, GRAYVORON)), [2, 1])):
+        results = search.find(connection, Rule("", root), lambda _: True, 9, most=2)
+        assert [texts.index(result.post.text) for result in results] == found
+
+
 @pytest.mark.parametrize(
     "word", ['" OR *', "NEAR(a b)", "a) OR (b", "posts_words", "'; DROP TABLE posts; --", "\x00"]
 )
