@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from monitors.visit import Policy, Reading, Visit
     from monitors.watchlist import Watchlist
     from storage.database import Connection, Database
-    from storage.model import Source
+    from storage.model import Source, SourceState
     from storage.posts import Saved
 
 P = ParamSpec("P")
@@ -77,25 +77,24 @@ class Pipeline:
 
     async def poll(self, source: Source) -> Outcome:
         """Poll one source once; raises :exc:`storage.errors.StorageError` and nothing else."""
-        await self._take_over_own_rules()
-        seen = await self._look(source)
+        state, rules_version = await self._database.read(_remembered, source.key)
+        await self._take_over_own_rules(rules_version)
+        seen = await self._look(source, state)
         self._fetcher.pacer.note(source.host, source.key, challenged=seen.is_challenged)
-        sightings = await self._off_loop(self._sight, source, seen.unread)
+        sightings = await self._off_loop(self._sight, source, seen.unread) if seen.unread else []
         saved = await self._database.write(self._save, seen, sightings)
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
 
-    async def _take_over_own_rules(self) -> None:
+    async def _take_over_own_rules(self, version: int) -> None:
         """Compile anew what chats want to hear of, if that has changed since the last poll."""
         async with self._compiling:
-            version = await self._database.read(chats.rules_version)
-            if version != self._rules_version:
+            if version > self._rules_version:
                 own_rules = await self._database.read(chats.own_rules)
                 self._watchlist = await self._off_loop(self._watchlist.with_own_rules, own_rules)
                 self._rules_version = version
 
-    async def _look(self, source: Source) -> Visit:
+    async def _look(self, source: Source, state: SourceState) -> Visit:
         kind = KINDS[source.kind]
-        state = await self._database.read(sources.state, source.key)
         seen = visit.begin(source, state, kind.request(source, state), self._clock.now())
         while seen.next is not None:
             answer = await self._fetcher.fetch(seen.next)
@@ -155,3 +154,8 @@ class Pipeline:
         """Run what a large page would make long in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(work, *args, **kwargs))
+
+
+def _remembered(connection: Connection, source: str) -> tuple[SourceState, int]:
+    """Return what is known of a source, and which version of the chats' own rules there is."""
+    return sources.state(connection, source), chats.rules_version(connection)
