@@ -41,10 +41,12 @@ async def listening(database: Database, clock: InstantClock | None = None) -> As
         bot = bot_of(database, api.url, clock)
         await bot.connect(patient=False)
         task = asyncio.create_task(bot.listen())
-        yield api
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await bot.close()
+        try:
+            yield api
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await bot.close()
         assert api.violations == []
 
 

@@ -40,13 +40,16 @@ class Ear:
 
     async def _rest(self, seconds: float) -> None:
         self.rests.append(seconds)
+        await asyncio.sleep(0)
 
     async def listen(self) -> None:
         """Listen until something was heard."""
         listening = asyncio.create_task(self.listener.listen())
-        await asyncio.wait_for(self._something.wait(), 5)
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
+        try:
+            await asyncio.wait_for(self._something.wait(), 5)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
 
 @asynccontextmanager
