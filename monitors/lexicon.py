@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.model import And, Field, Not, Or, Term
+from storage.model import And, Field, Not, Or, Term, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from storage.model import Node, Rule, Severity, Source
 
@@ -127,22 +127,11 @@ def _field_key(field: Field) -> FieldKey:
 # --- terms ------------------------------------------------------------------------------------
 
 
-def _leaves(node: Node) -> Iterator[Term | Field]:
-    match node:
-        case Not(part):
-            yield from _leaves(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield node
-
-
 def _numbered(targets: Iterable[Target]) -> dict[Term, int]:
     """Return every distinct term with its number."""
     numbers: dict[Term, int] = {}
     for target in targets:
-        for leaf in _leaves(target.rule.root):
+        for leaf in leaves(target.rule.root):
             if isinstance(leaf, Term):
                 numbers.setdefault(leaf, len(numbers))
     return numbers
@@ -203,7 +192,7 @@ def _by_key(
     targets: Iterable[Target], numbers: Mapping[Term, int]
 ) -> tuple[dict[int, tuple[int, ...]], dict[FieldKey, tuple[int, ...]]]:
     """Return for each term and property the targets that may hold because of it, by index."""
-    common = Counter(leaf for target in targets for leaf in set(_leaves(target.rule.root)))
+    common = Counter(leaf for target in targets for leaf in set(leaves(target.rule.root)))
     by_term, by_field = defaultdict[int, list[int]](list), defaultdict[FieldKey, list[int]](list)
     for index, target in enumerate(targets):
         for leaf in dict.fromkeys(_keys(target.rule.root, common)):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.rule_text import RuleError
 from monitors.syntax import Reading, either, every, negated, read
-from storage.model import And, Field, Not, Or, Rule, Term, Topic, Voice
+from storage.model import And, Field, Not, Or, Rule, Term, Topic, Voice, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -160,19 +160,8 @@ def _resolved(reading: Reading, known: Known) -> Reading:
     return Reading(node, ())
 
 
-def _leaves(node: Node) -> Iterator[Term | Field]:
-    match node:
-        case Not(part):
-            yield from _leaves(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield node
-
-
 def _fields(node: Node, name: str = "") -> Iterator[Field]:
-    return (leaf for leaf in _leaves(node) if isinstance(leaf, Field) and name in {"", leaf.name})
+    return (leaf for leaf in leaves(node) if isinstance(leaf, Field) and name in {"", leaf.name})
 
 
 def _wrong_names(node: Node, known: Known) -> Iterator[RuleError]:
@@ -196,8 +185,8 @@ def _hint(value: str, names: list[str]) -> str:
 def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
     """Tell of a rule that would grow out of bounds, before it does."""
     topics = Counter(_topic(named, known) for named in _fields(node, "topic"))
-    size = sum(1 for _ in _leaves(node))
-    size += sum(times * sum(1 for _ in _leaves(known.topics[name].root)) for name, times in topics.items())
+    size = sum(1 for _ in leaves(node))
+    size += sum(times * sum(1 for _ in leaves(known.topics[name].root)) for name, times in topics.items())
     if size > MOST_PARTS:
         yield RuleError(f"with its topics the rule has {size:,} words and fields; {MOST_PARTS:,} is the most")
 

@@ -40,6 +40,7 @@ from storage.model.rules import (
     Severity,
     Term,
     Topic,
+    leaves,
     rule_target,
     topic_target,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "Verdict",
     "Voice",
     "from_iso",
+    "leaves",
     "rule_target",
     "to_iso",
     "topic_target",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,18 @@ class Or:
 
 
 Node = Term | Field | Not | And | Or
+
+
+def leaves(node: Node) -> Iterator[Term | Field]:
+    """Yield the terms and fields of a rule's tree, in the order in which they were written."""
+    match node:
+        case Not(part):
+            yield from leaves(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case _:
+            yield node
 
 
 @dataclass(frozen=True, slots=True)

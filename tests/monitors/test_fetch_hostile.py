@@ -110,7 +110,7 @@ async def test_a_server_that_takes_its_time_is_left_at_the_deadline(behaviour: B
     """However slowly or uselessly an answer comes, the deadline is over all of it."""
     begun = perf_counter()
     assert await _trouble(behaviour) is Trouble.TIMEOUT
-    assert 0.4 < perf_counter() - begun < 4.0  # the machine may be busy
+    assert 0.4 < perf_counter() - begun < 1.5
 
 
 async def test_one_deadline_is_over_all_redirects() -> None:

@@ -231,9 +231,21 @@ ITEM = b"<item><guid>%d</guid><title>news %d</title></item>"
     ids=["nested tags", "nested JSON", "references", "thousands of items"],
 )
 async def test_the_loop_goes_on_while_a_large_body_is_read(
-    database: Database, body: bytes, reason: Trouble | None
+    tmp_path: Path, body: bytes, reason: Trouble | None
 ) -> None:
-    """Nothing that a server sends holds up the others for more than a quarter of a second."""
+    """Nothing that a server sends holds up the others for more than a quarter of a second.
+
+    Of three first polls the least disturbed one counts: the machine has other things to do too.
+    """
+    pauses: list[float] = []
+    while len(pauses) < 3 and min(pauses, default=1.0) >= 0.25:
+        with Database.open(tmp_path / f"{len(pauses)}.db") as database:
+            pauses.append(await _pause_of_a_poll(database, body, reason))
+    assert min(pauses) < 0.25
+
+
+async def _pause_of_a_poll(database: Database, body: bytes, reason: Trouble | None) -> float:
+    """Poll a feed of this body once; return how long the loop was held up at the most."""
     async with (
         HostileServer({"/rss": reply(200, body=body)}) as server,
         watching(database, feed(server.url("/rss"))) as watch,
@@ -242,7 +254,7 @@ async def test_the_loop_goes_on_while_a_large_body_is_read(
         longest = await longest_pause(polling)
         refusal = (await polling).refusal
     assert (refusal.trouble if refusal else None) == reason
-    assert longest < 0.5  # a quarter, twice over: the machine may be busy with other things
+    return longest
 
 
 async def longest_pause(task: asyncio.Task[Any]) -> float:
