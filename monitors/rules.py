@@ -34,10 +34,14 @@ MOST_NAMES = 8
 
 @dataclass(frozen=True)
 class Known:
-    """What a rule may name: topics with their rules, and sources by key (``telegram:open_belgorod``)."""
+    """What a rule may name: topics with their rules, sources by key (``telegram:open_belgorod``), places.
+
+    ``places`` maps every way in which a place can be named to the value that ``place:`` gets then.
+    """
 
     topics: Mapping[str, Rule] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, str]]:

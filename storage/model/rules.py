@@ -12,21 +12,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, phrase or prefix in a rule.
+    """A word or phrase in a rule: what is looked for in a post's words.
 
-    ``words`` are folded; several must follow each other. With ``prefix`` the last one is the
-    beginning of a word.
+    ``words`` are folded, ``written`` are the same words in the letters of the rule (a name is known by
+    its capital; empty where nobody wrote them); several must follow each other. They are found in all
+    their forms, unless the term is ``exact`` (``=word``). With ``prefix`` the last one is the beginning
+    of a word. ``edits`` is how many letters may differ (``word~1``), ``within`` how many words may
+    stand between those of a phrase, in any order (``"two words"~5``).
     """
 
     text: str
     words: tuple[str, ...]
     prefix: bool = False
+    exact: bool = False
+    edits: int = 0
+    within: int = 0
+    written: tuple[str, ...] = ()
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression in a rule (``/…/``), in RE2's syntax, searched in the whole text.
+
+    Capitals make no difference. It never matches the empty text.
+    """
+
+    text: str
+    pattern: str
     position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A condition on the post itself: ``source:``, ``voice:``, or another topic's rule."""
+    """A condition on the post itself, such as ``source:`` or ``place:``; or another topic's rule."""
 
     name: str
     value: str
@@ -54,11 +73,12 @@ class Or:
     parts: tuple[Node, ...]
 
 
-Node = Term | Field | Not | And | Or
+Leaf = Term | Regex | Field
+Node = Leaf | Not | And | Or
 
 
-def leaves(node: Node) -> Iterator[Term | Field]:
-    """Yield the terms and fields of a rule's tree, in the order in which they were written."""
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the terms, regular expressions and fields of a rule's tree, in the order in which they were written."""
     match node:
         case Not(part):
             yield from leaves(part)

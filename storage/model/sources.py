@@ -24,7 +24,8 @@ class Source:
     """One public channel, feed or account that is watched.
 
     ``urls`` are the addresses at which it can be read, the preferred one first; ``host`` names the
-    pacer that it shares with the other sources of its network or server.
+    pacer that it shares with the other sources of its network or server. ``home`` is the place that
+    it writes about, empty where it has none.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Source:
     voice: Voice = Voice.CHANNEL
     urls: tuple[str, ...] = ()
     host: str = ""
+    home: str = ""
 
     @property
     def key(self) -> str:
