@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitors.language import fold
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -19,3 +21,4 @@ class Forms:
 
     def of(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which these words of a rule can stand in a text."""
+        return (tuple(frozenset(fold.words(word)) for word in written),)
