@@ -16,8 +16,11 @@ from bot.config_reading import parse, read_toml
 from bot.config_values import seconds, shown
 from monitors import rules
 from monitors.fetching import addresses
+from monitors.language.forms import Forms
+from monitors.places import NOWHERE
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
+from monitors.watchlist import Vocabulary
 from storage.model import EVERY_TOPIC, Severity, Source, rule_target, topic_target
 
 if TYPE_CHECKING:
@@ -53,6 +56,11 @@ class Setup:
     def known(self) -> rules.Known:
         """What a rule may name."""
         return known_names(self.sources, self.topics)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What rules are compiled with."""
+        return Vocabulary(self.known, Forms(("ru", "uk", "nl", "en")), NOWHERE)
 
     @cached_property
     def rhythms(self) -> Mapping[str, Rhythm]:

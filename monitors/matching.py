@@ -112,9 +112,11 @@ class Look:
 
     def matches(self, numbers: Iterable[int]) -> tuple[Match, ...]:
         """Return where these numbers stand in the text, as people see it."""
-        stretches = [(*place, self.lexicon.names[n]) for n in dict.fromkeys(numbers) for place in self._places(n)]
+        stretches = [
+            (*place, self.lexicon.names[n]) for n in dict.fromkeys(numbers) for place in self._places(n)
+        ]
         matches: list[Match] = []
-        for start, end, name in sorted(stretches, key=lambda found: (found[0], -found[1], found[2])):
+        for start, end, name in sorted(stretches, key=_order):
             if not matches or start >= matches[-1].end:
                 matches.append(Match(name, self.text[start:end], start, end))
         return tuple(matches[:MOST_MATCHES])
@@ -128,3 +130,9 @@ class Look:
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:
         return fold.spans(self.text)
+
+
+def _order(stretch: tuple[int, int, str]) -> tuple[int, int, bool, str]:
+    """Order what is found by its place, the longest first, what is only a beginning last."""
+    start, end, name = stretch
+    return start, -end, name.endswith("*"), name

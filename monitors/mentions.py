@@ -94,7 +94,9 @@ def counted(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
 # --- part of another name ---------------------------------------------------------------------
 
 _HYPHEN = re.compile(r"[-‐‑–—]")
-_ADJECTIVE = re.compile(r"\w{2,}[сц][ьk]?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)")
+_ADJECTIVE = re.compile(
+    r"\w{2,}[сц][ьk]?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"
+)
 _AREA = re.compile(r"(?:област|облас|обл|район|округ|краю?|громад|oblast|region|district|obwod|rejon)\w*")
 
 
@@ -113,7 +115,9 @@ def _is_part_of_other_name(mention: Mention, scene: Scene) -> bool:
 
 # --- doubtful names ---------------------------------------------------------------------------
 
-_JOINING = frozenset({"и", "та", "і", "й", "а", "and", "en", "und", "или", "або", "в", "у", "на", "под", "за"})
+_JOINING = frozenset(
+    {"и", "та", "і", "й", "а", "and", "en", "und", "или", "або", "в", "у", "на", "под", "за"}
+)
 
 
 def _is_written_as_name(mention: Mention, scene: Scene) -> bool:
@@ -127,7 +131,9 @@ def _is_written_as_name(mention: Mention, scene: Scene) -> bool:
 
 
 def _begins_sentence(index: int, scene: Scene) -> bool:
-    return index == 0 or not re.fullmatch(r"[\s,«\"„“(-]*", scene.between(index)) or "\n" in scene.between(index)
+    return (
+        index == 0 or not re.fullmatch(r"[\s,«\"„“(-]*", scene.between(index)) or "\n" in scene.between(index)
+    )
 
 
 def _is_elsewhere(mention: Mention, own: Sequence[Mention], scene: Scene) -> bool:

@@ -50,7 +50,9 @@ class Speller:
     def _lands(self) -> frozenset[str]:
         """All words of the kind Белгородщина that mean a region among the places."""
         regions = [w for p in self._places for kind, w in [_kind_of(written(p.name))] if kind == "region"]
-        return frozenset(word for words in regions for word in self._named_after(words) if _LAND.fullmatch(word))
+        return frozenset(
+            word for words in regions for word in self._named_after(words) if _LAND.fullmatch(word)
+        )
 
     def _area(self, kind: str, words: tuple[str, ...]) -> Iterator[Slots]:
         """Yield a district's or region's name with every word that such a one is called by."""

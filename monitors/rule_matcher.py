@@ -34,15 +34,15 @@ class RuleMatcher:
 
     def __init__(self, rule: Rule, vocabulary: Vocabulary) -> None:
         self._forms = vocabulary.forms
-        asks_places = any(isinstance(leaf, Field) and leaf.name in {"place", "home"} for leaf in leaves(rule.root))
+        asks_places = any(
+            isinstance(leaf, Field) and leaf.name in {"place", "home"} for leaf in leaves(rule.root)
+        )
         self._gazetteer = vocabulary.gazetteer if asks_places else NOWHERE
         target = Target("", Severity.INFO, rule)
         self.lexicon = Lexicon.compile([target], vocabulary.forms, self._gazetteer)
         self.stems = _within_reason(self._narrowed(rule.root))
 
-    def matches(
-        self, post: Post, source: Source, moment: datetime | None = None
-    ) -> tuple[Match, ...] | None:
+    def matches(self, post: Post, source: Source, moment: datetime | None = None) -> tuple[Match, ...] | None:
         """Return what made the rule hold for a post of a source, None if it does not hold."""
         hits = matching.match(self.lexicon, post, source, moment).hits
         return hits[0].matches if hits else None
