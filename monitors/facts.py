@@ -52,7 +52,7 @@ class Facts:
                 *(FieldKey("source", name) for name in names),
                 FieldKey("kind", source.kind.casefold()),
                 FieldKey("voice", source.voice.value),
-                *(FieldKey("home", home) for home in self._homes),
+                *(FieldKey("home", home.casefold()) for home in self._homes),
             ]
         )
 

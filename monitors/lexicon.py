@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitors.expressions import Expressions
 from monitors.facts import LOOSE, FieldKey
@@ -87,7 +87,7 @@ class Lexicon:
         spellings = [(n, s) for leaf, n in numbers.items() for s in spellings_of(leaf, forms)]
         return cls(
             targets,
-            (*(leaf.text for leaf in numbers), *(place.name for place in gazetteer.places)),
+            (*(leaf.text for leaf in numbers), *gazetteer.keys),
             tuple(compiler.condition(target.rule.root) for target in targets),
             WordIndex.compile([*spellings, *gazetteer.spellings(len(numbers))]),
             Expressions({n: leaf.pattern for leaf, n in numbers.items() if isinstance(leaf, Regex)}),
@@ -100,7 +100,7 @@ class Lexicon:
     @property
     def first_place(self) -> int:
         """The number of the gazetteer's first place; the others follow in its order."""
-        return len(self.names) - len(self.gazetteer.places)
+        return len(self.names) - len(self.gazetteer.keys)
 
 
 def spellings_of(leaf: Leaf, forms: Forms) -> Iterator[Spelling]:
@@ -129,6 +129,7 @@ def _numbered(targets: Iterable[Target]) -> dict[Term | Regex, int]:
 
 
 Key = int | FieldKey
+K = TypeVar("K", int, FieldKey)
 _Tables = tuple["dict[int, tuple[int, ...]]", "dict[FieldKey, tuple[int, ...]]", "tuple[int, ...]"]
 
 
@@ -183,7 +184,7 @@ class _Compiler:
         return frozenset(first + i for i in self._gazetteer.within(field.value))
 
 
-def _frozen(table: Mapping[object, list[int]]) -> dict[object, tuple[int, ...]]:
+def _frozen(table: Mapping[K, list[int]]) -> dict[K, tuple[int, ...]]:
     return {key: tuple(found) for key, found in table.items()}
 
 

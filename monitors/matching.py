@@ -45,7 +45,7 @@ def match(lexicon: Lexicon, post: Post, source: Source, moment: datetime | None 
     look = Look(lexicon, post, source, moment)
     candidates = look.candidates()
     if not candidates:
-        return NOTHING if not lexicon.gazetteer.places else Reading((), look.places)
+        return NOTHING if not lexicon.gazetteer.keys else Reading((), look.places)
     reasons = ((lexicon.targets[i], look.reason(lexicon.conditions[i])) for i in candidates)
     hits = [Hit(t.name, t.severity, look.matches(reason)) for t, reason in reasons if reason is not None]
     return Reading(tuple(hits), look.places)
@@ -65,7 +65,7 @@ class Look:
         gazetteer = lexicon.gazetteer
         homes = gazetteer.around(source.home)
         self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(words)
-        if self.found and gazetteer.places:
+        if self.found and gazetteer.keys:
             scene = Scene(post.text, words, lexicon.first_place, is_home=bool(homes))
             self.found = gazetteer.settle(self.found, scene)
         if lexicon.expressions:

@@ -103,9 +103,9 @@ _AREA = re.compile(r"(?:област|облас|обл|район|округ|к�
 def _is_part_of_other_name(mention: Mention, scene: Scene) -> bool:
     """Tell of Белгород-Днестровский and Новая Козинка, which the region does not know."""
     before, after = mention.first - 1, mention.after
-    if after < len(scene.words) and _HYPHEN.fullmatch(scene.between(after)):
-        if scene.is_capital(after) and _ADJECTIVE.fullmatch(scene.words[after]):
-            return True
+    goes_on = after < len(scene.words) and _HYPHEN.fullmatch(scene.between(after))
+    if goes_on and scene.is_capital(after) and _ADJECTIVE.fullmatch(scene.words[after]):
+        return True
     return (
         scene.is_capital(before)
         and scene.words[before] in QUALIFIERS

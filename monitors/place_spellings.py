@@ -41,7 +41,7 @@ class Speller:
         return list(dict.fromkeys(way for way in found if all(way)))
 
     def _town(self, words: tuple[str, ...]) -> Iterator[Slots]:
-        """Yield a town's name in its forms, without those that mean the land around it where that is a place."""
+        """Yield a town's name in its forms, without those of the land around it where that is a place."""
         for way in self._forms.of(words):
             lands = {word for word in way[0] if _LAND.fullmatch(word)} if len(way) == 1 else set()
             yield (way[0] - lands,) if lands & self._lands else way
@@ -50,9 +50,8 @@ class Speller:
     def _lands(self) -> frozenset[str]:
         """All words of the kind Белгородщина that mean a region among the places."""
         regions = [w for p in self._places for kind, w in [_kind_of(written(p.name))] if kind == "region"]
-        return frozenset(
-            word for words in regions for word in self._named_after(words) if _LAND.fullmatch(word)
-        )
+        named = (self._named_after(words) for words in regions)
+        return frozenset(word for found in named for word in found if _LAND.fullmatch(word))
 
     def _area(self, kind: str, words: tuple[str, ...]) -> Iterator[Slots]:
         """Yield a district's or region's name with every word that such a one is called by."""
@@ -68,7 +67,7 @@ class Speller:
         yield (frozenset(word for word in after if _LAND.fullmatch(word)),)
 
     def _named_after(self, words: tuple[str, ...]) -> frozenset[str]:
-        """Return the forms of the town that an adjective (Грайворонский) is made of, empty if none is known."""
+        """Return the forms of the town that an adjective (Грайворонский) is made of, if one is known."""
         own = fold.words(" ".join(words))
         towns = (self._town_forms[p.name] for p in self._places if p.name in self._town_forms)
         return next((found for found in towns if len(own) == 1 and own[0] in found), frozenset())

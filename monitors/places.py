@@ -6,15 +6,16 @@ counts only with evidence of the region: another place of it in the post, or a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitors.mentions import Doubt, Mention, Scene, counted, longest
+from monitors.place_names import REGION, PlaceNames
 from monitors.place_spellings import Speller
 from monitors.word_index import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from monitors.language.forms import Forms
     from monitors.word_index import Stretch
@@ -22,33 +23,32 @@ if TYPE_CHECKING:
 
 __all__ = ["NOWHERE", "REGION", "Doubt", "Gazetteer", "Scene"]
 
-REGION = "region"
-"""The value of ``place:`` that means any place of the region."""
-
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The places with all their spellings and doubts, compiled once.
+    """The places with all their spellings and doubts, compiled once; each is known by its index.
 
-    ``chains`` are, for each place, the values of ``place:`` that it satisfies: its own names and
-    those of what it lies in, without capitals.
+    ``keys`` are the values by which rules and people name them, ``parents`` the index of what each
+    lies in.
     """
 
-    places: tuple[Place, ...] = ()
+    keys: tuple[str, ...] = ()
+    parents: tuple[int | None, ...] = ()
+    meanings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ways: tuple[tuple[Spelling, ...], ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    chains: tuple[frozenset[str], ...] = ()
 
     @classmethod
-    def compile(cls, places: Iterable[Place], forms: Forms, doubt: Callable[[Place], Doubt]) -> Gazetteer:
+    def compile(cls, places: Sequence[Place], forms: Forms, doubt: Callable[[Place], Doubt]) -> Gazetteer:
         """Return the gazetteer of a region; ``doubt`` tells what a place's name may mean besides."""
-        places = tuple(places)
+        names = PlaceNames(places)
         speller = Speller(places, forms)
         return cls(
-            places,
+            names.keys,
+            tuple(map(names.parent, range(len(places)))),
+            names.meanings,
             tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
             tuple(doubt(place) for place in places),
-            tuple(_chain(place, places) for place in places),
         )
 
     def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:
@@ -57,14 +57,19 @@ class Gazetteer:
             yield from ((number, way) for way in ways)
 
     def within(self, value: str) -> list[int]:
-        """Return the places (by index) that a value of ``place:`` means: it, and all that lies in it."""
-        wanted = value.casefold()
-        return [index for index, chain in enumerate(self.chains) if wanted in chain]
+        """Return the places that a value of ``place:`` means: those so named, and all that lies in them."""
+        meant = self.meanings.get(value, ())
+        return [i for i in range(len(self.keys)) if any(above in meant for above in self._upwards(i))]
 
     def around(self, home: str) -> frozenset[str]:
-        """Return the values of ``home:`` that a source's home satisfies; none for no home."""
-        chains = [c for place, c in zip(self.places, self.chains, strict=True) if home in _names(place)]
-        return frozenset().union(*chains) if home else frozenset()
+        """Return the values of ``home:`` that a source with this home (a key) satisfies."""
+        above = [i for meant in self.meanings.get(home, ()) for i in self._upwards(meant)] if home else []
+        return frozenset(self.keys[i] for i in above) | frozenset({REGION} if above else ())
+
+    def _upwards(self, index: int | None) -> Iterator[int]:
+        while index is not None:
+            yield index
+            index = self.parents[index]
 
     def settle(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> dict[int, Sequence[Stretch]]:
         """Return what was found with those mentions of places alone that count."""
@@ -82,21 +87,6 @@ class Gazetteer:
         for mention in counted(longest(mentions), scene):
             places.setdefault(first + mention.place, []).append((mention.first, mention.after))
         return {**kept, **places}
-
-
-def _names(place: Place) -> tuple[str, ...]:
-    return (place.name, *place.also)
-
-
-def _chain(place: Place, places: Sequence[Place]) -> frozenset[str]:
-    """Return the values of ``place:`` that a place satisfies; the places form a tree."""
-    by_name = {one.name: one for one in reversed(places)}
-    values, at = {REGION}, place
-    while at is not None:
-        values |= {name.casefold() for name in _names(at)}
-        values.add(f"{at.name}, {at.within}".casefold())
-        at = by_name.get(at.within)
-    return frozenset(values)
 
 
 NOWHERE = Gazetteer()

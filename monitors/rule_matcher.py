@@ -1,4 +1,4 @@
-"""One rule by itself, as searches and trials ask: does it hold for a post, and where could it at all?"""
+"""One rule by itself, as searches and trials ask: whether it holds for a post, and where it could at all."""
 
 from __future__ import annotations
 
@@ -88,6 +88,6 @@ def _stems(words: Iterable[str]) -> Iterator[Term]:
     for word in words:
         groups[word[:STEM]].append(word)
     for _, group in sorted(groups.items()):
-        stem = commonprefix(group)
+        stem = commonprefix(group)  # noqa: RUF071 - of letters, as documented; these are no paths
         # The index cuts at an apostrophe: what is begun there cannot be asked for.
         yield Term(stem, (stem.rstrip("'"),), prefix=True)

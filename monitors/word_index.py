@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitors.language import edits
 
@@ -54,6 +54,8 @@ class Pattern(NamedTuple):
 
 Found = int | Pattern
 """What a word gives away: a term by its number, or a pattern that may stand here."""
+
+F = TypeVar("F", int, int | Pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,9 @@ def _pattern(number: int, spelling: Spelling, common: Mapping[frozenset[str], in
     return Pattern(slots, spelling.prefix, spelling.within, trigger, number)
 
 
-def _shared(table: Mapping[str, set[Found]]) -> dict[str, tuple[Found, ...]]:
+def _shared(table: Mapping[str, set[F]]) -> dict[str, tuple[F, ...]]:
     """Return a table whose equal entries are one object: most words of a term give away only it."""
-    shared: dict[tuple[Found, ...], tuple[Found, ...]] = {}
+    shared: dict[tuple[F, ...], tuple[F, ...]] = {}
     entries = ((word, tuple(sorted(found, key=_order))) for word, found in table.items())
     return {word: shared.setdefault(entry, entry) for word, entry in entries}
 

@@ -134,7 +134,8 @@ def _revise(connection: Connection, sighting: Sighting, now: datetime) -> int:
         [post_id, post_id, post_id, REVISIONS_KEPT],
     )
     connection.conn.execute(
-        "UPDATE posts SET text = ?, details = ?, hits = ?, places = ?, matched = max(matched, ?) WHERE id = ?",
+        "UPDATE posts SET text = ?, details = ?, hits = ?, places = ?, matched = max(matched, ?)"
+        " WHERE id = ?",
         [
             post.text,
             details_of(post),

@@ -55,20 +55,56 @@ OF = frozenset({"of", "van", "von", "de", "di", "du", "del", "da", "in", "w", "v
 """What may stand between the word and the name: region of Belgorod."""
 
 SETTLEMENT = frozenset(
-    "село сели села селе селу с хутор хуторе хутора х поселок поселка поселке п пос пгт деревня деревне деревни"
-    " д станица станице город городе города г селище селищі смт місто місті village dorp dorf wieś wsi".split()
+    {
+        *(
+            "село",
+            "сели",
+            "села",
+            "селе",
+            "селу",
+            "с",
+            "хутор",
+            "хуторе",
+            "хутора",
+            "х",
+            "поселок",
+            "поселка",
+        ),
+        *("поселке", "п", "пос", "пгт", "деревня", "деревне", "деревни", "д", "станица", "станице", "город"),
+        *("городе", "города", "г", "селище", "селищі", "смт", "місто", "місті", "village", "dorp", "dorf"),
+        *("wieś", "wsi"),
+    }
 )
 """Words that say of the next one that it is a place; canonical."""
 
-QUALIFIERS = frozenset(
-    f"{stem}{ending}"
-    for stem in ("нов", "стар", "верхн", "нижн", "больш", "мал", "велик", "красн", "бел", "перв", "втор")
-    for ending in (
-        *("ый", "ая", "ое", "ой", "ого", "ому", "ую", "ым", "ом", "ые", "ых"),
-        *("ий", "яя", "ее", "ей", "его", "ему", "юю", "им", "ем", "а", "е", "у", "ої", "ій", "я", "є", "ю"),
-    )
-) | frozenset(
-    "novaya nova novyy novy novoe stary staraya staroe verkhny verkhnyaya nizhny nizhnyaya bolshoy bolshaya"
-    " maly malaya velyka velykyi mala verkhnia nyzhnia".split()
+_STEMS = ("нов", "стар", "верхн", "нижн", "больш", "мал", "велик", "красн", "бел", "перв", "втор")
+_ENDINGS = (
+    *(
+        "ый",
+        "ая",
+        "ое",
+        "ой",
+        "ого",
+        "ому",
+        "ую",
+        "ым",
+        "ом",
+        "ые",
+        "ых",
+        "ий",
+        "яя",
+        "ее",
+        "ей",
+        "его",
+        "ему",
+    ),
+    *("юю", "им", "ем", "а", "е", "у", "ої", "ій", "я", "є", "ю"),
 )
-"""Words that make another name of a name, written with a capital before it: Новая Козинка; canonical."""
+_LATIN_QUALIFIERS = (
+    *("novaya", "nova", "novyy", "novy", "novoe", "stary", "staraya", "staroe", "verkhny", "verkhnyaya"),
+    *("nizhny", "nizhnyaya", "bolshoy", "bolshaya", "maly", "malaya", "velyka", "velykyi", "mala"),
+    *("verkhnia", "nyzhnia"),
+)
+
+QUALIFIERS = frozenset(stem + ending for stem in _STEMS for ending in _ENDINGS) | frozenset(_LATIN_QUALIFIERS)
+"""Words that make another name of a name, written with a capital before it (Новая Козинка); canonical."""
