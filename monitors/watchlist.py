@@ -56,7 +56,7 @@ class Watchlist:
         What the network says of a channel itself (pinned, renamed) satisfies nothing.
         """
         words = search_text(post.text)
-        return matching.Reading() if post.service else matching.match(self.lexicon, post, source), words
+        return matching.NOTHING if post.service else matching.match(self.lexicon, post, source), words
 
     def _own(self, targets: Iterable[str]) -> list[Target]:
         found, resting = [], 0
