@@ -49,7 +49,7 @@ class TopicProblem:
 
 def parse(text: str, known: Known) -> Rule:
     """Return the rule that a text says; raise RuleError for the first thing that is wrong with it."""
-    node, problems = _resolved(read(text), known)
+    node, problems = _resolved(read(text), known, most=1)
     if node is None:
         raise problems[0]
     return Rule(text, node)
@@ -122,11 +122,11 @@ def _quoted(value: str) -> str:
 # --- names put in their place -----------------------------------------------------------------
 
 
-def _resolved(reading: Reading, known: Known) -> Reading:
+def _resolved(reading: Reading, known: Known, most: int = MOST_PROBLEMS) -> Reading:
     """Return a tree with topics put in and names as they are configured, or what is wrong with it."""
     if reading.node is None:
         return reading
-    problems = tuple(_wrong_names(reading.node, known)) or tuple(_too_much(reading.node, known))
+    problems = _wrong_names(reading.node, known, most) or tuple(_too_much(reading.node, known))
     if problems:
         return Reading(None, problems)
     node = _put_in(reading.node, known)
@@ -140,10 +140,10 @@ def _fields(node: Node, name: str = "") -> Iterator[Field]:
     return (leaf for leaf in leaves(node) if isinstance(leaf, Field) and name in {"", leaf.name})
 
 
-def _wrong_names(node: Node, known: Known) -> Iterator[RuleError]:
-    """Yield what is wrong with the values of fields, the first few: looking for near names takes its time."""
+def _wrong_names(node: Node, known: Known, most: int = MOST_PROBLEMS) -> tuple[RuleError, ...]:
+    """Return what is wrong with the first few fields: to look for near names takes its time."""
     found = (problem for named in _fields(node) if (problem := known.wrong(named)))
-    return islice(found, MOST_PROBLEMS)
+    return tuple(islice(found, most))
 
 
 def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
