@@ -20,7 +20,7 @@ from storage.model import And, Field, Not, Or, Regex, Rule, Term, Topic, leaves
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from storage.model import Node, Severity
+    from storage.model import Leaf, Node, Severity
 
 __all__ = ["Definition", "Known", "RuleError", "TopicProblem", "parse", "parse_topics", "show", "write"]
 
@@ -132,7 +132,7 @@ def _resolved(reading: Reading, known: Known, most: int = MOST_PROBLEMS) -> Read
     node = _put_in(reading.node, known)
     if _levels(node) > MOST_LEVELS:
         told = f"with its topics the rule is nested more than {MOST_LEVELS} deep"
-        return Reading(None, (RuleError(told),))
+        return Reading(None, (RuleError(told, next(_fields(reading.node, "topic")).position),))
     return Reading(node, ())
 
 
@@ -147,12 +147,25 @@ def _wrong_names(node: Node, known: Known, most: int = MOST_PROBLEMS) -> tuple[R
 
 
 def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
-    """Tell of a rule that would grow out of bounds, before it does."""
-    topics = Counter(_topic(named, known) for named in _fields(node, "topic"))
-    size = sum(1 for _ in leaves(node))
-    size += sum(times * sum(1 for _ in leaves(known.topics[name].root)) for name, times in topics.items())
-    if size > MOST_PARTS:
-        yield RuleError(f"with its topics the rule has {size:,} words and fields; {MOST_PARTS:,} is the most")
+    """Tell of a rule that would grow out of bounds, before it does, at the topic that is too much."""
+    sizes = Counter[str]()
+    total, at = 0, None
+    for leaf in leaves(node):
+        total += _size(leaf, known, sizes)
+        at = leaf.position if at is None and total > MOST_PARTS else at
+    if at is not None:
+        told = f"with its topics the rule has {total:,} words and fields; {MOST_PARTS:,} is the most"
+        yield RuleError(told, at)
+
+
+def _size(leaf: Leaf, known: Known, sizes: Counter[str]) -> int:
+    """Return how many leaves stand in the place of one in the end; ``sizes`` remembers those of topics."""
+    if not isinstance(leaf, Field) or leaf.name != "topic":
+        return 1
+    name = _topic(leaf, known)
+    if name not in sizes:
+        sizes[name] = sum(1 for _ in leaves(known.topics[name].root))
+    return sizes[name]
 
 
 def _topic(named: Field, known: Known) -> str:

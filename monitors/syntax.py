@@ -104,7 +104,9 @@ def _too_wide(node: Node) -> Iterator[RuleError]:
 
 
 def _is_common(term: Term) -> bool:
-    return not term.prefix and only_stop_words(term.words)
+    # A Latin letter alone is more often a name (hepatitis A, bus I) than an article or pronoun.
+    is_letter = re.fullmatch("[a-z]", " ".join(term.words))
+    return not (term.prefix or is_letter) and only_stop_words(term.words)
 
 
 def _needs_nothing(node: Node) -> Not | Term | None:

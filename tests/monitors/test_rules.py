@@ -68,14 +68,16 @@ def test_every_mention_of_a_topic_counts() -> None:
     """A topic of 2,000 words can be named four times, but not six times."""
     words = "x y " * 1000
     assert last_of_a_chain(words, "topic:t " * 4, length=1)
-    with pytest.raises(RuleError, match="the rule has 12,006 words and fields"):
+    with pytest.raises(RuleError, match="the rule has 12,000 words and fields") as caught:
         last_of_a_chain(words, "topic:t " * 6, length=1)
+    assert caught.value.position == len("topic:t " * 5) + len("topic:")
 
 
 def test_a_rule_cannot_nest_without_bounds() -> None:
     """Topics that nest each other deeper and deeper are refused."""
-    with pytest.raises(RuleError, match="nested more than 200 deep"):
+    with pytest.raises(RuleError, match="nested more than 200 deep") as caught:
         last_of_a_chain("x", "(topic:t p) OR q", length=300)
+    assert caught.value.position == len("(topic:")
 
 
 # --- topics -----------------------------------------------------------------------------------
@@ -125,6 +127,22 @@ def test_every_problem_of_every_topic_is_told() -> None:
         (3, "there is no topic", 6),
         (3, "there is no source", 21),
     ]
+
+
+BAD = (
+    *("", "(p", '"p', "/p", "p and q", "p && q", '"и на"', "NOT p", "p AND", "/x*/", "/(/", "слово~9", "=p*"),
+    *("topic:x", "place:x", "source:x", "kind:x", "lang:x", "has:x", "voice:x", "after:x", "foo:x"),
+    *("p" * 5000, "(" * 51 + "p" + ")" * 51),
+)
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_the_same_is_said_everywhere(text: str) -> None:
+    """What is wrong with a rule of one's own is told in the same words, at the same place, of a topic's."""
+    told, position = problem(text, Known())
+    assert position is not None
+    _, (found, *_) = parse_topics(define(("x y", text)), Known())
+    assert (found.error.message, found.error.position) == (told, position)
 
 
 def test_circles_are_told_at_each_topic() -> None:
