@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,7 +69,7 @@ def parse_topics(
     rules = _others(definitions, known)
     for i in TopologicalSorter({i: links[i] for i in range(len(links)) if not wrong[i]}).static_order():
         if not wrong[i] and all(definitions[j].name in rules for j in links[i]):
-            node, problems = _resolved(readings[i], replace(known, topics=rules))
+            node, problems = _resolved(readings[i], known.with_topics(rules))
             wrong[i] += problems
             if node is not None:
                 rules[definitions[i].name] = Rule(definitions[i].text, node)
@@ -221,7 +221,7 @@ def _topic_errors(
 ) -> list[list[RuleError]]:
     """Return what is wrong with each topic as far as it can be seen before topics are put in."""
     named = {definition.name: Rule(definition.text, Or(())) for definition in definitions}
-    everything = replace(known, topics={**_others(definitions, known), **named})
+    everything = known.with_topics({**_others(definitions, known), **named})
     wrong = [list(reading.problems) for reading in readings]
     links = _links(definitions, readings)
     for i, reading in enumerate(readings):

@@ -122,6 +122,15 @@ def test_unknown_names_where_there_are_none_or_many() -> None:
     assert problem("source:x", many)[0].endswith("channel06, channel07 and 32 more)")
 
 
+def test_near_names_among_thousands() -> None:
+    """Of a gazetteer's many names the nearest is found, too."""
+    many = {f"Место {number}": "Место" for number in range(5000)} | {"Козинка": "Козинка"}
+    assert (
+        problem("place:Казинка", Known(places=many))[0]
+        == 'there is no place "Казинка"; did you mean Козинка?'
+    )
+
+
 def test_long_names_are_not_compared() -> None:
     """A value of thousands of letters is told without looking for what it is like."""
     assert "did you mean" not in problem(f"place:{'Козинка' * 500}")[0]
