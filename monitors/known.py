@@ -123,7 +123,7 @@ def _hint(value: str, names: Mapping[str, str], most: int) -> str:
         return f"; did you mean {near}?"
     there = list(dict.fromkeys(names.values()))
     more = f" and {len(there) - MOST_NAMES} more" if len(there) > MOST_NAMES else ""
-    return f" (there are {', '.join(there[:MOST_NAMES])}{more})"
+    return f" (there {'are' if there[1:] else 'is'} {', '.join(there[:MOST_NAMES])}{more})"
 
 
 def _nearest(value: str, names: Mapping[str, str], most: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from time import process_time
 
 import pytest
@@ -229,3 +230,11 @@ def test_long_rules_exhaust_neither_the_stack_nor_the_reader(piece: str) -> None
     node, problems = syntax.read(text)
     assert process_time() - began < 0.5
     assert (node is None) == bool(problems)
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    """Rules that are read at the same time are read as they are one by one, wrong ones too."""
+    texts = [f"{'(p' * n} OR слово{n} -q{')' * (n - n % 3 // 2)}" for n in range(1, 40)] * 10
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda text: repr(syntax.read(text)), texts))
+    assert together == [repr(syntax.read(text)) for text in texts]
