@@ -100,6 +100,13 @@ _STRESS_MARKS = "\u0301\u0300\u02ca\u02cb"
 _A_STRESS_MARK = re.compile(f"[{_STRESS_MARKS}ѐѝ]")
 _VOWELS = "аеоиуыэюяіїєё"
 _STRESS = re.compile(f"(?<=[{_VOWELS}])[{_STRESS_MARKS}]+")
+# For these alone there is a quicker way than to put all of a text in normal form.
+_COMMONLY_MARKED = [
+    *((vowel + mark, vowel) for mark in _STRESS_MARKS[:2] for vowel in _VOWELS),
+    ("и\u0306", "й"),
+    ("і\u0308", "ї"),
+    ("е\u0308", "ё"),
+]
 _MARKED_YO = re.compile(f"ё[{MARKS}]+")
 _MARKS_OF_YO = re.compile("[\u0300\u0301\u0308]")
 _HIGHER_LETTERS = [c for c in map(chr, range(0x10000, 0x20000)) if c.isalnum()]
@@ -126,10 +133,12 @@ _EVEN_RUN = re.compile(f"[^{ranges(_ODD)}]+")
 
 def canonical(text: str) -> str:
     """Return words, with spaces between, in their canonical spelling; mixed scripts stay mixed."""
-    text = _ANY_NO_WIDTH.sub("", text) if _ANY_NO_WIDTH.search(text) else text
+    text = _replaced(_replaced(text, _ANY_NO_WIDTH, ""), _OTHER_APOSTROPHE, "'").lower()
     if _MARK.search(text):
         text = _TOO_MANY_MARKS.sub(r"\1", text)
-    text = _compatible(_replaced(text, _OTHER_APOSTROPHE, "'").lower()).lower().replace("ς", "σ")
+        for marked, plain in _COMMONLY_MARKED:
+            text = text.replace(marked, plain)
+    text = _compatible(text).lower().replace("ς", "σ")
     if _A_STRESS_MARK.search(text):
         # Twice, because a stress may have kept a letter and its other mark apart.
         text = _unstressed(unicodedata.normalize("NFC", _unstressed(text)))

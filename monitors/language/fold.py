@@ -19,12 +19,13 @@ from __future__ import annotations
 import codecs
 import re
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from monitors.language.canonical import LOOSE_APOSTROPHE, canonical, pieces_of, shape_of, spaced_words
-from monitors.language.characters import APOSTROPHES, BASIC_PLANE, NO_WIDTH, is_separator, ranges
+from monitors.language.characters import APOSTROPHES, BASIC_PLANE, is_separator, ranges
 from monitors.language.hashtags import CUT, cut_hashtags
-from monitors.language.scripts import CYRILLIC, LATIN, has_mixed, mended
+from monitors.language.scripts import CYRILLIC, LATIN, mended
 
 
 class Token(NamedTuple):
@@ -54,7 +55,8 @@ def spans(text: str) -> list[tuple[int, int]]:
 def words(text: str) -> list[str]:
     """Return the words of a text in their canonical spelling, in order."""
     text = cut_hashtags(text)
-    return _thorough_words(text) if _RARE.search(text) else _quick_words(text)
+    known = _known(text)
+    return _in_one_script(spaced_words(text)) if known is None else _quick_words(known)
 
 
 def search_text(text: str) -> str:
@@ -64,12 +66,11 @@ def search_text(text: str) -> str:
 
 def _places(text: str, pieces: list[str]) -> list[tuple[int, int]]:
     """Return where pieces of a text stand that come in order, with no beginning of a piece between."""
-    places, end, find = [], 0, text.find
+    starts, end, find = [], 0, text.find
     for piece in pieces:
-        start = find(piece, end)
+        starts.append(start := find(piece, end))
         end = start + len(piece)
-        places.append((start, end))
-    return places
+    return list(zip(starts, map(add, starts, map(len, pieces)), strict=True))
 
 
 def _in_the_original(places: list[tuple[int, int]], cut: str) -> list[tuple[int, int]]:
@@ -84,18 +85,12 @@ def _in_the_original(places: list[tuple[int, int]], cut: str) -> list[tuple[int,
     return moved
 
 
-# --- the thorough way -------------------------------------------------------------------------
-
-
-def _thorough_words(text: str) -> list[str]:
-    folded = spaced_words(text)
+def _in_one_script(folded: str) -> list[str]:
+    """Split folded words and mend those of mixed scripts; what has come together then is canonical again."""
     found = folded.split()
-    return _in_one_script(found) if has_mixed(folded) else found
-
-
-def _in_one_script(found: list[str]) -> list[str]:
-    """Mend the words of mixed scripts; what has come together then is canonical again."""
-    meant = mended(found)
+    meant = mended(folded)
+    if not meant:
+        return found
     better = dict(zip(meant, canonical(" ".join(meant.values())).split(), strict=True))
     return [better.get(word, word) for word in found]
 
@@ -127,12 +122,12 @@ _TO_BYTES = codecs.charmap_build(_KNOWN)
 _TO_CANONICAL = "".join(map(_canonical_character, _KNOWN))
 _PLAIN = ranges(c for c in BASIC_PLANE if c in _KNOWN or is_separator(c))
 _KNOWN_LETTERS = ranges(c for c in _KNOWN if not is_separator(c))
-# What needs the thorough way: neither common nor a separator nor an emoji of the higher planes. A
-# character of no width does so only after a letter. A set of what is plain, excluded, costs common
-# characters one look-up each.
-_RARE = re.compile(
-    f"[^{_PLAIN}\U0001f1e6-\U0001fbef](?:(?<![{NO_WIDTH}])|(?<=[{_KNOWN_LETTERS}][{NO_WIDTH}]))"
-)
+_UNKNOWN, _ = codecs.charmap_encode("?", "strict", _TO_BYTES)
+_IN_EMOJI = "\ufe0f\u200d"
+# What needs the thorough way: neither common nor a separator nor an emoji of the higher planes. It is
+# a set of what is plain, excluded, so that plain characters cost one look-up each.
+_RARE = re.compile(f"[^{_PLAIN}{_IN_EMOJI}\U0001f1e6-\U0001fbef]")
+_IN_A_WORD = [re.compile(f"{c}(?<=[{_KNOWN_LETTERS}]{c})").search for c in _IN_EMOJI]
 
 
 def _classes(latin: bytes, cyrillic: bytes, other: bytes, separator: bytes) -> bytes:
@@ -148,27 +143,32 @@ def _classes(latin: bytes, cyrillic: bytes, other: bytes, separator: bytes) -> b
 _SCRIPTS = _classes(b"L", b"C", b"-", b" ")
 _NEITHER = bytes(byte for byte in range(256) if _SCRIPTS[byte] == ord("-"))
 _SHAPES = _classes(b"a", b"a", b"a", b" ")
-_APOSTROPHE_BYTES = re.compile(
-    b"[" + re.escape(codecs.charmap_encode(APOSTROPHES[:7], "strict", _TO_BYTES)[0]) + b"]"
-)
+_APOSTROPHES, _ = codecs.charmap_encode(APOSTROPHES[:7], "strict", _TO_BYTES)
+_AN_APOSTROPHE = re.compile(b"[" + re.escape(_APOSTROPHES) + b"]")
 
 
-def _quick_words(text: str) -> list[str]:
-    """Return the words of a text in which nothing is rare."""
+def _known(text: str) -> bytes | None:
+    """Return a byte for each character of a text; None if something in it needs the thorough way."""
     # What is unknown becomes "?", which separates words as it does.
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
+    if _UNKNOWN in known and (_RARE.search(text) or any(search(text) for search in _IN_A_WORD)):
+        return None
+    return known
+
+
+def _quick_words(known: bytes) -> list[str]:
     folded, _ = codecs.charmap_decode(known, "strict", _TO_CANONICAL)
     if "'" in folded:
         folded = LOOSE_APOSTROPHE.sub(" ", folded)
     scripts = known.translate(_SCRIPTS, _NEITHER)
     if b"C" in scripts and b"L" in scripts and (b"LC" in scripts or b"CL" in scripts):
-        return _in_one_script(folded.split())
+        return _in_one_script(folded)
     return folded.split()
 
 
 def _quick_shape(text: str) -> str | None:
-    """Return the shape (:func:`shape_of`) of a text in which nothing is rare and no apostrophe; else None."""
-    if _RARE.search(text):
+    """Return the shape (:func:`shape_of`) of a text of common letters without apostrophes; else None."""
+    known = _known(text)
+    if known is None or _AN_APOSTROPHE.search(known):
         return None
-    known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
-    return None if _APOSTROPHE_BYTES.search(known) else known.translate(_SHAPES).decode("ascii")
+    return known.translate(_SHAPES).decode("ascii")

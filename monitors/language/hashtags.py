@@ -12,7 +12,10 @@ CUT = "\ufdd0"
 _INSIDE = f"[{MARKS}{NO_WIDTH}]*+"
 _HASHTAG = re.compile(f"(#(?:{LETTER}|[_{MARKS}{NO_WIDTH}])++)")
 # Two letters before and two after, so that #iPhone and #БПЛА stay whole.
-_SEAM = re.compile(f"([{LOWER}{UPPER}]{_INSIDE}[{LOWER}]{_INSIDE})(?=[{UPPER}]{_INSIDE}[{LOWER}{UPPER}])")
+_SEAM = re.compile(
+    f"([{LOWER}](?<=[{LOWER}{UPPER}{MARKS}{NO_WIDTH}].){_INSIDE})(?=[{UPPER}]{_INSIDE}[{LOWER}{UPPER}])",
+    re.DOTALL,
+)
 _A_SEAM = re.compile(f"#(?:{LETTER}|[_{MARKS}{NO_WIDTH}])*?[{LOWER}]{_INSIDE}[{UPPER}]")
 
 

@@ -30,21 +30,21 @@ def _without(letters: str, twins: dict[int, int]) -> str:
     return ranges(letter for letter in every if ord(letter) not in twins)
 
 
-_NEITHER = rf"[^ {LATIN}{CYRILLIC}]*+"
-_MIXED = re.compile(f"[{LATIN}]{_NEITHER}[{CYRILLIC}]|[{CYRILLIC}]{_NEITHER}[{LATIN}]")
+_LN, _CN = f"[^ {CYRILLIC}]*+", f"[^ {LATIN}]*+"
+# It begins with a space, because that is found fast.
+_MIXED_WORD = re.compile(
+    f" [^ {LATIN}{CYRILLIC}]*+(?:[{LATIN}]{_LN}[{CYRILLIC}]|[{CYRILLIC}]{_CN}[{LATIN}])[^ ]*+"
+)
 _LATIN_LETTER, _CYRILLIC_LETTER = re.compile(f"[{LATIN}]"), re.compile(f"[{CYRILLIC}]")
 _SURELY_LATIN = re.compile(f"[{_without(LATIN, _TO_CYRILLIC)}]")
 _SURELY_CYRILLIC = re.compile(f"[{_without(CYRILLIC, _TO_LATIN)}]")
 
 
-def has_mixed(text: str) -> bool:
-    """Say whether some word of folded words, with spaces between, has letters of both scripts."""
-    return bool(_MIXED.search(text))
-
-
-def mended(words: list[str]) -> dict[str, str]:
-    """Return those of folded words that have letters of both scripts, each with the word that is meant."""
-    return {word: _mended(word) for word in set(words) if _MIXED.search(word)}
+def mended(text: str) -> dict[str, str]:
+    """Return what is meant by each word of folded words, spaces between, that has letters of both scripts."""
+    if not (_LATIN_LETTER.search(text) and _CYRILLIC_LETTER.search(text)):
+        return {}
+    return {found[1:]: _mended(found[1:]) for found in set(_MIXED_WORD.findall(" " + text))}
 
 
 def _mended(word: str) -> str:
