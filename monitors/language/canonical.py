@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(f"[^{MARKS}{NO_WIDTH}{APOSTROPHES} \\w]")
 _OTHER_APOSTROPHE = re.compile(f"[{APOSTROPHES[1:]}]")
 # Not with a letter on both sides. It begins with what to search for, which is 40 times as fast.
 LOOSE_APOSTROPHE = re.compile(f"'(?:(?<=^')|(?<=[ ']')|(?![^ '{MARKS}]))")
-_LOOSE_MARK = re.compile(f"(?:^|(?<=[ '{_NOTHING}]))[{MARKS}]")
+_LOOSE_MARK = re.compile(f"[{MARKS}](?:(?<=[ '{_NOTHING}].)|(?<=^.))")
 _MORE = f"(?:[{MARKS}]++{LETTER}*+|{LETTER}++)"
 # Possessive throughout, so that a million zero-width characters are passed over once.
 _WORD = re.compile(

@@ -23,7 +23,7 @@ from operator import add
 from typing import NamedTuple
 
 from monitors.language.canonical import LOOSE_APOSTROPHE, canonical, pieces_of, shape_of, spaced_words
-from monitors.language.characters import APOSTROPHES, BASIC_PLANE, is_separator, ranges
+from monitors.language.characters import APOSTROPHES, BASIC_PLANE, NO_WIDTH, is_separator, ranges
 from monitors.language.hashtags import CUT, cut_hashtags
 from monitors.language.scripts import CYRILLIC, LATIN, mended
 
@@ -47,8 +47,12 @@ def tokens(text: str) -> list[Token]:
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the words of a text: as many as :func:`words` returns, in that order."""
     cut = cut_hashtags(text)
-    shape = _quick_shape(cut) or shape_of(cut)
-    places = _places(shape or cut, pieces_of(cut, shape))
+    shape = _quick_shape(cut)
+    if shape is None:
+        shape = shape_of(cut)
+        places = _places(cut if shape is None else shape, pieces_of(cut, shape))
+    else:
+        places = _places_between_spaces(shape)
     return places if cut is text else _in_the_original(places, cut)
 
 
@@ -62,6 +66,15 @@ def words(text: str) -> list[str]:
 def search_text(text: str) -> str:
     """Return what a full-text index gets of a text: its words, canonical, with a space between them."""
     return " ".join(words(text))
+
+
+def _places_between_spaces(shape: str) -> list[tuple[int, int]]:
+    places, end = [], -1
+    for length in map(len, shape.split(" ")):
+        end += length + 1
+        if length:
+            places.append((end - length, end))
+    return places
 
 
 def _places(text: str, pieces: list[str]) -> list[tuple[int, int]]:
@@ -123,10 +136,13 @@ _TO_CANONICAL = "".join(map(_canonical_character, _KNOWN))
 _PLAIN = ranges(c for c in BASIC_PLANE if c in _KNOWN or is_separator(c))
 _KNOWN_LETTERS = ranges(c for c in _KNOWN if not is_separator(c))
 _UNKNOWN, _ = codecs.charmap_encode("?", "strict", _TO_BYTES)
+# What needs the thorough way: neither common nor a separator nor an emoji of the higher planes, and
+# if it is of no width then after a letter. It is a set of what is plain, excluded, so that plain
+# characters cost one look-up each; what is in every other emoji is searched for by itself.
 _IN_EMOJI = "\ufe0f\u200d"
-# What needs the thorough way: neither common nor a separator nor an emoji of the higher planes. It is
-# a set of what is plain, excluded, so that plain characters cost one look-up each.
-_RARE = re.compile(f"[^{_PLAIN}{_IN_EMOJI}\U0001f1e6-\U0001fbef]")
+_RARE = re.compile(
+    f"[^{_PLAIN}{_IN_EMOJI}\U0001f1e6-\U0001fbef](?:(?<![{NO_WIDTH}])|(?<=[{_KNOWN_LETTERS}][{NO_WIDTH}]))"
+)
 _IN_A_WORD = [re.compile(f"{c}(?<=[{_KNOWN_LETTERS}]{c})").search for c in _IN_EMOJI]
 
 
@@ -151,7 +167,7 @@ def _known(text: str) -> bytes | None:
     """Return a byte for each character of a text; None if something in it needs the thorough way."""
     # What is unknown becomes "?", which separates words as it does.
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
-    if _UNKNOWN in known and (_RARE.search(text) or any(search(text) for search in _IN_A_WORD)):
+    if _UNKNOWN in known and (_RARE.search(text) or _IN_A_WORD[0](text) or _IN_A_WORD[1](text)):
         return None
     return known
 
