@@ -82,10 +82,15 @@ def pieces_of(text: str, shape: str | None) -> list[str]:
     return pieces
 
 
+def is_bare(shape: str) -> bool:
+    """Say whether nothing is left over at the edges of a shape's words."""
+    return _NOTHING not in shape and not _LOOSE_MARK.search(shape)
+
+
 def spaced_words(text: str) -> str:
     """Return the words of a text in their canonical spelling, mixed scripts as they are, spaces between."""
     shape = shape_of(text)
-    if shape is None or _NOTHING in shape or _LOOSE_MARK.search(shape):
+    if shape is None or not is_bare(shape):
         shape = " ".join(pieces_of(text, shape))
     return canonical(shape)
 
@@ -138,13 +143,14 @@ def canonical(text: str) -> str:
         text = _TOO_MANY_MARKS.sub(r"\1", text)
         for marked, plain in _COMMONLY_MARKED:
             text = text.replace(marked, plain)
-    text = _compatible(text).lower().replace("ς", "σ")
-    if _A_STRESS_MARK.search(text):
+    composed = _compatible(text)
+    text = composed.lower().replace("ς", "σ")
+    if _A_STRESS_MARK.search(text) and (plain := _unstressed(text)) != text:
         # Twice, because a stress may have kept a letter and its other mark apart.
-        text = _unstressed(unicodedata.normalize("NFC", _unstressed(text)))
+        text = _unstressed(unicodedata.normalize("NFC", plain))
     if "ё" in text:
         text = _unstressed(_MARKED_YO.sub(_without_diaeresis, text).replace("ё", "е"))
-    return unicodedata.normalize("NFC", text)
+    return text if text == composed else unicodedata.normalize("NFC", text)
 
 
 def _compatible(text: str) -> str:

@@ -22,7 +22,14 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from monitors.language.canonical import LOOSE_APOSTROPHE, canonical, pieces_of, shape_of, spaced_words
+from monitors.language.canonical import (
+    LOOSE_APOSTROPHE,
+    canonical,
+    is_bare,
+    pieces_of,
+    shape_of,
+    spaced_words,
+)
 from monitors.language.characters import APOSTROPHES, BASIC_PLANE, NO_WIDTH, is_separator, ranges
 from monitors.language.hashtags import CUT, cut_hashtags
 from monitors.language.scripts import CYRILLIC, LATIN, mended
@@ -48,11 +55,14 @@ def spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the words of a text: as many as :func:`words` returns, in that order."""
     cut = cut_hashtags(text)
     shape = _quick_shape(cut)
+    bare = shape is not None
     if shape is None:
         shape = shape_of(cut)
-        places = _places(cut if shape is None else shape, pieces_of(cut, shape))
-    else:
+        bare = shape is not None and is_bare(shape)
+    if shape is not None and bare and shape.count("  ") * 4 < len(shape):
         places = _places_between_spaces(shape)
+    else:
+        places = _places(cut if shape is None else shape, pieces_of(cut, shape))
     return places if cut is text else _in_the_original(places, cut)
 
 

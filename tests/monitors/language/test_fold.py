@@ -10,6 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitors.language import fold
+from monitors.language.canonical import spaced_words
+from monitors.language.hashtags import cut_hashtags
 
 # All of Unicode, and often the characters that the rules of folding are about.
 TEXTS = st.text(
@@ -98,7 +100,7 @@ def test_words_and_tokens_agree(text: str) -> None:
 @example("№\ufe0f1🔥\u0308a")
 def test_both_ways_agree(text: str) -> None:
     """Where the quick way is taken, it gives the thorough one's answer."""
-    assert fold.words(text) == fold._in_one_script(fold.spaced_words(fold.cut_hashtags(text)))
+    assert fold.words(text) == fold._in_one_script(spaced_words(cut_hashtags(text)))
 
 
 @given(st.text("аеёийїоуäéçñ \u0306\u0308\u0301"))
