@@ -57,6 +57,7 @@ MARK_CHARACTERS = "".join(
 """The combining marks of the scripts in use, without those that are treated as of no width."""
 
 MARKS = ranges(MARK_CHARACTERS)
+_ATTACHED = frozenset(MARK_CHARACTERS) | _NO_WIDTH_CHARACTERS | frozenset(APOSTROPHES)
 LETTER = rf"[^\W_ʼ{FILLERS}]"
 LOWER, UPPER = _of_category("Ll"), _of_category("Lu", "Lt")
 
@@ -68,5 +69,4 @@ def is_letter(character: str) -> bool:
 
 def is_separator(character: str) -> bool:
     """Say whether a character of the basic plane stands between words wherever it stands."""
-    kept = character in APOSTROPHES or character in _NO_WIDTH_CHARACTERS or character in MARK_CHARACTERS
-    return not kept and not is_letter(character)
+    return character not in _ATTACHED and not is_letter(character)
