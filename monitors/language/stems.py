@@ -76,7 +76,8 @@ _ENDINGS = {
     "id": "nya kan an i lah kah ku mu",
     "it": "o i a e are ato ata ati ate ano ono ando ò arono zione zioni mente ere uto uta",
     "lt": (
-        "as o ui ą u e ai ų ams us ais uose a os oje oms omis ose is ies iai į io iu yje ys ė ės ę ėje ės ėms ėmis"
+        "as o ui ą u e ai ų ams us ais uose a os oje oms omis ose is ies iai į io iu yje ys ė ės ę ėje"
+        " ėms ėmis"
     ),
     "nl": "en s 's e n er ers t te ten d de den end ende ing ingen je jes",
     "no": "en et er e ene s ens ets a r te t ede ende es",
@@ -89,8 +90,8 @@ _ENDINGS = {
     "sr": "a e i o u om og em ima ama oj",
     "sv": "en et er ar or n s ens ets erna arna orna na ns a ade at as ande t ad ats e es",
     "tr": (
-        "lar ler ı i u ü yı yi yu yü a e ya ye da de ta te dan den tan ten ın in un ün nın nin la le ları leri"
-        " lara lere larda lerde lardan lerden ların lerin sı si"
+        "lar ler ı i u ü yı yi yu yü a e ya ye da de ta te dan den tan ten ın in un ün nın nin la le ları"
+        " leri lara lere larda lerde lardan lerden ların lerin sı si"
     ),
 }
 _LIKE = {"nb": "no", "nn": "no"}
@@ -145,26 +146,26 @@ def _made(word: str, language: str) -> Iterator[str]:
     for ending in endings:
         for base in bases:
             if not (base[-1] == "e" and ending[0] in _VOWELS and language in _MUTE):
-                yield from (spelling + ending for spelling in respelled(base, ending, base == word))
+                yield from (spelling + ending for spelling in respelled(base, ending, word))
 
 
-def _as_it_is(base: str, _ending: str, _whole: bool) -> tuple[str, ...]:
+def _as_it_is(base: str, _ending: str, _word: str) -> tuple[str, ...]:
     return (base,)
 
 
-def _english(base: str, ending: str, _whole: bool) -> tuple[str, ...]:
+def _english(base: str, ending: str, _word: str) -> tuple[str, ...]:
     """Hit, hitting: one syllable that ends in one consonant after one vowel."""
     doubled = ending[0] in "ei" and re.fullmatch("[^aeiou]*[aeiou][bdgklmnprt]", base)
     return (base, base + base[-1]) if doubled else (base,)
 
 
-def _dutch(base: str, ending: str, whole: bool) -> tuple[str, ...]:
+def _dutch(base: str, ending: str, word: str) -> tuple[str, ...]:
     """Straat, straten; aanval, aanvallen; golf, golven; huis, huizen; and from such plurals back."""
     if ending[0] != "e":
         return (base, _DUTCH_DOUBLE.sub(r"\1", base), _DUTCH_OPEN.sub(r"\1\1\2", base))
     short = _DUTCH_LONG.sub(r"\1", base)
     voiced = short[:-1] + {"f": "v", "s": "z"}.get(short[-1], short[-1])
-    doubled = (base + base[-1],) if whole else ()
+    doubled = (base + base[-1],) if base == word else ()
     return (base, short, voiced, *doubled) if base[-1] not in _VOWELS else (base,)
 
 
@@ -173,10 +174,10 @@ _DUTCH_DOUBLE = re.compile(r"([^aeiou])\1$")
 _DUTCH_OPEN = re.compile(r"(?<=[^aeiou])([aeou])([^aeiouw])$")
 
 
-def _german(base: str, ending: str, whole: bool) -> tuple[str, ...]:
+def _german(base: str, ending: str, word: str) -> tuple[str, ...]:
     """Brand, Brände; Zug, Züge; and back."""
     found = _LAST_VOWEL.search(base)
-    if not found or ending[0] != "e" or not (whole or found[0] in "äöü"):
+    if not found or ending[0] != "e" or (base != word and found[0] in "aou"):
         return (base,)
     other = found[0].translate(_UMLAUTS)
     return (base, base[: found.start()] + other + base[found.end() :])
@@ -184,4 +185,8 @@ def _german(base: str, ending: str, whole: bool) -> tuple[str, ...]:
 
 _LAST_VOWEL = re.compile("(?:[aou](?=u?[^aeiouyäöü]+$)(?<!au)(?<!eu)|[äöü](?=u?[^aeiouyäöü]+$))")
 _UMLAUTS = str.maketrans("aouäöü", "äöüaou")
-_RESPELLED: dict[str, Callable[[str, str], tuple[str, ...]]] = {"en": _english, "nl": _dutch, "de": _german}
+_RESPELLED: dict[str, Callable[[str, str, str], tuple[str, ...]]] = {
+    "en": _english,
+    "nl": _dutch,
+    "de": _german,
+}
