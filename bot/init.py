@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -19,7 +20,7 @@ from bot.region_search import NoRegion, around, by_code, by_name
 from monitors.language.languages import KNOWN_LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.geonames import City
     from bot.region_places import Written
@@ -60,12 +61,12 @@ class Wanted(NamedTuple):
 def init(config_path: Path, languages: str | None, **ways: str | None) -> None:
     """Write a configuration with the places of a region, anywhere in the world."""
     try:
-        wanted = _checked(Wanted(**ways))
+        choose = _chooser(Wanted(**ways))
         codes = _languages(languages) if languages is not None else ()
         if config_path.exists():
             _fail(f"{config_path} is there already, and is never overwritten; name another with --config")
         everywhere = cities()
-        region = _region(wanted, everywhere)
+        region = choose(everywhere)
         codes = codes or _usual_languages(region.chief.country)
         written = places_of_region(region, everywhere, codes, homonyms())
         text = written_config(region.name, region.found, codes, _zone(region.chief.zone), written.places)
@@ -100,36 +101,32 @@ def _left_out(what: str, names: Sequence[str]) -> list[str]:
     return [f"{what}{', '.join(names[:_MOST_NAMED])}{more}"] if names else []
 
 
-def _checked(wanted: Wanted) -> Wanted:
-    """Return what was wanted if it is one region; raises :exc:`NoRegion`."""
-    named = [
-        option
-        for option, is_used in (
-            ("--region", wanted.region is not None),
-            ("--country", wanted.country is not None or wanted.admin1 is not None),
-            ("--around", wanted.around is not None or wanted.within is not None),
-        )
-        if is_used
-    ]
+def _chooser(wanted: Wanted) -> Callable[[Sequence[City]], Region]:
+    """Return how the region is found among all places; raises :exc:`NoRegion` for words that name none."""
+    ways = {
+        "--region": wanted.region is not None,
+        "--country": wanted.country is not None or wanted.admin1 is not None,
+        "--around": wanted.around is not None or wanted.within is not None,
+    }
+    named = [option for option, is_used in ways.items() if is_used]
     if len(named) > 1:
         raise NoRegion(f"give one of --region, --country and --around, not {' and '.join(named)}")
-    if not named:
-        raise NoRegion("give --region NAME, --country CC --admin1 CODE, or --around LAT,LON --within 60km")
-    if wanted.region is not None and not wanted.region.strip():
-        raise NoRegion("--region needs a name, such as Belgorod")
-    if wanted.country is None and wanted.admin1 is not None:
-        raise NoRegion("--admin1 needs --country, such as --country RU --admin1 09")
-    if (wanted.around is None) != (wanted.within is None):
-        raise NoRegion("--around and --within belong together: --around 50.47,35.68 --within 60km")
-    return wanted
-
-
-def _region(wanted: Wanted, everywhere: Sequence[City]) -> Region:
     if wanted.around is not None and wanted.within is not None:
-        return around(_point(wanted.around), _kilometres(wanted.within), everywhere)
+        return partial(around, _point(wanted.around), _kilometres(wanted.within))
     if wanted.country is not None:
-        return by_code(wanted.country, wanted.admin1, everywhere)
-    return by_name((wanted.region or "").strip(), everywhere)
+        return partial(by_code, wanted.country, wanted.admin1)
+    if wanted.region is not None and wanted.region.strip():
+        return partial(by_name, wanted.region.strip())
+    raise NoRegion(_LACKING[named[0] if named else ""])
+
+
+_LACKING = {
+    "": "give --region NAME, --country CC --admin1 CODE, or --around LAT,LON --within 60km",
+    "--region": "--region needs a name, such as Belgorod",
+    "--country": "--admin1 needs --country, such as --country RU --admin1 09",
+    "--around": "--around and --within belong together: --around 50.47,35.68 --within 60km",
+}
+"""What is said where an option is not enough."""
 
 
 def _point(text: str) -> tuple[float, float]:

@@ -64,13 +64,14 @@ def spelling(city: City, languages: Sequence[str], homonyms: Homonyms) -> Spelli
     cyrillic = list(dict.fromkeys(filter(None, map(_cleaned, city.names))))
     own = _OWN.get(city.country, "")
     order = [language for language in dict.fromkeys([own, *_ALPHABETS]) if language in languages and language]
-    name = _best(city.name, cyrillic, order if own else []) or _bare(city.name)
+    bare = _bare(city.name)
+    name = _best(bare, cyrillic, order if own else []) or bare
     try:
         place_name(name)
     except ValueError:
         return None
     is_cyrillic = any("а" <= letter <= "я" for letter in name.lower())
-    others = _unlike(name, cyrillic) if is_cyrillic else [_best(city.name, cyrillic, [one]) for one in order]
+    others = _unlike(name, cyrillic) if is_cyrillic else [_best(bare, cyrillic, [one]) for one in order]
     also = [one for one in others if one and _is_own(one, city, order, homonyms)]
     return Spelling(name, tuple(dict.fromkeys(also))[:_MOST_FURTHER], is_cyrillic or not (own and order))
 

@@ -6,6 +6,7 @@ import difflib
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.config_values import shown
 from bot.divisions import Division, division_name, divisions_named
 from bot.homonyms import distance_km
 from monitors.language.languages import KNOWN_LANGUAGES
@@ -46,13 +47,13 @@ def by_name(name: str, cities: Sequence[City]) -> Region:
         return by_code(*divisions[0], cities)
     bearers = _bearers(name, cities)
     if not bearers:
-        raise NoRegion(f'GeoNames knows no place "{name}"{_hint(name, cities)}')
+        raise NoRegion(f"GeoNames knows no place {shown(name)}{_hint(name, cities)}")
     first, *others = bearers
     if others and first.people < _TIMES * others[0].people:
         told = "".join(f"\n  {_told(city)}" for city in bearers[:MOST_LISTED])
         more = f"\n  and {len(bearers) - MOST_LISTED} more" if len(bearers) > MOST_LISTED else ""
         raise NoRegion(
-            f'several places are called "{name}"; choose one by --country and --admin1:{told}{more}'
+            f"several places are called {shown(name)}; choose one by --country and --admin1:{told}{more}"
         )
     return by_code(first.country, first.admin1, cities, first)
 
@@ -65,14 +66,16 @@ def by_code(country: str, admin1: str | None, cities: Sequence[City], chief: Cit
     """
     there = [city for city in cities if city.country == country.upper()]
     if not there:
-        raise NoRegion(f'GeoNames knows no country "{country}"; give two letters, such as UA')
+        raise NoRegion(f"GeoNames knows no country {shown(country)}; give two letters, such as UA")
     codes = sorted({city.admin1 for city in there})
     if admin1 is None and len(codes) > 1:
         raise NoRegion(f"choose a part of {country.upper()} with --admin1:{_listed(codes, there)}")
     code = codes[0] if admin1 is None else admin1.upper()
     inside = [city for city in there if city.admin1 == code]
     if not inside:
-        raise NoRegion(f'{country.upper()} has no --admin1 "{admin1}"; there are:{_listed(codes, there)}')
+        raise NoRegion(
+            f"{country.upper()} has no --admin1 {shown(admin1)}; there are:{_listed(codes, there)}"
+        )
     chief = chief or max(inside, key=lambda city: city.people)
     name = division_name(Division(chief.country, code), tuple(KNOWN_LANGUAGES)) or chief.name
     return _region(name, chief, inside, f"{chief.country}, admin1 {code or 'none'} (of {chief.name})")
