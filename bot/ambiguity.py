@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitors.language.common_words import is_common_word
+from monitors.mentions import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +29,16 @@ def settled(places: Sequence[Place], languages: Sequence[str], homonyms: Homonym
             place, ambiguous=bool(why_ambiguous(place.name, _near(place, points), languages, homonyms))
         )
         for place in places
+    )
+
+
+def doubts_of(places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms) -> tuple[Doubt, ...]:
+    """Return what each place's name may mean besides: what was said of it, else what is found."""
+    return tuple(
+        (Doubt.WORD if is_common_word(place.name, languages) else Doubt.NAMESAKE)
+        if place.ambiguous
+        else Doubt.NONE
+        for place in settled(places, languages, homonyms)
     )
 
 

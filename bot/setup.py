@@ -11,15 +11,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.ambiguity import doubts_of
 from bot.config import ConfigError, Problem
 from bot.config_reading import parse, read_toml
 from bot.config_values import seconds, shown
+from bot.homonyms import homonyms
 from bot.setup_places import homes, places_of
 from monitors import rules
 from monitors.fetching import addresses
 from monitors.language.forms import Forms
 from monitors.place_names import PlaceNames
-from monitors.places import Doubt, Gazetteer
+from monitors.places import Gazetteer
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
 from monitors.watchlist import Vocabulary
@@ -63,8 +65,10 @@ class Setup:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What rules are compiled with."""
-        forms = Forms(self.config.region.languages)
-        return Vocabulary(self.known, forms, Gazetteer.compile(self.places, forms, lambda _: Doubt.NONE))
+        languages = self.config.region.languages
+        forms = Forms(languages)
+        doubts = doubts_of(self.places, languages, homonyms())
+        return Vocabulary(self.known, forms, Gazetteer.compile(self.places, forms, doubts))
 
     @cached_property
     def rhythms(self) -> Mapping[str, Rhythm]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from monitors.language import fold
@@ -42,7 +42,7 @@ class Speller:
 
     def _town(self, words: tuple[str, ...]) -> Iterator[Slots]:
         """Yield a town's name in its forms, without those of the land around it where that is a place."""
-        for way in self._forms.of(words):
+        for way in self._forms.of_place(words):
             lands = {word for word in way[0] if _LAND.fullmatch(word)} if len(way) == 1 else set()
             yield (way[0] - lands,) if lands & self._lands else way
 
@@ -55,7 +55,7 @@ class Speller:
 
     def _area(self, kind: str, words: tuple[str, ...]) -> Iterator[Slots]:
         """Yield a district's or region's name with every word that such a one is called by."""
-        own = frozenset().union(*(way[0] for way in self._forms.of(words) if len(way) == 1))
+        own = frozenset().union(*(way[0] for way in self._forms.of_place(words) if len(way) == 1))
         after = self._named_after(words)
         cyrillic = frozenset(word for word in own if _CYRILLIC.search(word))
         for beside in self._phrases(CYRILLIC[kind]):
@@ -77,13 +77,26 @@ class Speller:
         """All forms of those places that are no districts and of one word."""
         named = {p.name: written(p.name) for p in self._places}
         return {
-            name: frozenset().union(*(way[0] for way in self._forms.of(words) if len(way) == 1))
+            name: frozenset().union(*(way[0] for way in self._forms.of_place(words) if len(way) == 1))
             for name, words in named.items()
             if len(words) == 1
         }
 
-    def _phrases(self, names: Iterable[str]) -> list[Slots]:
-        return [way for name in names for way in self._forms.of(written(name))]
+    @cache  # noqa: B019 - a speller lives as long as its region is compiled
+    def _phrases(self, names: tuple[str, ...]) -> list[Slots]:
+        """Return these words in their forms, those of one length together: a slot for each position.
+
+        That also lets in words that nobody combines (urban rayon), and keeps a district to a few spellings.
+        """
+        by_length: dict[int, list[Slots]] = {}
+        for name in names:
+            for way in self._forms.of(written(name)):
+                by_length.setdefault(len(way), []).append(way)
+        return [tuple(map(_united, zip(*ways, strict=True))) for ways in by_length.values()]
+
+
+def _united(slots: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*slots)
 
 
 def _kind_of(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from monitors.place_spellings import Speller
 from monitors.word_index import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from monitors.language.forms import Forms
     from monitors.word_index import Stretch
@@ -39,8 +39,8 @@ class Gazetteer:
     doubts: tuple[Doubt, ...] = ()
 
     @classmethod
-    def compile(cls, places: Sequence[Place], forms: Forms, doubt: Callable[[Place], Doubt]) -> Gazetteer:
-        """Return the gazetteer of a region; ``doubt`` tells what a place's name may mean besides."""
+    def compile(cls, places: Sequence[Place], forms: Forms, doubts: Sequence[Doubt]) -> Gazetteer:
+        """Return the gazetteer of a region; ``doubts`` say what each place's name may mean besides."""
         names = PlaceNames(places)
         speller = Speller(places, forms)
         return cls(
@@ -48,7 +48,7 @@ class Gazetteer:
             tuple(map(names.parent, range(len(places)))),
             names.meanings,
             tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
-            tuple(doubt(place) for place in places),
+            tuple(doubts),
         )
 
     def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:

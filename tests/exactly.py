@@ -27,6 +27,10 @@ class Exactly(Forms):
         """Return the words as they stand."""
         return (tuple(frozenset(fold.words(word)) for word in written),)
 
+    def of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
+        """Return the words as they stand."""
+        return self.of(written)
+
 
 EXACTLY = Exactly()
 

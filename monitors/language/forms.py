@@ -6,12 +6,12 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from monitors.language import fold, slavic_short, slavic_words
+from monitors.language import fold, latin, latin_spellings, slavic_short, slavic_words
 from monitors.language.slavic import canonical, dictionary, readings
 from monitors.language.slavic_words import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
 Slots = tuple[frozenset[str], ...]
 """One way in which a term can stand in a text: canonical words in a row, each one of a set."""
@@ -30,6 +30,21 @@ class Forms:
 
     def of(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which these words of a rule can stand in a text."""
+        return (*self._own_script(written), *self._in_latin(written, latin_spellings.usual))
+
+    def of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
+        """Return every way in which a place of this name can stand in a text, in all Latin spellings."""
+        return (*self._own_script(written), *self._in_latin(written, latin_spellings.every))
+
+    def _in_latin(
+        self, written: tuple[str, ...], spell: Callable[[str], frozenset[str]]
+    ) -> tuple[Slots, ...]:
+        """Return how a Cyrillic name is written in Latin letters; nothing where a word of it is none."""
+        if not written or not all(map(self._is_cyrillic_name, written)):
+            return ()
+        return (tuple(map(spell, written)),)
+
+    def _own_script(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         words = tuple(word for word in written if fold.words(word))
         ways = [self._slots(words), *map(self._slots, self._with_abbreviations(words))]
         if len(words) == 1:
@@ -60,12 +75,15 @@ class Forms:
     def _forms(self, written: str) -> frozenset[str]:
         word = slavic_words.lower(written)
         if not slavic_words.is_cyrillic(word):
-            return frozenset({word})  # Words in Latin letters: latin.common_forms and latin.name_forms.
+            return self._latin_forms(written, word)
         if not slavic_words.is_name(written):
             return slavic_words.common_forms(word, (x for x in readings(word) if x in self._slavic))
         found = (slavic_words.name_forms(*spelling) for spelling in slavic_words.spellings(word))
-        # Latin spellings of Cyrillic names belong here: transliterate.latin(word, language).
         return frozenset().union({canonical(word)}, *found)
+
+    def _latin_forms(self, written: str, word: str) -> frozenset[str]:
+        names = latin.name_word_forms(word) if written[:1].isupper() else frozenset()
+        return names | latin.common_forms(word, self.languages) | {word}
 
     def _derived(self, written: str) -> frozenset[str]:
         """Return the forms of what is derived from a name, in both languages."""

@@ -21,7 +21,7 @@ KNOWN = Known(
 def lexicon(*texts: str) -> Lexicon:
     """Return the lexicon of these rules."""
     targets = [Target(f"rule:{text}", Severity.WARNING, parse(text, KNOWN)) for text in texts]
-    return Lexicon.compile(targets, EXACTLY, Gazetteer.compile(PLACES, EXACTLY, lambda _: Doubt.NONE))
+    return Lexicon.compile(targets, EXACTLY, Gazetteer.compile(PLACES, EXACTLY, [Doubt.NONE] * len(PLACES)))
 
 
 def keys(compiled: Lexicon) -> list[set[str]]:
