@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StrictBool, StrictInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import config_values as values
@@ -82,6 +82,7 @@ class Region(_Section):
     """What is watched; ``timezone`` is the one in which people read times."""
 
     timezone: Zone = ZoneInfo("UTC")
+    extends: tuple[str, ...] = ()
 
 
 class Polling(_Section):
@@ -101,11 +102,15 @@ class SourceEntry(_Section):
 
 
 class TopicEntry(_Section):
-    """One named rule."""
+    """One named rule, or what is to be different about a topic that ``extends`` brings.
+
+    What is None is that topic's; of a topic of one's own the severity is ``warning`` then.
+    """
 
     name: Annotated[str, BeforeValidator(values.topic_name)]
-    severity: Literal["info", "warning", "critical"] = "warning"
-    rule: str
+    severity: Literal["info", "warning", "critical"] | None = None
+    rule: str | None = None
+    enabled: StrictBool = True
 
 
 SECTIONS: Mapping[str, type[BaseModel]] = {
