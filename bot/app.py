@@ -202,7 +202,7 @@ class App:
         pipeline = Pipeline(
             self.database,
             fetcher,
-            Watchlist(self.setup.topics, self.setup.known),
+            Watchlist(self.setup.topics, self.setup.vocabulary),
             Policy(fetch.backlog_pages, fetch.alert_backlog),
             self.setup.rhythms,
             self.clock,

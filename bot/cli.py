@@ -120,7 +120,9 @@ def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
         _fail(
             WRONG, f"{rules.show(error, rule)}\nfor example: regionwatch search '\"Гора-Подол\" OR Козинка'"
         )
-    found = _stored(setup, lambda connection: find(connection, parsed, setup.watched, limit))
+    found = _stored(
+        setup, lambda connection: find(connection, parsed, setup.vocabulary, setup.watched, limit)
+    )
     if as_json:
         lines = Lines()
         for one in found:

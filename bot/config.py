@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StrictBool, StrictInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictBool,
+    StrictInt,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import config_values as values
@@ -32,6 +41,10 @@ Rate = Annotated[float, BeforeValidator(values.rate)]
 Address = Annotated[str, BeforeValidator(values.address)]
 FileName = Annotated[Path, BeforeValidator(values.file_name)]
 Zone = Annotated[ZoneInfo, BeforeValidator(values.zone)]
+Language = Annotated[str, BeforeValidator(values.language)]
+PlaceName = Annotated[str, BeforeValidator(values.place_name)]
+FurtherName = Annotated[str, BeforeValidator(values.further_name)]
+Coordinates = Annotated[tuple[float, float], BeforeValidator(values.coordinates)]
 
 
 class _Section(BaseModel):
@@ -79,8 +92,14 @@ class Fetch(_Section):
 
 
 class Region(_Section):
-    """What is watched; ``timezone`` is the one in which people read times."""
+    """What is watched; ``timezone`` is the one in which people read times.
 
+    ``languages`` are those in whose forms words and places are looked for, by their ISO 639-1 codes;
+    ``extends`` names the catalogues of topics that are taken over.
+    """
+
+    name: str = ""
+    languages: Annotated[tuple[Language, ...], AfterValidator(values.some)] = ("ru", "uk", "nl", "en")
     timezone: Zone = ZoneInfo("UTC")
     extends: tuple[str, ...] = ()
 
@@ -93,12 +112,26 @@ class Polling(_Section):
 
 
 class SourceEntry(_Section):
-    """One source that is watched. What its kind asks of the name and the url is checked there."""
+    """One source that is watched. What its kind asks of the name and the url is checked there.
+
+    ``home`` is the place that it writes about: there a name of the region counts without other evidence.
+    """
 
     kind: str
     name: Annotated[str, BeforeValidator(values.source_name)]
     voice: Voice = Voice.CHANNEL
     url: str = ""
+    home: str = ""
+
+
+class PlaceEntry(_Section):
+    """One place of the region. How places lie within one another is checked in :mod:`bot.setup_places`."""
+
+    name: PlaceName
+    within: str = ""
+    at: Coordinates | None = None
+    also: tuple[FurtherName, ...] = ()
+    ambiguous: StrictBool | None = None
 
 
 class TopicEntry(_Section):
@@ -123,7 +156,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
 }
 """The tables of the file, by name."""
 
-LISTS: Mapping[str, type[BaseModel]] = {"sources": SourceEntry, "topics": TopicEntry}
+LISTS: Mapping[str, type[BaseModel]] = {"places": PlaceEntry, "sources": SourceEntry, "topics": TopicEntry}
 """The lists of tables, by name."""
 
 
@@ -160,6 +193,7 @@ class Config:
     fetch: Fetch = field(default_factory=Fetch)
     region: Region = field(default_factory=Region)
     polling: Polling = field(default_factory=Polling)
+    places: tuple[PlaceEntry | None, ...] = ()
     sources: tuple[SourceEntry | None, ...] = ()
     topics: tuple[TopicEntry | None, ...] = ()
 

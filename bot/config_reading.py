@@ -19,6 +19,7 @@ T = TypeVar("T", bound=BaseModel)
 _EXPECTED = {
     "string_type": "expected a text in quotation marks",
     "int_type": "expected a whole number",
+    "bool_type": "expected true or false",
     "tuple_type": "expected a list in [ ]",
     "too_short": "expected at least one",
     "model_type": "expected a table",

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from monitors.language.languages import KNOWN_LANGUAGES
+from monitors.place_names import REGION, canonical
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,6 +31,7 @@ _RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/([smh])")
 _TOPIC = re.compile(r"[^\s:]+(?: [^\s:]+)*")
 _LONGEST_NAME = 64
 _LONGEST_SHOWN = 60
+_COORDINATES, _POLE, _DATE_LINE = 2, 90, 180
 
 _TOKEN = re.compile(r"[0-9]{5,}:[\w-]{20,}")
 """The form of a bot's token: the bot's number, a colon, a secret."""
@@ -120,6 +124,67 @@ def topic_name(value: object) -> str:
     if not value.isprintable():
         raise ValueError("expected a name of visible characters")
     return value
+
+
+def language(value: object) -> str:
+    """Return the code of a language whose words are known."""
+    if not isinstance(value, str) or value not in KNOWN_LANGUAGES:
+        near = _code_of(value) if isinstance(value, str) else ""
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(KNOWN_LANGUAGES)}"
+        raise ValueError(f"expected the code of a known language ({hint})")
+    return value
+
+
+def _code_of(text: str) -> str:
+    """Return the code that was meant by ``RU``, ``en-GB`` or ``Russian``, or an empty text."""
+    meant = text.strip().lower()
+    names = {name.lower(): code for code, name in KNOWN_LANGUAGES.items()}
+    code = meant[:2] if re.fullmatch("[a-z]{2}(?:[-_].*)?", meant) else names.get(nearest(meant, names), "")
+    return code if code in KNOWN_LANGUAGES else ""
+
+
+def some(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list whose entries have been read, if it has any."""
+    if not value:
+        raise ValueError("expected at least one")
+    return value
+
+
+def place_name(value: object) -> str:
+    """Return a place's name: with a letter in it, short, and none that means something else."""
+    name = further_name(value)
+    if "," in name:
+        raise ValueError('expected a name without a comma: "Козинка, Грайворонский округ" names two places')
+    return name
+
+
+def further_name(value: object) -> str:
+    """Return a name of a place as it can stand in a text."""
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME or not _has_letters(value):
+        raise ValueError(f"expected a name with letters, up to {_LONGEST_NAME} characters")
+    if not value.isprintable():
+        raise ValueError("expected a name of visible characters")
+    if canonical(value) == REGION:
+        raise ValueError(f'expected a name of its own: "{REGION}" stands for every place')
+    return " ".join(value.split())
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, canonical(text)))
+
+
+def coordinates(value: object) -> tuple[float, float]:
+    """Return latitude and longitude in degrees, north and east counted from nought upwards."""
+    numbers = value if isinstance(value, list | tuple) else []
+    found = [n for n in numbers if isinstance(n, int | float) and not isinstance(n, bool)]
+    if len(found) != _COORDINATES or len(numbers) != _COORDINATES:
+        raise ValueError("expected [latitude, longitude] in degrees, like [50.46, 35.6]")
+    # Written so that what is no number (nan) fails as well.
+    if not abs(found[0]) <= _POLE:
+        raise ValueError(f"expected a latitude from -{_POLE} to {_POLE}")
+    if not abs(found[1]) <= _DATE_LINE:
+        raise ValueError(f"expected a longitude from -{_DATE_LINE} to {_DATE_LINE}")
+    return float(found[0]), float(found[1])
 
 
 def nearest(text: str, known: Iterable[str]) -> str:

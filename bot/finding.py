@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors import matching
+from monitors.rule_matcher import RuleMatcher
 from storage import search
 from storage.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from monitors.watchlist import Vocabulary
     from storage.database import Connection
     from storage.model import Match, Rule, StoredPost
 
@@ -18,7 +19,12 @@ Found = tuple["StoredPost", tuple["Match", ...]]
 
 
 def find(
-    connection: Connection, rule: Rule, watched: Mapping[str, Source], limit: int, most: int = -1
+    connection: Connection,
+    rule: Rule,
+    vocabulary: Vocabulary,
+    watched: Mapping[str, Source],
+    limit: int,
+    most: int = -1,
 ) -> list[Found]:
     """Return the newest stored posts that a rule finds, with the matches in them.
 
@@ -26,14 +32,19 @@ def find(
 
     A post of a source that is no longer configured is found as a channel's.
     """
+    matcher = RuleMatcher(rule, vocabulary)
     matches: dict[int, tuple[Match, ...]] = {}
 
     def accepts(stored: StoredPost) -> bool:
-        kind, _, name = stored.post.source.partition(":")
-        source = watched.get(stored.post.source) or Source(kind, name)
-        found = matching.holds(rule, stored.post.text, source)
+        found = matcher.matches(stored.post, source_of(stored.post.source, watched), stored.seen)
         if found is not None:
             matches[stored.id] = found
         return found is not None
 
-    return [(post, matches[post.id]) for post in search.find(connection, rule, accepts, limit, most)]
+    return [(post, matches[post.id]) for post in search.find(connection, matcher.stems, accepts, limit, most)]
+
+
+def source_of(key: str, watched: Mapping[str, Source]) -> Source:
+    """Return the source of a key, or a channel's of that name where it is not configured."""
+    kind, _, name = key.partition(":")
+    return watched.get(key) or Source(kind, name)

@@ -133,7 +133,7 @@ def post_record(stored: StoredPost, matches: Iterable[Match]) -> dict[str, Any]:
     """Return a stored post as JSON shows it: times UTC in ISO 8601.
 
     A match's ``start`` and ``end`` are code points of ``text``, end exclusive:
-    ``text[start:end] == form``. ``places`` is empty as long as there is no gazetteer.
+    ``text[start:end] == form``.
     """
     post = stored.post
     return {
@@ -142,7 +142,7 @@ def post_record(stored: StoredPost, matches: Iterable[Match]) -> dict[str, Any]:
         "published": to_iso(post.published) if post.published else None,
         "seen": to_iso(stored.seen),
         "topics": list(stored.topics),
-        "places": [],
+        "places": list(stored.places),
         "matches": [{"term": m.term, "form": m.form, "start": m.start, "end": m.end} for m in matches],
         "text": post.text,
     }

@@ -6,7 +6,7 @@ Every problem is found in one go: those of the file's parts and those between th
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,21 +14,26 @@ from urllib.parse import urlsplit
 from bot.config import ConfigError, Problem
 from bot.config_reading import parse, read_toml
 from bot.config_values import seconds, shown
+from bot.setup_places import homes, places_of
 from bot.topics import catalogue
 from monitors import rules
 from monitors.fetching import addresses
+from monitors.language.forms import Forms
+from monitors.place_names import PlaceNames
+from monitors.places import Doubt, Gazetteer
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
+from monitors.watchlist import Vocabulary
 from storage.model import EVERY_TOPIC, Source, rule_target, topic_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
     from bot.config import Config, SourceEntry
     from monitors.schedule import Rhythm
-    from storage.model import Topic
+    from storage.model import Place, Topic
 
 _SHARED_HOSTS = {"telegram": "telegram"}
 """Networks all of whose hosts share one pacer, and its name."""
@@ -44,6 +49,7 @@ class Setup:
     sources: tuple[Source, ...]
     topics: tuple[Topic, ...]
     console_targets: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
     @cached_property
     def watched(self) -> Mapping[str, Source]:
@@ -53,7 +59,13 @@ class Setup:
     @cached_property
     def known(self) -> rules.Known:
         """What a rule may name."""
-        return known_names(self.sources, self.topics)
+        return known_names(self.sources, self.topics, self.places)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What rules are compiled with."""
+        forms = Forms(self.config.region.languages)
+        return Vocabulary(self.known, forms, Gazetteer.compile(self.places, forms, lambda _: Doubt.NONE))
 
     @cached_property
     def rhythms(self) -> Mapping[str, Rhythm]:
@@ -78,20 +90,24 @@ def check(values: Mapping[str, Any], folder: Path) -> tuple[Setup, list[Problem]
     """Return the set-up of a configuration as far as it is right, and all that is wrong with it."""
     config, problems = parse(values, folder)
     problems += _repeated_sources(config)
-    sources = _sources(config, problems)
-    topics = _topics(config, sources, problems)
+    places = places_of(config, problems)
+    sources = _sources(config, homes(config, places, problems), problems)
+    topics = _topics(config, known_names(sources, [], places), problems)
     problems += _bad_addresses(config)
-    targets = _console_targets(config, known_names(sources, topics), problems)
+    targets = _console_targets(config, known_names(sources, topics, places), problems)
     if not any(problem.place.startswith("polling.") for problem in problems):
         problems += _bad_intervals(config)
-    return Setup(config, tuple(sources), tuple(topics), tuple(targets)), problems
+    return Setup(config, tuple(sources), tuple(topics), tuple(targets), places), problems
 
 
-def known_names(sources: Iterable[Source], topics: Iterable[Topic]) -> rules.Known:
+def known_names(
+    sources: Iterable[Source], topics: Iterable[Topic], places: Sequence[Place] = ()
+) -> rules.Known:
     """Return what a rule may name."""
     return rules.Known(
         topics={topic.name: topic.rule for topic in topics},
         sources=frozenset(source.key for source in sources),
+        places=PlaceNames(places).spellings,
     )
 
 
@@ -109,12 +125,13 @@ def target_of(text: str, known: rules.Known) -> str:
     return rule_target(rules.parse(wanted, known).text)
 
 
-def _sources(config: Config, problems: list[Problem]) -> list[Source]:
+def _sources(config: Config, home: Mapping[int, str], problems: list[Problem]) -> list[Source]:
     sources = []
     for index, entry in enumerate(config.sources):
         if entry is not None:
             try:
-                sources.append(_source(entry, config.fetch.telegram_hosts))
+                found = _source(entry, config.fetch.telegram_hosts)
+                sources.append(replace(found, home=home.get(index, "")))
             except _Misplaced as error:
                 problems.append(Problem(f"sources[{index}].{error.key}", _short(str(error))))
     return sources
@@ -147,11 +164,11 @@ def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
     return Source(entry.kind, name, entry.voice, urls, host)
 
 
-def _topics(config: Config, sources: Iterable[Source], problems: list[Problem]) -> list[Topic]:
+def _topics(config: Config, known: rules.Known, problems: list[Problem]) -> list[Topic]:
     problems += _repeated("topics", "name", [entry.name if entry else "" for entry in config.topics])
     chosen, unclear = catalogue.chosen(config.region.extends, config.topics)
     problems += unclear
-    topics, found = rules.parse_topics([one.definition for one in chosen], known_names(sources, []))
+    topics, found = rules.parse_topics([one.definition for one in chosen], known)
     for problem in found:
         problems.append(Problem(chosen[problem.index].place, _short(str(problem.error))))
     return list(topics)

@@ -1,26 +1,26 @@
-"""All terms of all rules, compiled once, so that a post costs nearly the same with ten rules or 100,000.
+"""All forms of all terms of all rules, compiled once, so that a post costs nearly the same with any number.
 
-A term is looked for under one word of it, its trigger, the one that fewest other terms share: a post's
-words are intersected with the triggers, and only what is met there is looked at further. A rule is
-looked at only when something was found without which it cannot hold, its key.
+Terms, regular expressions and places are numbered together; a rule's tree holds numbers in their stead.
+A rule is looked at only when something was found without which it cannot hold, its key.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from storage.model import And, Field, Not, Or, Term, leaves
+from monitors.expressions import Expressions
+from monitors.facts import LOOSE, FieldKey
+from monitors.places import NOWHERE, Gazetteer
+from monitors.word_index import Spelling, WordIndex
+from storage.model import And, Field, Not, Or, Regex, Term, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from storage.model import Node, Rule, Severity, Source
-
-
-STEM = 4
-"""How many letters of a beginning are tried first."""
+    from monitors.language.forms import Forms
+    from storage.model import Leaf, Node, Rule, Severity
 
 
 class Target(NamedTuple):
@@ -31,31 +31,12 @@ class Target(NamedTuple):
     rule: Rule
 
 
-class Pattern(NamedTuple):
-    """One way in which a term can stand in a text: these words in a row, the last perhaps only begun.
-
-    ``trigger`` is the index of the word under which it is looked for; ``term`` the term's number.
-    """
-
-    words: tuple[str, ...]
-    prefix: bool
-    trigger: int
-    term: int
-
-
-class FieldKey(NamedTuple):
-    """A condition on the post's source, in the one spelling in which it is compared."""
-
-    name: str
-    value: str
-
-
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Holds where any of the terms (by number) or of the other parts does."""
+    """Holds where any of the numbered things is found, or any of the other parts holds."""
 
-    terms: frozenset[int]
-    parts: tuple[Condition, ...]
+    numbers: frozenset[int]
+    parts: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,133 +61,139 @@ Condition = int | FieldKey | AnyOf | AllOf | NoneOf
 class Lexicon:
     """Compiled targets; nothing in it changes.
 
-    ``patterns`` are by trigger; ``beginnings`` too, but of those the trigger is only begun. ``stems``
-    (by length) are the first letters of beginnings, with the lengths of the beginnings that have them.
-    ``conditions`` stand beside ``targets``; ``by_term`` and ``by_field`` tell which of them (by index)
-    to look at when a term is found or a source has a property.
+    ``names`` are what people wrote for each number: terms and expressions, then the places of the
+    ``gazetteer``. ``conditions`` stand beside ``targets``; ``by_number`` and ``by_field`` tell which of
+    them (by index) to look at when something is found or a source has a property, ``always`` which
+    have no key.
     """
 
     targets: tuple[Target, ...]
-    terms: tuple[Term, ...]
+    names: tuple[str, ...]
     conditions: tuple[Condition, ...]
-    patterns: Mapping[str, tuple[Pattern, ...]]
-    beginnings: Mapping[str, tuple[Pattern, ...]]
-    stems: Mapping[int, Mapping[str, tuple[int, ...]]]
-    by_term: Mapping[int, tuple[int, ...]]
+    words: WordIndex
+    expressions: Expressions
+    gazetteer: Gazetteer
+    by_number: Mapping[int, tuple[int, ...]]
     by_field: Mapping[FieldKey, tuple[int, ...]]
+    always: tuple[int, ...]
 
     @classmethod
-    def compile(cls, targets: Iterable[Target]) -> Lexicon:
-        """Return the lexicon of these targets. Their rules must not hold where nothing of them is found."""
+    def compile(cls, targets: Iterable[Target], forms: Forms, gazetteer: Gazetteer = NOWHERE) -> Lexicon:
+        """Return the lexicon of these targets: their terms in all forms, and the places."""
         targets = tuple(targets)
         numbers = _numbered(targets)
-        by_term, by_field = _by_key(targets, numbers)
-        patterns, beginnings = _by_trigger(numbers)
+        compiler = _Compiler(numbers, gazetteer)
+        by_number, by_field, always = compiler.by_key(targets)
+        spellings = [(n, s) for leaf, n in numbers.items() for s in spellings_of(leaf, forms)]
         return cls(
             targets,
-            tuple(numbers),
-            tuple(_condition(target.rule.root, numbers) for target in targets),
-            patterns,
-            beginnings,
-            _stems(beginnings),
-            by_term,
+            (*(leaf.text for leaf in numbers), *gazetteer.keys),
+            tuple(compiler.condition(target.rule.root) for target in targets),
+            WordIndex.compile([*spellings, *gazetteer.spellings(len(numbers))]),
+            Expressions({n: leaf.pattern for leaf, n in numbers.items() if isinstance(leaf, Regex)}),
+            gazetteer,
+            by_number,
             by_field,
+            always,
         )
 
-
-def properties(source: Source) -> tuple[FieldKey, ...]:
-    """Return all that is true of a source, as rules can ask for it."""
-    named = (FieldKey("source", source.key.casefold()), FieldKey("source", source.name.casefold()))
-    return (*named, FieldKey("voice", source.voice.value))
-
-
-def _field_key(field: Field) -> FieldKey:
-    return FieldKey(field.name, field.value.casefold())
+    @property
+    def first_place(self) -> int:
+        """The number of the gazetteer's first place; the others follow in its order."""
+        return len(self.names) - len(self.gazetteer.keys)
 
 
-# --- terms ------------------------------------------------------------------------------------
+def spellings_of(leaf: Leaf, forms: Forms) -> Iterator[Spelling]:
+    """Yield every way in which a term can stand in a text; none for what is no term."""
+    if not isinstance(leaf, Term):
+        return
+    own = tuple(frozenset([word]) for word in leaf.words)
+    ways = (own,) if leaf.exact else tuple(dict.fromkeys((own, *forms.of(leaf.written or leaf.words))))
+    if leaf.prefix:
+        # What is only begun has no forms; the words before it have theirs.
+        before = forms.of(leaf.written[:-1] or leaf.words[:-1]) if len(own) > 1 else ((),)
+        ways = tuple((*way, own[-1]) for way in before)
+    for way in ways:
+        # A near term of several words is still one where a language writes them as one.
+        yield Spelling(way, leaf.prefix, leaf.within if len(way) > 1 else 0, leaf.edits)
 
 
-def _numbered(targets: Iterable[Target]) -> dict[Term, int]:
-    """Return every distinct term with its number."""
-    numbers: dict[Term, int] = {}
+def _numbered(targets: Iterable[Target]) -> dict[Term | Regex, int]:
+    """Return every distinct term and expression with its number."""
+    numbers: dict[Term | Regex, int] = {}
     for target in targets:
         for leaf in leaves(target.rule.root):
-            if isinstance(leaf, Term):
+            if not isinstance(leaf, Field):
                 numbers.setdefault(leaf, len(numbers))
     return numbers
 
 
-def _by_trigger(
-    numbers: Mapping[Term, int],
-) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[Pattern, ...]]]:
-    """Return the patterns whose trigger is a whole word, and those whose trigger is only begun."""
-    common = Counter(word for term in numbers for word in term.words)
-    whole, begun = defaultdict[str, list[Pattern]](list), defaultdict[str, list[Pattern]](list)
-    for term, number in numbers.items():
-        pattern = _pattern(term, number, common)
-        (begun if len(term.words) == 1 and term.prefix else whole)[term.words[pattern.trigger]].append(
-            pattern
-        )
-    return {w: tuple(found) for w, found in whole.items()}, {w: tuple(found) for w, found in begun.items()}
+Key = int | FieldKey
+K = TypeVar("K", int, FieldKey)
+_Tables = tuple["dict[int, tuple[int, ...]]", "dict[FieldKey, tuple[int, ...]]", "tuple[int, ...]"]
 
 
-def _stems(beginnings: Iterable[str]) -> dict[int, dict[str, tuple[int, ...]]]:
-    """Return the first letters of beginnings, of few lengths: with each, words are asked once for all."""
-    lengths = defaultdict[str, set[int]](set)
-    for beginning in beginnings:
-        lengths[beginning[:STEM]].add(len(beginning))
-    stems = defaultdict[int, dict[str, tuple[int, ...]]](dict)
-    for stem, found in lengths.items():
-        stems[len(stem)][stem] = tuple(sorted(found))
-    return dict(stems)
+class _Compiler:
+    """Turns rules' trees into conditions over numbers."""
+
+    def __init__(self, numbers: Mapping[Term | Regex, int], gazetteer: Gazetteer) -> None:
+        self._numbers = numbers
+        self._gazetteer = gazetteer
+
+    def condition(self, node: Node) -> Condition:
+        match node:
+            case Term() | Regex():
+                return self._numbers[node]
+            case Field("place"):
+                return AnyOf(self._places(node))
+            case Field():
+                return FieldKey.of(node)
+            case Not(part):
+                return NoneOf(self.condition(part))
+            case And(parts):
+                return AllOf(tuple(self.condition(part) for part in parts))
+            case Or(parts):
+                found = [self.condition(part) for part in parts]
+                numbers = frozenset(part for part in found if isinstance(part, int))
+                return AnyOf(numbers, tuple(part for part in found if not isinstance(part, int)))
+
+    def by_key(self, targets: Iterable[Target]) -> _Tables:
+        """Return for each number and field the targets that may hold because of it; and those without key."""
+        targets = tuple(targets)
+        common = Counter(leaf for target in targets for leaf in set(leaves(target.rule.root)))
+        by_number, by_field = defaultdict[int, list[int]](list), defaultdict[FieldKey, list[int]](list)
+        always = []
+        for index, target in enumerate(targets):
+            keys = _keys(target.rule.root, common)
+            if not keys:
+                always.append(index)
+            for key in dict.fromkeys(key for leaf in keys for key in self._met_by(leaf)):
+                (by_number if isinstance(key, int) else by_field)[key].append(index)  # type: ignore[index]
+        return _frozen(by_number), _frozen(by_field), tuple(always)
+
+    def _met_by(self, leaf: Leaf) -> Iterable[Key]:
+        match leaf:
+            case Term() | Regex():
+                return (self._numbers[leaf],)
+            case Field("place"):
+                return self._places(leaf)
+        return (FieldKey.of(leaf),)
+
+    def _places(self, field: Field) -> frozenset[int]:
+        first = len(self._numbers)
+        return frozenset(first + i for i in self._gazetteer.within(field.value))
 
 
-def _pattern(term: Term, number: int, common: Mapping[str, int]) -> Pattern:
-    """Return a term as what is looked for; its trigger is a whole word where it has one."""
-    whole = term.words[:-1] if term.prefix and len(term.words) > 1 else term.words
-    trigger = min(range(len(whole)), key=lambda i: (common[whole[i]], -len(whole[i])))
-    return Pattern(term.words, term.prefix, trigger, number)
+def _frozen(table: Mapping[K, list[int]]) -> dict[K, tuple[int, ...]]:
+    return {key: tuple(found) for key, found in table.items()}
 
 
-# --- rules ------------------------------------------------------------------------------------
-
-
-def _condition(node: Node, numbers: Mapping[Term, int]) -> Condition:
-    match node:
-        case Term():
-            return numbers[node]
-        case Field():
-            return _field_key(node)
-        case Not(part):
-            return NoneOf(_condition(part, numbers))
-        case And(parts):
-            return AllOf(tuple(_condition(part, numbers) for part in parts))
-        case Or(parts):
-            terms = frozenset(numbers[part] for part in parts if isinstance(part, Term))
-            others = tuple(_condition(part, numbers) for part in parts if not isinstance(part, Term))
-            return AnyOf(terms, others)
-
-
-def _by_key(
-    targets: Iterable[Target], numbers: Mapping[Term, int]
-) -> tuple[dict[int, tuple[int, ...]], dict[FieldKey, tuple[int, ...]]]:
-    """Return for each term and property the targets that may hold because of it, by index."""
-    common = Counter(leaf for target in targets for leaf in set(leaves(target.rule.root)))
-    by_term, by_field = defaultdict[int, list[int]](list), defaultdict[FieldKey, list[int]](list)
-    for index, target in enumerate(targets):
-        for leaf in dict.fromkeys(_keys(target.rule.root, common)):
-            if isinstance(leaf, Term):
-                by_term[numbers[leaf]].append(index)
-            else:
-                by_field[_field_key(leaf)].append(index)
-    return {n: tuple(found) for n, found in by_term.items()}, {f: tuple(i) for f, i in by_field.items()}
-
-
-def _keys(node: Node, common: Mapping[Term | Field, int]) -> list[Term | Field]:
+def _keys(node: Node, common: Mapping[Leaf, int]) -> list[Leaf]:
     """Return leaves of which one is found wherever a tree holds, the rarest; none if there are no such."""
     match node:
-        case Term() | Field():
+        case Field(name) if name in LOOSE:
+            return []
+        case Term() | Regex() | Field():
             return [node]
         case And(parts):
             choices = [keys for part in parts if (keys := _keys(part, common))]

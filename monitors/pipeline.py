@@ -123,14 +123,15 @@ class Pipeline:
     def _sight_one(self, source: Source, item: Item) -> Sighting | None:
         try:
             post = KINDS[source.kind].parse(source, item)
-            hits, search_text = self._watchlist.match(post, source)
+            reading, search_text = self._watchlist.match(post, source)
         except Exception:
             # One unreadable item must not hold back the others. It is tried again at every poll, so
             # its traceback would fill the log; whoever looks for the cause logs at DEBUG.
             traced = logger.isEnabledFor(logging.DEBUG)
             logger.exception("%s: item %s could not be read", source.key, item.key, exc_info=traced)
             return None
-        return Sighting(post, item.digest, decide.content_of(search_text), search_text, hits)
+        content = decide.content_of(search_text)
+        return Sighting(post, item.digest, content, search_text, reading.hits, reading.places)
 
     def _save(self, connection: Connection, seen: Visit, sightings: Sequence[Sighting]) -> Saved:
         now = self._clock.now()

@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitors.known import Known
 from monitors.rule_text import RuleError
-from monitors.syntax import Reading, either, every, negated, read
-from storage.model import And, Field, Not, Or, Rule, Term, Topic, Voice, leaves
+from monitors.syntax import MOST_PROBLEMS, Reading, either, every, negated, read
+from storage.model import And, Field, Not, Or, Regex, Rule, Term, Topic, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from storage.model import Node, Severity
 
@@ -28,34 +28,6 @@ MOST_PARTS = 10_000
 """How many words and fields a rule may hold once the topics that it names stand in it."""
 MOST_LEVELS = 200
 """How deep it may be nested then: every level is a call when it is compiled and evaluated."""
-MOST_NAMES = 8
-"""How many names are listed when one is not known."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a rule may name: topics with their rules, sources by key (``telegram:open_belgorod``), places.
-
-    ``places`` maps every way in which a place can be named to the value that ``place:`` gets then.
-    """
-
-    topics: Mapping[str, Rule] = field(default_factory=dict)
-    sources: frozenset[str] = frozenset()
-    places: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def names(self) -> Mapping[str, Mapping[str, str]]:
-        """What each field can be: spelling without capitals to spelling as configured.
-
-        A source can be named without its kind too.
-        """
-        keys = sorted(self.sources)
-        bare = (key.partition(":")[2] for key in keys)
-        return {
-            "topic": {name.casefold(): name for name in self.topics},
-            "source": {name.casefold(): name for name in (*bare, *keys)},
-            "voice": {voice.value: voice.value for voice in Voice},
-        }
 
 
 class Definition(NamedTuple):
@@ -97,7 +69,7 @@ def parse_topics(
     rules = _others(definitions, known)
     for i in TopologicalSorter({i: links[i] for i in range(len(links)) if not wrong[i]}).static_order():
         if not wrong[i] and all(definitions[j].name in rules for j in links[i]):
-            node, problems = _resolved(readings[i], Known(rules, known.sources))
+            node, problems = _resolved(readings[i], replace(known, topics=rules))
             wrong[i] += problems
             if node is not None:
                 rules[definitions[i].name] = Rule(definitions[i].text, node)
@@ -124,7 +96,7 @@ def show(error: RuleError, text: str) -> str:
 def write(node: Node) -> str:
     """Return a tree as a rule's text. Read again it is the same tree, if it is within a rule's limits."""
     match node:
-        case Term(text):
+        case Term(text) | Regex(text):
             return text
         case Field(name, value):
             return f"{name}:{value if _PLAIN_VALUE.fullmatch(value) else _quoted(value)}"
@@ -169,21 +141,9 @@ def _fields(node: Node, name: str = "") -> Iterator[Field]:
 
 
 def _wrong_names(node: Node, known: Known) -> Iterator[RuleError]:
-    for named in _fields(node):
-        there = known.names[named.name]
-        if named.value.casefold() not in there:
-            told = f'there is no {named.name} "{named.value}"{_hint(named.value, list(there.values()))}'
-            yield RuleError(told, named.position)
-
-
-def _hint(value: str, names: list[str]) -> str:
-    if not names:
-        return " (none is configured)"
-    near = difflib.get_close_matches(value, names, n=1)
-    if near:
-        return f"; did you mean {near[0]}?"
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f" (there are {', '.join(names[:MOST_NAMES])}{more})"
+    """Yield what is wrong with the values of fields, the first few: looking for near names takes its time."""
+    found = (problem for named in _fields(node) if (problem := known.wrong(named)))
+    return islice(found, MOST_PROBLEMS)
 
 
 def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
@@ -196,7 +156,7 @@ def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
 
 
 def _topic(named: Field, known: Known) -> str:
-    return known.names["topic"][named.value.casefold()]
+    return known.value(named) or ""
 
 
 def _put_in(node: Node, known: Known) -> Node:
@@ -204,7 +164,7 @@ def _put_in(node: Node, known: Known) -> Node:
         case Field("topic"):
             return known.topics[_topic(node, known)].root
         case Field(name, value, position):
-            return Field(name, known.names[name][value.casefold()], position)
+            return Field(name, known.value(node) or value, position)
         case Not(part):
             return negated(_put_in(part, known))
         case And(parts):
@@ -248,7 +208,7 @@ def _topic_errors(
 ) -> list[list[RuleError]]:
     """Return what is wrong with each topic as far as it can be seen before topics are put in."""
     named = {definition.name: Rule(definition.text, Or(())) for definition in definitions}
-    everything = Known({**_others(definitions, known), **named}, known.sources)
+    everything = replace(known, topics={**_others(definitions, known), **named})
     wrong = [list(reading.problems) for reading in readings]
     links = _links(definitions, readings)
     for i, reading in enumerate(readings):

@@ -6,6 +6,7 @@ Lucene syntax, read by luqum; then its tree becomes ours. A space binds like ``A
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,19 +14,27 @@ from luqum import tree
 from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
 
-from monitors.language import fold
+from monitors.language.stop_words import only_stop_words
+from monitors.rule_terms import leaf, unescaped
 from monitors.rule_text import RuleError, read_over
-from storage.model import And, Field, Not, Or, Term
+from storage.model import And, Field, Not, Or, Regex, Term, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from storage.model import Node
+    from monitors.rule_text import Piece
+    from storage.model import Leaf, Node
 
 MOST_PROBLEMS = 20
-FIELDS = ("topic", "source", "voice")
-_FIELDS_THERE_ARE = "(there are topic:, source: and voice:; put a text with a colon in quotation marks)"
+MOST_REGEXES = 20
+"""How many regular expressions a rule may have: each is searched in the whole text of a post."""
+FIELDS = ("place", "home", "topic", "source", "kind", "voice", "lang", "has", "after", "before")
+WITH_COLONS = ("source", "after", "before")
+"""Fields whose values may have colons in them without quotation marks."""
+_FIELDS_THERE_ARE = ", ".join(f"{name}:" for name in FIELDS[:-1]) + f" and {FIELDS[-1]}:"
+_A_COLON = " put a text with a colon in quotation marks"
 _ONLY_NOT = "NOT alone finds nearly every post: say with AND what is to be found"
+_ONLY_COMMON = "alone finds nearly every post: say with AND what is to be found"
 
 
 class Reading(NamedTuple):
@@ -37,18 +46,17 @@ class Reading(NamedTuple):
 
 def read(text: str) -> Reading:
     """Read a rule. There is a tree exactly when there are no problems; the first few are told."""
-    plain, problems = read_over(text)
+    plain, pieces, problems = read_over(text)
     if problems:
         return Reading(None, problems[:MOST_PROBLEMS])
     try:
         item = parse_lucene(plain)
     except ParseError as error:
         return Reading(None, (_from_luqum(str(error), text),))
-    builder = _Builder(text)
+    builder = _Builder(text, pieces)
     node = builder.expression(item)
-    if not builder.problems and (always := _needs_nothing(node)):
-        builder.fail(_ONLY_NOT, place(always))
-    return Reading(None if builder.problems else node, tuple(builder.problems[:MOST_PROBLEMS]))
+    found = builder.problems or list(_too_wide(node))
+    return Reading(None if found else node, tuple(found[:MOST_PROBLEMS]))
 
 
 # --- trees in their one normal form -----------------------------------------------------------
@@ -71,18 +79,41 @@ def negated(part: Node) -> Node:
     return part.part if isinstance(part, Not) else Not(part)
 
 
-def place(node: Node) -> int:
-    """Return where the first word or field of a tree stands in the text it was read from."""
-    while not isinstance(node, Term | Field):
+def _first(node: Node) -> Leaf:
+    while not isinstance(node, Term | Regex | Field):
         node = node.part if isinstance(node, Not) else node.parts[0]
-    return node.position
+    return node
 
 
-def _needs_nothing(node: Node) -> Node | None:
-    """Return a part because of which the rule holds in a post that has none of its words and fields."""
+# --- rules that would find nearly every post --------------------------------------------------
+
+
+def _too_wide(node: Node) -> Iterator[RuleError]:
+    """Tell of what makes a rule find nearly every post, or of too much to look for."""
+    there = list(leaves(node))
+    for term in there:
+        if isinstance(term, Term) and len(term.words) > 1 and _is_common(term):
+            yield RuleError(f"{term.text} has only words that stand in nearly every post", term.position)
+    if always := _needs_nothing(node):
+        told = f"{always.text} {_ONLY_COMMON}" if isinstance(always, Term) else _ONLY_NOT
+        yield RuleError(told, _first(always).position)
+    expressions = [one for one in there if isinstance(one, Regex)]
+    if len(expressions) > MOST_REGEXES:
+        told = f"a rule has at most {MOST_REGEXES} regular expressions (join them with | inside one)"
+        yield RuleError(told, expressions[MOST_REGEXES].position)
+
+
+def _is_common(term: Term) -> bool:
+    return not term.prefix and only_stop_words(term.words)
+
+
+def _needs_nothing(node: Node) -> Not | Term | None:
+    """Return a part because of which a rule holds in a post that has none of its rarer words and fields."""
     match node:
         case Not():
             return node
+        case Term():
+            return node if _is_common(node) else None
         case And(parts):
             found = [_needs_nothing(part) for part in parts]
             return found[0] if all(found) else None
@@ -94,7 +125,6 @@ def _needs_nothing(node: Node) -> Node | None:
 # --- luqum's tree to ours ---------------------------------------------------------------------
 
 _POSITION = re.compile(r"at position (\d+)!?\Z")
-_ESCAPE_OR_WILDCARD = re.compile(r"\\(.)|[*?]", re.DOTALL)
 
 
 def _from_luqum(message: str, text: str) -> RuleError:
@@ -131,14 +161,15 @@ def _alternatives(item: tree.Item) -> list[list[tree.Item]]:
 class _Builder:
     """Builds our tree from luqum's and collects what is wrong on the way."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pieces: Mapping[int, Piece]) -> None:
         self.text = text
+        self.pieces = pieces
         self.problems: list[RuleError] = []
 
     def fail(self, message: str, position: int) -> Node:
         """Note a problem and return what may stand in the tree that nobody will see."""
         self.problems.append(RuleError(message, position))
-        return Term("", ())
+        return Field("", "")
 
     def expression(self, item: tree.Item, field: str = "") -> Node:
         """Return the tree of what stands in brackets, or of all; as values of a field if one is given."""
@@ -155,9 +186,8 @@ class _Builder:
             return self._signed(item, field)
         if isinstance(item, tree.SearchField):
             return self._field(item, field)
-        if not isinstance(item, tree.Term):
-            return self.fail("this is not understood", item.pos)
-        return self._value(item, field) if field else self._term(item)
+        piece = self.pieces[item.pos]
+        return self._value(field, piece.inside, piece, item.pos) if field else self._leaf(piece)
 
     def _signed(self, item: tree.UnaryOperator, field: str) -> Node:
         if isinstance(item.a, tree.UnaryOperator):
@@ -166,55 +196,38 @@ class _Builder:
         return part if isinstance(item, tree.Plus) else negated(part)
 
     def _field(self, item: tree.SearchField, outer: str) -> Node:
-        if outer == "source" and isinstance(item.expr, tree.Term):
-            # source:telegram:name, which luqum takes for a field in a field
-            return Field(outer, f"{item.name}:{_unescaped(self._inside(item.expr))}", item.pos)
+        written = self.pieces[item.pos].text
         if outer:
-            return self.fail(f"no field can stand inside {outer}:", item.pos)
-        name = item.name.lower()
+            return self._with_colons(item, outer)
+        name = written.lower()
         if name not in FIELDS:
-            return self.fail(f'there is no field "{item.name}:" {_FIELDS_THERE_ARE}', item.pos)
+            near = difflib.get_close_matches(name, FIELDS, n=1)
+            told = f"; did you mean {near[0]}:?" if near else f" (there are {_FIELDS_THERE_ARE};{_A_COLON})"
+            return self.fail(f'there is no field "{written}:"{told}', item.pos)
         return self._operand(item.expr, name)
 
-    def _value(self, item: tree.Term, field: str) -> Node:
-        value = _unescaped(self._inside(item)).strip()
-        return Field(field, value, item.pos) if value else self.fail(f"{field}: of what?", item.pos)
+    def _with_colons(self, item: tree.SearchField, field: str) -> Node:
+        """Read source:telegram:name and after:2023-05-22T10:30, which luqum takes for fields in fields."""
+        parts, last = [], item
+        while isinstance(last, tree.SearchField):
+            parts.append(self.pieces[last.pos].text)
+            last = last.expr
+        if field not in WITH_COLONS or not isinstance(last, tree.Term):
+            return self.fail(f"no field can stand inside {field}:", item.pos)
+        piece = self.pieces[last.pos]
+        return self._value(field, ":".join([*parts, piece.inside]), piece, item.pos)
 
-    def _term(self, item: tree.Term) -> Node:
-        quoted = isinstance(item, tree.Phrase)
-        inner, start = self._inside(item), item.pos + quoted
-        for wildcard in _ESCAPE_OR_WILDCARD.finditer(inner):
-            position = start + wildcard.start()
-            if wildcard[0] == "?" and not quoted:
-                told = "? for any letter is not understood (put a question in quotation marks)"
-                return self.fail(told, position)
-            if wildcard[0] == "*":
-                if wildcard.end() < len(inner):
-                    return self.fail("* can stand only at the end of a word", position)
-                return self._prefix(item, inner[:-1], position)
-        return self._found(item, fold.words(_unescaped(inner)))
+    def _value(self, field: str, written: str, piece: Piece, position: int) -> Node:
+        if piece.kind == "regex" or piece.exact or piece.near:
+            return self.fail(
+                f"=, ~ and /…/ are for words and phrases, not for what follows {field}:", position
+            )
+        value = unescaped(written).strip()
+        return Field(field, value, position) if value else self.fail(f"{field}: of what?", position)
 
-    def _prefix(self, item: tree.Term, inner: str, star: int) -> Node:
-        bare = _unescaped(inner)
-        tokens = fold.tokens(bare)
-        if not tokens or tokens[-1].end < len(bare):
-            return self.fail("* needs the beginning of a word before it", star)
-        return self._found(item, [token.word for token in tokens], prefix=True)
-
-    def _found(self, item: tree.Term, words: list[str], *, prefix: bool = False) -> Node:
-        written = self._written(item)
-        if not words:
-            return self.fail(f"there is no word in {written}: a term has letters or digits", item.pos)
-        return Term(written, tuple(words), prefix, item.pos)
-
-    def _written(self, item: tree.Term) -> str:
-        return self.text[item.pos : item.pos + len(item.value)]
-
-    def _inside(self, item: tree.Term) -> str:
-        """Return a word, or what stands between the quotation marks of a phrase, as it was written."""
-        written = self._written(item)
-        return written[1:-1] if isinstance(item, tree.Phrase) else written
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE_OR_WILDCARD.sub(lambda found: found[1] or found[0], text)
+    def _leaf(self, piece: Piece) -> Node:
+        try:
+            return leaf(piece)
+        except RuleError as error:
+            self.problems.append(error)
+            return Field("", "")

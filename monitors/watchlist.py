@@ -1,8 +1,9 @@
-"""What is watched for: the topics and every chat's own rules, compiled into one lexicon."""
+"""What is watched for: the region's places, the topics and every chat's own rules, in one lexicon."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitors import matching, rules
@@ -13,7 +14,9 @@ from storage.model import Severity, topic_target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from storage.model import Hit, Post, Source, Topic
+    from monitors.language.forms import Forms
+    from monitors.places import Gazetteer
+    from storage.model import Post, Source, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -21,32 +24,45 @@ OWN_RULE_SEVERITY = Severity.WARNING
 """How much a chat's own rule matters: nobody has said, so it counts as a warning."""
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """What rules are compiled with: what they may name, the forms of words, and the places."""
+
+    known: rules.Known
+    forms: Forms
+    gazetteer: Gazetteer
+
+
 class Watchlist:
     """A compiled set of targets; immutable, replaced as a whole when chats change their rules."""
 
-    def __init__(self, topics: Sequence[Topic], known: rules.Known, own_rules: Iterable[str] = ()) -> None:
+    def __init__(
+        self, topics: Sequence[Topic], vocabulary: Vocabulary, own_rules: Iterable[str] = ()
+    ) -> None:
         self._topics = topics
-        self._known = known
+        self._vocabulary = vocabulary
         targets = [Target(topic_target(topic.name), topic.severity, topic.rule) for topic in topics]
-        self._lexicon = Lexicon.compile([*targets, *self._own(own_rules)])
+        self.lexicon = Lexicon.compile(
+            [*targets, *self._own(own_rules)], vocabulary.forms, vocabulary.gazetteer
+        )
 
     def with_own_rules(self, targets: Iterable[str]) -> Watchlist:
         """Return a watchlist of the same topics and these targets of chats (``rule:TEXT``)."""
-        return Watchlist(self._topics, self._known, targets)
+        return Watchlist(self._topics, self._vocabulary, targets)
 
-    def match(self, post: Post, source: Source) -> tuple[tuple[Hit, ...], str]:
-        """Return the targets that a post satisfies, and its words for the full-text index.
+    def match(self, post: Post, source: Source) -> tuple[matching.Reading, str]:
+        """Return what a post comes to, and its words for the full-text index.
 
         What the network says of a channel itself (pinned, renamed) satisfies nothing.
         """
         words = search_text(post.text)
-        return (() if post.service else matching.match(self._lexicon, post.text, source)), words
+        return matching.NOTHING if post.service else matching.match(self.lexicon, post, source), words
 
     def _own(self, targets: Iterable[str]) -> list[Target]:
         found, resting = [], 0
         for target in targets:
             try:
-                rule = rules.parse(target.removeprefix("rule:"), self._known)
+                rule = rules.parse(target.removeprefix("rule:"), self._vocabulary.known)
             except rules.RuleError:
                 resting += 1  # it was right when it was followed: a topic or source that it names is gone
             else:

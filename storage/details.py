@@ -44,6 +44,11 @@ def hits_as_json(hits: Iterable[Hit]) -> str:
     return _json([asdict(hit) for hit in hits])
 
 
+def places_as_json(places: Iterable[str]) -> str:
+    """Return the names of places as JSON."""
+    return _json(list(places))
+
+
 def targets_of(hits: str) -> frozenset[str]:
     """Return the targets of hits as :func:`hits_as_json` wrote them."""
     return frozenset(hit["target"] for hit in json.loads(hits))
@@ -64,6 +69,7 @@ def stored_post(row: Row) -> StoredPost:
         seen=from_iso(row["seen"]),
         hits=tuple(map(_hit, json.loads(row["hits"]))),
         revisions=row["revisions"],
+        places=tuple(json.loads(row["places"])),
     )
 
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Migrations("regionwatch")
 
+_STORED_POSTS = """
+CREATE VIEW stored_posts AS
+SELECT posts.*, (SELECT count(*) FROM revisions WHERE post = posts.id) AS revisions FROM posts
+"""
+
 _SCHEMA = (
     """
     CREATE TABLE sources (
@@ -65,10 +70,7 @@ _SCHEMA = (
     ) STRICT
     """,
     "CREATE INDEX revisions_post ON revisions (post)",
-    """
-    CREATE VIEW stored_posts AS
-    SELECT posts.*, (SELECT count(*) FROM revisions WHERE post = posts.id) AS revisions FROM posts
-    """,
+    _STORED_POSTS,
     """
     CREATE TABLE fingerprints (
         source TEXT NOT NULL,
@@ -138,3 +140,11 @@ def m0001_begin(db: Database) -> None:
     db.conn.execute(
         "CREATE VIRTUAL TABLE posts_words USING fts5(words, tokenize='unicode61 remove_diacritics 0')"
     )
+
+
+@MIGRATIONS()
+def m0002_places(db: Database) -> None:
+    """Note with each post the places that it names; the view is made anew, for it lists columns."""
+    db.conn.execute("ALTER TABLE posts ADD COLUMN places TEXT NOT NULL DEFAULT '[]'")
+    db.conn.execute("DROP VIEW stored_posts")
+    db.conn.execute(_STORED_POSTS)

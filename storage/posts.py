@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage import outbox, sources
-from storage.details import details_of, hits_as_json, stored_post, targets_of
+from storage.details import details_of, hits_as_json, places_as_json, stored_post, targets_of
 from storage.model import EVERY_TOPIC, Fingerprint, Kept, Recollection, from_iso, to_iso
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def save(connection: Connection, verdict: Verdict, now: datetime) -> Saved:
 def _insert(connection: Connection, sighting: Sighting, now: datetime) -> int:
     post = sighting.post
     cursor = connection.conn.execute(
-        "INSERT INTO posts (source, key, link, published, seen, text, details, hits, matched)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO posts (source, key, link, published, seen, text, details, hits, places, matched)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             post.source,
             post.key,
@@ -105,6 +105,7 @@ def _insert(connection: Connection, sighting: Sighting, now: datetime) -> int:
             post.text,
             details_of(post),
             hits_as_json(sighting.hits),
+            places_as_json(sighting.places),
             bool(sighting.hits),
         ],
     )
@@ -133,8 +134,16 @@ def _revise(connection: Connection, sighting: Sighting, now: datetime) -> int:
         [post_id, post_id, post_id, REVISIONS_KEPT],
     )
     connection.conn.execute(
-        "UPDATE posts SET text = ?, details = ?, hits = ?, matched = max(matched, ?) WHERE id = ?",
-        [post.text, details_of(post), hits_as_json(sighting.hits), bool(sighting.hits), post_id],
+        "UPDATE posts SET text = ?, details = ?, hits = ?, places = ?, matched = max(matched, ?)"
+        " WHERE id = ?",
+        [
+            post.text,
+            details_of(post),
+            hits_as_json(sighting.hits),
+            places_as_json(sighting.places),
+            bool(sighting.hits),
+            post_id,
+        ],
     )
     connection.conn.execute("DELETE FROM posts_words WHERE rowid = ?", [post_id])
     _index(connection, post_id, sighting.search_text)

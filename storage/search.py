@@ -1,7 +1,7 @@
 """Finding stored posts by a rule: the full-text index narrows down, the matcher decides.
 
-No text of a person reaches SQLite as a query: a rule's words go in as quoted FTS5 strings, and
-what the index cannot know (NOT, fields) is left to the caller's ``accepts``.
+No text of a person reaches SQLite as a query: words go in as quoted FTS5 strings, and what the index
+cannot know (NOT, fields) is left to the caller's ``accepts``.
 """
 
 from __future__ import annotations
@@ -15,22 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from storage.database import Connection
-    from storage.model import Node, Rule, StoredPost
+    from storage.model import Node, StoredPost
 
 
 def find(
     connection: Connection,
-    rule: Rule,
+    root: Node,
     accepts: Callable[[StoredPost], bool],
     limit: int,
     most: int = -1,
 ) -> list[StoredPost]:
-    """Return the newest stored posts that a rule may mean and ``accepts`` confirms.
+    """Return the newest stored posts that a rule's tree may mean and ``accepts`` confirms.
+
+    Its terms are taken by their own words, in no other form than these: whoever asks puts stems in.
 
     ``most`` is how many are looked at, so that a rule which the index cannot narrow down does not
     hold up others; negative for all.
     """
-    query = narrow(rule.root)
+    query = narrow(root)
     rows = (
         connection.conn.execute(
             "SELECT stored_posts.* FROM posts_words JOIN stored_posts ON id = posts_words.rowid"

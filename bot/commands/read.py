@@ -51,7 +51,9 @@ async def search(desk: Desk, asked: Asked) -> Answer:
         rule = rules.parse(asked.argument, desk.setup.known)
     except rules.RuleError as error:
         return rule_mistake(error, asked, _EXAMPLE)
-    found = await desk.database.read(find, rule, desk.setup.watched, RESULTS, LOOKED_AT)
+    found = await desk.database.read(
+        find, rule, desk.setup.vocabulary, desk.setup.watched, RESULTS, LOOKED_AT
+    )
     if not found:
         return lines(asked.texts.say("No stored post fits."), await how_old(desk, asked.texts))
     shown = [_entry(one, matches, desk, asked) for one, matches in found]

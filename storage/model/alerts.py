@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
-    """A post as the store holds it; ``hits`` say which targets it satisfied and why."""
+    """A post as the store holds it.
+
+    ``hits`` say which targets it satisfied and why, ``places`` which places of the region it names.
+    """
 
     id: int
     post: Post
     seen: datetime
     hits: tuple[Hit, ...] = ()
     revisions: int = 0
+    places: tuple[str, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:

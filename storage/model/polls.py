@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A post as one poll saw it, with all that was worked out before the write door."""
+    """A post as one poll saw it, with all that was worked out before the write door.
+
+    ``hits`` are the targets that it satisfies, ``places`` the places of the region that it names.
+    """
 
     post: Post
     digest: bytes
     content: bytes
     search_text: str
     hits: tuple[Hit, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,13 @@ def test_what_is_no_rate(value: object) -> None:
         ("fetch", "backlog_pages", 0, "fetch.backlog_pages: expected at least 1, got 0"),
         ("fetch", "backlog_pages", "5", "fetch.backlog_pages: expected a whole number, got '5'"),
         ("region", "timezone", "Europe/Moskow", "(did you mean Europe/Moscow?), got 'Europe/Moskow'"),
+        ("region", "languages", [], "region.languages: expected at least one, got a list of 0"),
+        ("region", "languages", ["ru", "RU"], "languages[1]: expected the code of a known language (did you"),
+        ("region", "languages", ["xx"], "languages[0]: expected the code of a known language (known are ru"),
+        ("region", "languages", ["Dutsch"], "(did you mean nl?), got 'Dutsch'"),
+        ("region", "languages", [7], "region.languages[0]: expected the code of a known language"),
+        ("region", "languages", "ru", "region.languages: expected a list in [ ], got 'ru'"),
+        ("region", "name", 3, "region.name: expected a text in quotation marks, got 3"),
         ("region", "timezone", 3, "region.timezone: expected a time zone like"),
         ("polling", "min_intervall", "1s", "polling.min_intervall: expected a known key"),
     ],
@@ -108,7 +115,7 @@ def test_a_wrong_value_is_told_with_its_place(
 
 def test_unknown_keys_name_the_nearest_known_one(tmp_path: Path) -> None:
     """Or all that there are."""
-    tables = "telegram, console, storage, fetch, region, polling, sources, topics"
+    tables = "telegram, console, storage, fetch, region, polling, places, sources, topics"
     options = "telegram_hosts, allow_private, per_host, backlog_pages, alert_backlog"
     assert problems(tmp_path, telegrm={}, fetch={"per_hosts": "1/s", "xyz": 1}, x={}) == [
         "telegrm: expected a known key, got 'telegrm' (did you mean telegram?)",

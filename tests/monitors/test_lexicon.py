@@ -1,61 +1,48 @@
-"""Terms compiled: each looked for once, under its rarest word, and each rule under its rarest key."""
+"""Rules compiled: each is looked at only where something is found without which it cannot hold."""
 
 from __future__ import annotations
 
 import pytest
 
-from monitors.lexicon import FieldKey, Lexicon, Pattern, Target, properties
+from monitors.language.forms import Forms
+from monitors.lexicon import Lexicon, Target, spellings_of
+from monitors.places import Doubt, Gazetteer
 from monitors.rules import Known, parse
-from storage.model import Severity, Source, Voice
+from storage.model import Place, Severity, Term
+from tests.exactly import EXACTLY
 
-KNOWN = Known(sources=frozenset({"telegram:Open_Belgorod"}))
+PLACES = (Place("Район"), Place("Село", "Район"), Place("Город"))
+KNOWN = Known(
+    sources=frozenset({"telegram:Open_Belgorod"}),
+    places={"район": "Район", "село": "Село", "город": "Город", "region": "region"},
+)
 
 
 def lexicon(*texts: str) -> Lexicon:
     """Return the lexicon of these rules."""
-    return Lexicon.compile(Target(f"rule:{text}", Severity.WARNING, parse(text, KNOWN)) for text in texts)
+    targets = [Target(f"rule:{text}", Severity.WARNING, parse(text, KNOWN)) for text in texts]
+    return Lexicon.compile(targets, EXACTLY, Gazetteer.compile(PLACES, EXACTLY, lambda _: Doubt.NONE))
 
 
 def keys(compiled: Lexicon) -> list[set[str]]:
     """Return for each target the terms and fields under which it is looked at."""
     found: list[set[str]] = [set() for _ in compiled.targets]
-    for number, targets in compiled.by_term.items():
+    for number, targets in compiled.by_number.items():
         for target in targets:
-            found[target].add(compiled.terms[number].text)
+            found[target].add(compiled.names[number])
     for field, targets in compiled.by_field.items():
         for target in targets:
             found[target].add(f"{field.name}:{field.value}")
+    for target in compiled.always:
+        found[target].add("always")
     return found
 
 
-def test_a_term_is_there_once() -> None:
-    """A term of many rules has one number and one pattern."""
+def test_a_term_is_there_once_and_places_follow() -> None:
+    """A term of many rules has one number; the places are numbered after the terms."""
     compiled = lexicon("дрон обстрел", "дрон", "дрон OR дым")
-    assert [term.text for term in compiled.terms] == ["дрон", "обстрел", "дым"]
-    assert sum(map(len, compiled.patterns.values())) == 3
-
-
-@pytest.mark.parametrize(
-    ("texts", "phrase", "trigger"),
-    [
-        (["«новая таволжанка»"], "новая таволжанка", "таволжанка"),
-        (["«новая таволжанка»", "«белая таволжанка»", "таволжанка"], "новая таволжанка", "новая"),
-        (["«дым пож*»"], "дым пож", "дым"),
-    ],
-)
-def test_a_phrase_is_looked_for_under_its_rarest_word(texts: list[str], phrase: str, trigger: str) -> None:
-    """The trigger is the word that fewest terms share, else the longest, and a whole one."""
-    patterns = [p for found in lexicon(*texts).patterns.values() for p in found]
-    (pattern,) = [pattern for pattern in patterns if " ".join(pattern.words) == phrase]
-    assert pattern.words[pattern.trigger] == trigger
-
-
-def test_beginnings_are_found_by_their_stems() -> None:
-    """Beginnings are kept apart, with the lengths there are for each first few letters."""
-    compiled = lexicon("обстрел* OR обстреля* OR по*")
-    assert compiled.beginnings["обстрел"] == (Pattern(("обстрел",), prefix=True, trigger=0, term=0),)
-    assert compiled.stems == {4: {"обст": (7, 8)}, 2: {"по": (2,)}}
-    assert compiled.patterns == {}
+    assert compiled.names == ("дрон", "обстрел", "дым", "Район", "Село", "Город")
+    assert compiled.first_place == 3
 
 
 @pytest.mark.parametrize(
@@ -70,22 +57,35 @@ def test_beginnings_are_found_by_their_stems() -> None:
         (["дым", "дрон", "(дрон OR дым) AND (козинка OR x OR y)"], {"козинка", "x", "y"}),
         (["voice:media a", "voice:media b"], {"b"}),
         (["source:Open_Belgorod"], {"source:open_belgorod"}),
+        (["/дро+н/"], {"/дро+н/"}),
+        (["/дро+н/ has:photo"], {"/дро+н/"}),
+        (["has:photo after:2023-05-22"], {"always"}),
+        (["has:photo OR дрон"], {"always"}),
+        (["place:Село"], {"Село"}),
+        (["place:Район"], {"Район", "Село"}),
+        (["place:region"], {"Район", "Село", "Город"}),
     ],
 )
 def test_a_rule_is_looked_at_only_where_it_can_hold(texts: list[str], last: set[str]) -> None:
-    """A rule's keys are terms or fields of which one is there wherever it holds, the rarest there are."""
+    """A rule's keys are what must be found wherever it holds, the rarest there are; some have none."""
     assert keys(lexicon(*texts))[-1] == last
-
-
-def test_what_is_true_of_a_source() -> None:
-    """A source can be asked for by its key, its name and its voice."""
-    assert properties(Source("telegram", "Open_B", Voice.MEDIA)) == (
-        FieldKey("source", "telegram:open_b"),
-        FieldKey("source", "open_b"),
-        FieldKey("voice", "media"),
-    )
 
 
 def test_nothing_compiled() -> None:
     """A lexicon of nothing is a lexicon."""
-    assert lexicon().targets == ()
+    assert Lexicon.compile([], EXACTLY).targets == ()
+
+
+def spelled(text: str) -> set[str]:
+    """Return all spellings of a rule of one term, with what may follow."""
+    (term,) = [leaf for leaf in [parse(text, KNOWN).root] if isinstance(leaf, Term)]
+    ways = spellings_of(term, Forms(("ru",)))
+    return {" ".join(min(slot) for slot in way.slots) + "*" * way.prefix for way in ways}
+
+
+def test_exact_terms_and_beginnings_have_no_forms() -> None:
+    """The words before a beginning have theirs; an exact phrase has none."""
+    assert spelled("=обстрел") == {"обстрел"}
+    assert spelled("обстрел*") == {"обстрел*"}
+    assert spelled('="массовый обстрел"') == {"массовый обстрел"}
+    assert len(list(spellings_of(Term("дым", ("дым",), exact=True), Forms(("ru",))))) == 1

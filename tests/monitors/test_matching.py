@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from monitors.language import fold
 from monitors.lexicon import Lexicon, Target
-from monitors.matching import MOST_MATCHES, holds, match
+from monitors.matching import MOST_MATCHES, match
 from monitors.rules import Known, RuleError, parse
 from storage.model import And, Field, Hit, Match, Not, Or, Severity, Source, Term, Voice
+from tests.exactly import EXACTLY, holds, published
 
 if TYPE_CHECKING:
     from storage.model import Node, Rule
@@ -128,7 +129,8 @@ def test_every_target_that_holds_is_a_hit() -> None:
         Target("rule:y", Severity.WARNING, rule("Дым дрон")),
     ]
     drone, smoke = Match("дрон", "дрон", 5, 9), Match("дым", "дым", 0, 3)
-    assert match(Lexicon.compile(targets), "дым, дрон", SOURCE) == (
+    found = match(Lexicon.compile(targets, EXACTLY), published("дым, дрон", SOURCE), SOURCE)
+    assert found.hits == (
         Hit("topic:drone", Severity.CRITICAL, (drone,)),
         Hit("topic:fire", Severity.INFO, (smoke,)),
         Hit("rule:x", Severity.WARNING, (smoke,)),
@@ -207,6 +209,7 @@ def _obviously(node: Node, post: str, source: Source) -> set[tuple[int, int, boo
             return set() if value.lower() in {source.key.lower(), source.name.lower()} else None
         case Not(part):
             return set() if _obviously(part, post, source) is None else None
+    assert isinstance(node, And | Or)
     results = [_obviously(part, post, source) for part in node.parts]
     held = [result for result in results if result is not None]
     enough = len(held) == len(results) if isinstance(node, And) else bool(held)
@@ -230,7 +233,8 @@ def test_agrees_with_the_obvious_way(texts: list[str], post: str, source: Source
     rules = [rule(text) for text in texts]
     targets = [Target(f"rule:{i}", Severity.INFO, each) for i, each in enumerate(rules)]
     expected = {f"rule:{i}": _reference(each.root, post, source) for i, each in enumerate(rules)}
-    found = {hit.target: hit.matches for hit in match(Lexicon.compile(targets), post, source)}
+    hits = match(Lexicon.compile(targets, EXACTLY), published(post, source), source).hits
+    found = {hit.target: hit.matches for hit in hits}
     assert found == {target: matches for target, matches in expected.items() if matches is not None}
 
 

@@ -17,13 +17,15 @@ from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage import chats, outbox, posts, sources
 from storage.model import EVERY_TOPIC, AlertState, Severity, Source, SourceState, StoredPost, Topic
+from tests.exactly import vocabulary
 from tests.fakes.instant_clock import InstantClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
+    from monitors.matching import Reading
     from storage.database import Connection, Database
-    from storage.model import Hit, Post
+    from storage.model import Post
 
 NAME = "open_demo"
 LIMITS = FetchLimits("regionwatch/test", per_host=1e9, allow_private=("127.0.0.1",))
@@ -34,7 +36,7 @@ READER = 7
 
 _RULE = rules.parse("обстрел", rules.Known(topics={}, sources=frozenset()))
 TOPICS = (Topic("shelling", Severity.CRITICAL, _RULE),)
-KNOWN = rules.Known(topics={"shelling": _RULE}, sources=frozenset({f"telegram:{NAME}"}))
+VOCABULARY = vocabulary(rules.Known(topics={"shelling": _RULE}, sources=frozenset({f"telegram:{NAME}"})))
 
 
 def preview_source(url: str) -> Source:
@@ -51,14 +53,14 @@ class Observed(Watchlist):
     """Keeps what was read, and fails at a word, as a mistake in a module would."""
 
     def __init__(self) -> None:
-        super().__init__(TOPICS, KNOWN)
+        super().__init__(TOPICS, VOCABULARY)
         self.read: list[str] = []
 
     def with_own_rules(self, targets: Iterable[str]) -> Watchlist:  # noqa: ARG002 - the base's name
         """Go on observing; no test that does so has own rules."""
         return self
 
-    def match(self, post: Post, source: Source) -> tuple[tuple[Hit, ...], str]:
+    def match(self, post: Post, source: Source) -> tuple[Reading, str]:
         """Note what is read; fail where the word stands."""
         self.read.append(post.key)
         if "споткнись" in post.text:
@@ -128,7 +130,7 @@ async def watching(
     await database.write(begin)
     async with Fetcher(LIMITS, clock, Random(1)) as fetcher:  # noqa: S311 - a fixed seed, not a secret
         pipeline = Pipeline(
-            database, fetcher, words or Watchlist(TOPICS, KNOWN), policy, {source.key: RHYTHM}, clock
+            database, fetcher, words or Watchlist(TOPICS, VOCABULARY), policy, {source.key: RHYTHM}, clock
         )
         yield Watch(database, source, pipeline, clock)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage import posts, search
-from storage.model import And, Entry, Field, Not, Or, Rule, Term
+from storage.model import And, Entry, Field, Not, Or, Term
 from tests.examples import post, sighting, verdict
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_the_index_finds_at_least_what_a_rule_finds(
     connection: Connection, texts: list[str], root: Node, found: list[int]
 ) -> None:
     """Newest first; NOT and fields do not narrow down."""
-    results = search.find(connection, Rule("", root), lambda _: True, 9)
+    results = search.find(connection, root, lambda _: True, 9)
     assert [texts.index(result.post.text) for result in results] == found
 
 
@@ -59,14 +59,14 @@ def test_the_caller_decides_and_the_limit_counts_what_was_accepted(
     connection: Connection, texts: list[str]
 ) -> None:
     """What is not accepted does not use up the limit."""
-    results = search.find(connection, Rule("", FIELD), lambda stored: "обстрел" in stored.post.text, 1)
+    results = search.find(connection, FIELD, lambda stored: "обстрел" in stored.post.text, 1)
     assert [result.post.text for result in results] == [texts[2]]
 
 
 def test_only_so_many_posts_are_looked_at(connection: Connection, texts: list[str]) -> None:
     """The newest ones, whether the index narrows down or not."""
     for root, found in ((FIELD, [3, 2]), (Or((SHELLING, GRAYVORON)), [2, 1])):
-        results = search.find(connection, Rule("", root), lambda _: True, 9, most=2)
+        results = search.find(connection, root, lambda _: True, 9, most=2)
         assert [texts.index(result.post.text) for result in results] == found
 
 
@@ -75,5 +75,5 @@ def test_only_so_many_posts_are_looked_at(connection: Connection, texts: list[st
 )
 def test_nothing_that_people_write_is_a_query(connection: Connection, texts: list[str], word: str) -> None:
     """Whatever stands in a term is looked for as words, and breaks nothing."""
-    search.find(connection, Rule("", Term(word, (word,))), lambda _: True, 9)
+    search.find(connection, Term(word, (word,)), lambda _: True, 9)
     assert sum(posts.counts(connection).values()) == len(texts)

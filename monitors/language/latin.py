@@ -1,0 +1,103 @@
+"""The forms of words in Latin letters: names as their languages inflect them, and common words.
+
+What language a text is in is not known when rules are compiled, so a name gets the endings of all
+languages that could spell it so: Grajworon those of Polish and German, Grayvoron those of English.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from monitors.language import fold
+from monitors.language.latin_cases import DECLENSIONS, declined, declined_adjectives
+from monitors.language.stems import SNOWBALL, common_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitors.language.forms import Slots
+
+__all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms"]
+
+_SHORTEST_NAME_CUT = 7
+
+
+def name_forms(words: tuple[str, ...]) -> tuple[Slots, ...]:
+    """Return how a name in Latin letters can stand in a text; ``words`` are canonical, each a slot."""
+    return (tuple(map(name_word_forms, words)),) if words else ()
+
+
+def name_word_forms(word: str) -> frozenset[str]:
+    """Return the forms of one canonical word of a name: cases, possessives, inhabitants, elisions.
+
+    A word that is not in Latin letters has itself only.
+    """
+    if not _LATIN.fullmatch(word):
+        return frozenset({word})
+    cases = {word}.union(*(declined(word, declension) for declension in DECLENSIONS))
+    return _canonical({*cases, *_western(word), *_elided(word), *_cut(word)})
+
+
+_LATIN = re.compile(r"[a-z\u00df-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
+_VOWELS = "aeiouyáéíóúýěâûî"
+
+
+def _western(name: str) -> set[str]:
+    """English, Dutch, German and Scandinavian possessives; -er and -se of who or what is from there."""
+    stems = {name, name.rstrip("aeo")} if name[-1] in "aeo" else {name}
+    from_there = {f"{stem}{ending}" for stem in stems for ending in ("er", "ers", "ern") if stem}
+    return {f"{name}'s", f"{name}s", f"{name}se", *from_there}
+
+
+_ELIDING = ("d'", "l'", "dell'", "all'", "nell'", "dall'", "sull'", "qu'")
+
+
+def _elided(name: str) -> set[str]:
+    """French and Italian little words that are written as one with a name that begins with a vowel."""
+    return {article + name for article in _ELIDING} if name[0] in _VOWELS else set()
+
+
+def _cut(name: str) -> set[str]:
+    """Machine translation takes the -o of long names for an ending: Schebekin."""
+    return {name[:-1]} if name[-1] == "o" and len(name) >= _SHORTEST_NAME_CUT else set()
+
+
+# --- adjectives -------------------------------------------------------------------------------
+
+_ENGLISH = "sky ski skiy skii skaya skaia skoye skoe skogo skomu skoy skoi skikh skuyu skyi skyy"
+_CONTINENTAL = "ski skij sky skyj skaja skoje skogo skoj skuju sk ske ska"
+
+
+def adjectives(word: str) -> frozenset[str]:
+    """Return the adjectives from a name in Latin letters: Belgorodsky, biełgorodzki, bělgorodský."""
+    if not _LATIN.fullmatch(word):
+        return frozenset()
+    stem = _adjective_stem(word)
+    found = {stem + ending for ending in _transliterated(stem)}
+    return _canonical(found.union(*(declined_adjectives(stem, declension) for declension in DECLENSIONS)))
+
+
+_WRITTEN_WITH_Y = re.compile("sh|zh|kh|y[aeou]|[aeo]y")
+_WRITTEN_WITH_J = re.compile("w|sch|[aeo]j|j[aeou]|[łšžč]")
+
+
+def _transliterated(stem: str) -> list[str]:
+    """Return the Russian and Ukrainian endings as one who writes the stem so would spell them."""
+    if _WRITTEN_WITH_J.search(stem):
+        return _CONTINENTAL.split()
+    return (_ENGLISH if _WRITTEN_WITH_Y.search(stem) else f"{_ENGLISH} {_CONTINENTAL}").split()
+
+
+_RUN_TOGETHER = re.compile("(?<=.{3})(?:k[aiyou]?|sk)$")
+_LAST_VOWEL = re.compile("[aeiouyáéíóýě']+$")
+
+
+def _adjective_stem(word: str) -> str:
+    """Return what stands before -sky: the name without its vowel, and without the -k- or -sk of many."""
+    return _LAST_VOWEL.sub("", _RUN_TOGETHER.sub("", word)) or word
+
+
+def _canonical(forms: Iterable[str]) -> frozenset[str]:
+    """Return those forms that are one word, as :func:`monitors.language.fold.words` writes it."""
+    return frozenset(fold.words(" ".join(forms)))

@@ -1,0 +1,146 @@
+"""Which mentions of places count: longer names win, and doubtful ones need evidence of the region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitors.language import fold
+from monitors.language.place_kinds import QUALIFIERS, SETTLEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Doubt(Enum):
+    """What a place's name may mean besides: nothing, another place, or a common word."""
+
+    NONE = "none"
+    NAMESAKE = "namesake"
+    WORD = "word"
+
+
+class Mention(NamedTuple):
+    """A place (by index) named in a text, between which of its words, and what else it may mean."""
+
+    place: int
+    first: int
+    after: int
+    doubt: Doubt
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A text in which places are named: its words, and whether its source is at home in the region.
+
+    ``first_place`` is the number of the first place among what was found.
+    """
+
+    text: str
+    words: Sequence[str]
+    first_place: int
+    is_home: bool
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the words stand in the text."""
+        return fold.spans(self.text)
+
+    def between(self, index: int) -> str:
+        """Return what stands before the word of an index, back to the word before it."""
+        begin = self.spans[index - 1][1] if index else 0
+        return self.text[begin : self.spans[index][0] if index < len(self.words) else len(self.text)]
+
+    def is_capital(self, index: int) -> bool:
+        """Tell whether there is a word of this index, and it begins with a capital."""
+        return 0 <= index < len(self.words) and self.text[self.spans[index][0]].isupper()
+
+    def is_small(self, index: int) -> bool:
+        """Tell whether there is a word of this index, and it begins with a small letter."""
+        return 0 <= index < len(self.words) and self.text[self.spans[index][0]].islower()
+
+
+def longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions that are no part of a longer one, in order of place."""
+    kept: list[Mention] = []
+    reach, begin = -1, -1
+    for mention in sorted(mentions, key=lambda m: (m.first, -m.after)):
+        if mention.after > reach or (mention.first, mention.after) == (begin, reach):
+            kept.append(mention)
+        if mention.after > reach:
+            begin, reach = mention.first, mention.after
+    return kept
+
+
+def counted(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """Return the mentions that mean a place of the region, as far as can be told."""
+    own = [mention for mention in mentions if not _is_part_of_other_name(mention, scene)]
+    sure = {mention.place for mention in own if mention.doubt is Doubt.NONE}
+    return [
+        mention
+        for mention in own
+        if mention.doubt is Doubt.NONE
+        or (
+            (scene.is_home or sure)
+            and (mention.doubt is not Doubt.WORD or _is_written_as_name(mention, scene))
+            and not _is_elsewhere(mention, own, scene)
+        )
+    ]
+
+
+# --- part of another name ---------------------------------------------------------------------
+
+_HYPHEN = re.compile(r"[-‐‑–—]")
+_ADJECTIVE = re.compile(
+    r"\w{2,}[сц][ьk]?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"
+)
+_AREA = re.compile(r"(?:област|облас|обл|район|округ|краю?|громад|oblast|region|district|obwod|rejon)\w*")
+
+
+def _is_part_of_other_name(mention: Mention, scene: Scene) -> bool:
+    """Tell of Белгород-Днестровский and Новая Козинка, which the region does not know."""
+    before, after = mention.first - 1, mention.after
+    goes_on = after < len(scene.words) and _HYPHEN.fullmatch(scene.between(after))
+    if goes_on and scene.is_capital(after) and _ADJECTIVE.fullmatch(scene.words[after]):
+        return True
+    return (
+        scene.is_capital(before)
+        and scene.words[before] in QUALIFIERS
+        and scene.between(mention.first) in {" ", "-", "\u00a0"}
+    )
+
+
+# --- doubtful names ---------------------------------------------------------------------------
+
+_JOINING = frozenset(
+    {"и", "та", "і", "й", "а", "and", "en", "und", "или", "або", "в", "у", "на", "под", "за"}
+)
+
+
+def _is_written_as_name(mention: Mention, scene: Scene) -> bool:
+    """Tell a name from a word: it has a capital that no sentence's beginning gave it, or says what it is."""
+    if mention.first and scene.words[mention.first - 1] in SETTLEMENT:
+        return True
+    if not scene.is_capital(mention.first):
+        return False
+    goes_on = scene.is_small(mention.after) and scene.words[mention.after] not in _JOINING
+    return not (goes_on and _begins_sentence(mention.first, scene) and scene.between(mention.after).isspace())
+
+
+def _begins_sentence(index: int, scene: Scene) -> bool:
+    return (
+        index == 0 or not re.fullmatch(r"[\s,«\"„“(-]*", scene.between(index)) or "\n" in scene.between(index)
+    )
+
+
+def _is_elsewhere(mention: Mention, own: Sequence[Mention], scene: Scene) -> bool:
+    """Tell of a name beside which another region is named: Антоновка Херсонской области."""
+    ours = {i for other in own for i in range(other.first, other.after)}
+    near = range(max(1, mention.first - 3), min(len(scene.words), mention.after + 4))
+    return any(
+        _AREA.fullmatch(scene.words[i]) and _ADJECTIVE.fullmatch(scene.words[i - 1]) and i - 1 not in ours
+        for i in near
+    )

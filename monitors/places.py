@@ -1,0 +1,93 @@
+"""The gazetteer: the region's places, how each can be written, and which mentions of them count.
+
+Longer names win: in «Старый Оскол» there is no Оскол. A name that is also a word or another place's
+counts only with evidence of the region: another place of it in the post, or a source at home in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from monitors.mentions import Doubt, Mention, Scene, counted, longest
+from monitors.place_names import REGION, PlaceNames
+from monitors.place_spellings import Speller
+from monitors.word_index import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from monitors.language.forms import Forms
+    from monitors.word_index import Stretch
+    from storage.model import Place
+
+__all__ = ["NOWHERE", "REGION", "Doubt", "Gazetteer", "Scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The places with all their spellings and doubts, compiled once; each is known by its index.
+
+    ``keys`` are the values by which rules and people name them, ``parents`` the index of what each
+    lies in.
+    """
+
+    keys: tuple[str, ...] = ()
+    parents: tuple[int | None, ...] = ()
+    meanings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ways: tuple[tuple[Spelling, ...], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @classmethod
+    def compile(cls, places: Sequence[Place], forms: Forms, doubt: Callable[[Place], Doubt]) -> Gazetteer:
+        """Return the gazetteer of a region; ``doubt`` tells what a place's name may mean besides."""
+        names = PlaceNames(places)
+        speller = Speller(places, forms)
+        return cls(
+            names.keys,
+            tuple(map(names.parent, range(len(places)))),
+            names.meanings,
+            tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
+            tuple(doubt(place) for place in places),
+        )
+
+    def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:
+        """Yield every spelling of every place, numbered from ``first`` on."""
+        for number, ways in enumerate(self.ways, first):
+            yield from ((number, way) for way in ways)
+
+    def within(self, value: str) -> list[int]:
+        """Return the places that a value of ``place:`` means: those so named, and all that lies in them."""
+        meant = self.meanings.get(value, ())
+        return [i for i in range(len(self.keys)) if any(above in meant for above in self._upwards(i))]
+
+    def around(self, home: str) -> frozenset[str]:
+        """Return the values of ``home:`` that a source with this home (a key) satisfies."""
+        above = [i for meant in self.meanings.get(home, ()) for i in self._upwards(meant)] if home else []
+        return frozenset(self.keys[i] for i in above) | frozenset({REGION} if above else ())
+
+    def _upwards(self, index: int | None) -> Iterator[int]:
+        while index is not None:
+            yield index
+            index = self.parents[index]
+
+    def settle(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> dict[int, Sequence[Stretch]]:
+        """Return what was found with those mentions of places alone that count."""
+        first = scene.first_place
+        mentions = [
+            Mention(n - first, *stretch, self.doubts[n - first])
+            for n, stretches in found.items()
+            if n >= first
+            for stretch in stretches
+        ]
+        kept = {n: stretches for n, stretches in found.items() if n < first}
+        if not mentions:
+            return kept
+        places: dict[int, list[Stretch]] = {}
+        for mention in counted(longest(mentions), scene):
+            places.setdefault(first + mention.place, []).append((mention.first, mention.after))
+        return {**kept, **places}
+
+
+NOWHERE = Gazetteer()
+"""The gazetteer of a region without places."""
