@@ -1,13 +1,17 @@
-"""The topics that ship, watched in a small region: what a post of a local source or of a stranger comes to."""
+"""The topics that ship, watched in a small region: what a post of a local source or a stranger comes to."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.setup import check
 from monitors.watchlist import Watchlist
 from storage.model import Post
+
+if TYPE_CHECKING:
+    from bot.setup import Setup
 
 OBLAST = "Белгородская область"
 LOCAL, STRANGER = "telegram:local", "telegram:stranger"
@@ -31,15 +35,14 @@ VALUES = {
 
 
 @cache
-def _watched() -> tuple[Watchlist, dict[str, str]]:
+def _watched() -> tuple[Watchlist, Setup]:
     setup, problems = check(VALUES, Path())
     assert problems == []
-    return Watchlist(setup.topics, setup.vocabulary), {f"topic:{one.name}": one.name for one in setup.topics}
+    return Watchlist(setup.topics, setup.vocabulary), setup
 
 
 def topics_of(text: str, source: str = LOCAL) -> set[str]:
     """Return the shipped topics that a post is about."""
-    watchlist, names = _watched()
-    setup, _ = check(VALUES, Path())
+    watchlist, setup = _watched()
     reading, _ = watchlist.match(Post(source, "1", "https://t.me/x/1", text), setup.watched[source])
-    return {names[hit.target] for hit in reading.hits}
+    return {hit.target.removeprefix("topic:") for hit in reading.hits}
