@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.config import ConfigError
 from bot.demo.play import play
 from bot.finding import find
+from bot.init import init
 from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
 from bot.setup import load
@@ -176,6 +177,9 @@ def demo(speed: float, *, as_json: bool) -> None:
     """Watch a recorded day on this machine, faster than life: no token, no internet."""
     set_up_logging(level=logging.ERROR)
     asyncio.run(play(speed, Terminal() if not as_json else None, Lines().print))
+
+
+main.add_command(init)
 
 
 def told(summary: Summary) -> str:

@@ -42,6 +42,7 @@ class City:
     country: str
     admin1: str
     people: int
+    zone: str = "UTC"
     names: tuple[str, ...] = ()
 
 
@@ -50,9 +51,14 @@ def cities() -> tuple[City, ...]:
     return tuple(_cities(_cache().get_cities()))
 
 
-def countries() -> Mapping[str, str]:
-    """Return the English name of each country by its two-letter code; raises :exc:`NoGeoNames`."""
-    return {code: country["name"] for code, country in _cache().get_countries().items()}
+def languages_of(country: str) -> tuple[str, ...]:
+    """Return the codes (ISO 639-1) of a country's own languages; raises :exc:`NoGeoNames`.
+
+    That is the first one that is told of it, and those of which it has a kind of its own (``fr-CH``).
+    """
+    first, *others = _cache().get_countries().get(country, {}).get("languages", "").split(",")
+    own = [first, *(code for code in others if code.endswith(f"-{country}"))]
+    return tuple(dict.fromkeys(code.partition("-")[0] for code in own if code))
 
 
 def _cache() -> Any:  # noqa: ANN401 - the package is an extra, so its types may be missing
@@ -72,5 +78,6 @@ def _cities(records: Mapping[str, Mapping[str, Any]]) -> Iterator[City]:
             country=record["countrycode"],
             admin1=record["admin1code"],
             people=record["population"],
+            zone=record["timezone"],
             names=tuple(record["alternatenames"]),
         )

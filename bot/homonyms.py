@@ -1,9 +1,9 @@
 """How many places of the world bear a name, from an index of GeoNames that ships with the project.
 
-``bot/data/README.md`` says where it comes from; :mod:`bot.homonyms_building` makes it. It holds every name
-in Russian and Ukrainian letters, and names in other letters that at least two places bear. A name is kept
-as 28 bits of a digest: of 2,000 names that nobody bears about one is taken for another. It is read once, when it
-is first asked, in some 30 ms, and takes 0.8 MB.
+``bot/data/README.md`` says where it comes from; :mod:`bot.homonyms_building` makes it. It holds every
+name in Russian and Ukrainian letters, and names in other letters that at least two places bear. A name is
+kept as 28 bits of a digest: of 2,000 names that nobody bears about one is taken for another. It is read
+once, when it is first asked, in some 30 ms, and takes 0.8 MB.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from array import array
 from bisect import bisect_left
 from functools import cache
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,7 +49,7 @@ class Bearers(NamedTuple):
     no such place.
     """
 
-    count: int
+    places: int
     chief: Point | None
 
 
@@ -80,21 +80,21 @@ class Homonyms:
         None is where the place is the one that is meant as a rule. One without coordinates is taken for
         one of those that bear the name.
         """
-        count, chief = self.bearers(name)
+        places, chief = self.bearers(name)
         if at is None:
-            return max(count - 1, 0)
+            return max(places - 1, 0)
         if chief is not None:
-            return 0 if distance_km(at, chief) <= NEAR_KM else count
-        return max(count - 1, 0)
+            return 0 if distance_km(at, chief) <= NEAR_KM else places
+        return max(places - 1, 0)
 
 
 def pack(bearers: Mapping[str, Bearers]) -> bytes:
     """Return the index of these canonical names, compressed; the same names give the same bytes."""
     rows = sorted({digest(name): bearers[name] for name in sorted(bearers)}.items())
     digests = [0, *(number for number, _ in rows)]
-    steps = [after - before for before, after in zip(digests, digests[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(digests)]
     planes = b"".join(bytes(step >> shift & 255 for step in steps) for shift in range(0, 8 * _STEP, 8))
-    counts = bytes(min(one.count, MOST) for _, one in rows)
+    counts = bytes(min(one.places, MOST) for _, one in rows)
     cells = [_cell(one.chief) for _, one in rows]
     return zlib.compress(planes + counts + bytes(c[0] for c in cells) + bytes(c[1] for c in cells), 9)
 

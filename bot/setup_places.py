@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 _MOST_LISTED = 4
+_MOST_LEVELS = 30
 
 
 def places_of(config: Config, problems: list[Problem]) -> tuple[Place, ...]:
@@ -78,21 +79,39 @@ def _no_place(text: str, there: Sequence[int], places: Sequence[Place]) -> str:
 
 
 def _leave_circles(places: Sequence[Place], parents: dict[int, int], wrong: dict[int, str]) -> None:
-    """Tell of places that lie within themselves by way of others, and take their parents away."""
-    for i in list(parents):
-        if circle := _circle(i, parents):
-            told = " → ".join(places[j].name for j in circle)
-            wrong[i] = f"expected no circle, got {told if len(told) < 2 * 64 else told[:127] + '…'}"
+    """Tell of places that lie within themselves, or too deep, and take their parents away."""
+    levels = _levels(len(places), parents)
+    for i in parents:
+        if i not in levels and (circle := _circle(i, parents)):
+            more = " → …" if len(circle) > _MOST_LISTED + 1 else ""
+            told = " → ".join(places[j].name for j in circle[: _MOST_LISTED + 1])
+            wrong[i] = f"expected no circle, got {told}{more}"
+        elif levels.get(i) == 0:
+            wrong[i] = f"expected at most {_MOST_LEVELS} places one within the other"
     for i in wrong:
         parents.pop(i, None)
 
 
+def _levels(count: int, parents: Mapping[int, int]) -> Mapping[int, int]:
+    """Return how deep each place below the top lies; what would be too deep begins with 0 again."""
+    children: dict[int, list[int]] = {}
+    for child, parent in parents.items():
+        children.setdefault(parent, []).append(child)
+    levels = {i: 0 for i in range(count) if i not in parents}
+    way = list(levels)
+    for i in way:
+        for child in children.get(i, []):
+            levels[child] = (levels[i] + 1) % _MOST_LEVELS
+            way.append(child)
+    return levels
+
+
 def _circle(start: int, parents: Mapping[int, int]) -> list[int]:
-    """Return the way from a place up to itself, empty where it leads elsewhere."""
-    way, here = [start], parents.get(start)
-    while here is not None and here not in way:
-        way.append(here)
-        here = parents.get(here)
+    """Return the way from a place up to itself, empty where it leads into a circle of others."""
+    way, here = {start: None}, parents[start]
+    while here not in way:
+        way[here] = None
+        here = parents[here]
     return [*way, start] if here == start else []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from monitors.rule_text import RuleError
 from storage.model import Rule, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from storage.model import Field
 
@@ -37,6 +37,8 @@ _ATTACHMENTS_MEANT = {"image": "photo", "images": "photo", "picture": "photo", "
 _MEANT = _LANGUAGES_MEANT | _ATTACHMENTS_MEANT
 _MOST_NEAR_PLACES = 3
 _LONGEST_COMPARED = 100
+_MOST_COMPARED = 1000
+_MOST_OTHER_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,12 @@ class Known:
 
         A source can be named without its kind too. Of a place it is the canonical spelling.
         """
+        return {"topic": _spelled(self.topics), **self._lasting_names}
+
+    @cached_property
+    def _lasting_names(self) -> Mapping[str, Mapping[str, str]]:
         places = self._places()
         return {
-            "topic": _spelled(self.topics),
             "source": _spelled((*_bare(self.sources), *sorted(self.sources))),
             "kind": _spelled(sorted(self.kinds)),
             "voice": _spelled([voice.value for voice in Voice]),
@@ -69,6 +74,13 @@ class Known:
             "place": places,
             "home": places,
         }
+
+    def with_topics(self, topics: Mapping[str, Rule]) -> Known:
+        """Return the same with other topics."""
+        other = replace(self, topics=topics)
+        # Places have thousands of names, and this is asked for each topic: they are worked out once.
+        other.__dict__["_lasting_names"] = self._lasting_names
+        return other
 
     def _places(self) -> dict[str, str]:
         values = dict.fromkeys([*self.places.values(), REGION])
@@ -111,7 +123,7 @@ def _hint(value: str, names: Mapping[str, str], most: int) -> str:
         return f"; did you mean {near}?"
     there = list(dict.fromkeys(names.values()))
     more = f" and {len(there) - MOST_NAMES} more" if len(there) > MOST_NAMES else ""
-    return f" (there are {', '.join(there[:MOST_NAMES])}{more})"
+    return f" (there {'are' if there[1:] else 'is'} {', '.join(there[:MOST_NAMES])}{more})"
 
 
 def _nearest(value: str, names: Mapping[str, str], most: int) -> str:
@@ -120,8 +132,16 @@ def _nearest(value: str, names: Mapping[str, str], most: int) -> str:
         return ""
     if _MEANT.get(value) in names:
         return names[_MEANT[value]]
-    near = difflib.get_close_matches(value, names, n=most)
+    near = difflib.get_close_matches(value, _alike(value, names), n=most)
     return " or ".join(dict.fromkeys(names[name] for name in near))
+
+
+def _alike(value: str, names: Collection[str]) -> Collection[str]:
+    """Return those of many names that have nearly the letters of a value: to compare all takes too long."""
+    if len(names) <= _MOST_COMPARED:
+        return names
+    letters = set(value)
+    return [name for name in names if len(letters.symmetric_difference(name)) <= _MOST_OTHER_LETTERS]
 
 
 # --- dates ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import re2  # type: ignore[import-untyped]  # it has no types
 
@@ -25,7 +25,7 @@ REGEX_MEMORY = 1 << 20
 """Bytes that RE2 may use for one expression: ``[а-я]{500}`` fits, ``\\p{L}{100}`` does not."""
 
 
-def leaf(piece: Piece) -> Term | Regex:
+def read_leaf(piece: Piece) -> Term | Regex:
     """Return the leaf that a piece of a rule says; raise RuleError where it says none."""
     return _regex(piece) if piece.kind == "regex" else _term(piece)
 
@@ -129,28 +129,30 @@ _MOST_TRIED = 50
 def compiled(pattern: str) -> re2._Regexp:
     """Return an expression as posts are searched with it; raise re2.error where it is none.
 
-    Capitals make no difference; time is linear in the text, memory at most :data:`REGEX_MEMORY`.
+    Capitals make no difference, groups catch nothing; time is linear in the text, memory at most
+    :data:`REGEX_MEMORY`.
     """
     options = re2.Options()
     options.case_sensitive = False
+    options.never_capture = True
     options.max_mem = REGEX_MEMORY
     options.log_errors = False
     return re2.compile(pattern, options)
 
 
 def _regex(piece: Piece) -> Regex:
-    pattern = _ESCAPE.sub(lambda found: "/" if found[1] == "/" else found[0], piece.inside)
     try:
-        if _matches_nothing(compiled(pattern)):
-            told = "this regular expression matches the empty text, and so every post"
-            raise RuleError(told, piece.position)
-        # With its slashes as they were written it is as right or wrong, and positions are the rule's.
-        compiled(piece.inside)
+        # With its slashes still escaped an expression is as right or wrong, and positions are the rule's.
+        expression = compiled(piece.inside)
     except UnicodeEncodeError as error:
         told = "half a character (a lone surrogate) cannot stand in a regular expression"
         raise RuleError(told, piece.start + error.start) from None
     except re2.error as error:
-        raise _not_understood(piece) from error
+        raise _not_understood(piece, _complaint(error)) from error
+    if _matches_nothing(expression):
+        told = "this regular expression matches the empty text, and so every post"
+        raise RuleError(told, piece.position)
+    pattern = _ESCAPE.sub(lambda found: "/" if found[1] == "/" else found[0], piece.inside)
     return Regex(piece.text, pattern, piece.position)
 
 
@@ -163,36 +165,45 @@ def _matches_nothing(expression: re2._Regexp) -> bool:
     )
 
 
-def _complaint(pattern: str) -> tuple[str, str]:
-    """Return what RE2 says is wrong with an expression, and with which part of it."""
-    try:
-        compiled(pattern)
-    except re2.error as error:
-        told = error.args[0].decode("utf-8", "replace") if error.args else ""
-        message, _, part = told.partition(": ")
-        return message, part
-    return "", ""
+class _Complaint(NamedTuple):
+    """What RE2 says is wrong with an expression, and with which part of it."""
+
+    message: str
+    part: str
 
 
-def _not_understood(piece: Piece) -> RuleError:
-    message, part = _complaint(piece.inside)
+def _complaint(error: re2.error) -> _Complaint:
+    message, _, part = error.args[0].decode("utf-8", "replace").partition(": ")
+    return _Complaint(message, part)
+
+
+def _not_understood(piece: Piece, complaint: _Complaint) -> RuleError:
+    message, part = complaint
     if message.startswith("pattern too large"):
         return RuleError("the regular expression is too large", piece.position)
     told = f"{message}: {part}" if part and part != piece.inside else message
-    at = _where(piece.inside, message, part)
+    at = _where(piece.inside, complaint)
     return RuleError(f"the regular expression is not understood: {told}", piece.start + at)
 
 
-def _where(pattern: str, message: str, part: str) -> int:
+def _where(pattern: str, complaint: _Complaint) -> int:
     """Return the place of what RE2 complains of: it names only the part, and reads from left to right."""
-    if part == pattern:
+    if complaint.part == pattern:
         return _lonely_bracket(pattern)
-    at = pattern.find(part)
+    at = pattern.find(complaint.part)
     for _ in range(_MOST_TRIED):
-        if at < 0 or _complaint(pattern[: at + len(part)]) == (message, part):
+        if at < 0 or _is_wrong(pattern[: at + len(complaint.part)], complaint):
             break
-        at = pattern.find(part, at + 1)
+        at = pattern.find(complaint.part, at + 1)
     return max(at, 0)
+
+
+def _is_wrong(pattern: str, complaint: _Complaint) -> bool:
+    try:
+        compiled(pattern)
+    except re2.error as error:
+        return _complaint(error) == complaint
+    return False
 
 
 def _lonely_bracket(pattern: str) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ from storage.model import And, Field, Not, Or, Regex, Rule, Term, Topic, leaves
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from storage.model import Node, Severity
+    from storage.model import Leaf, Node, Severity
 
 __all__ = ["Definition", "Known", "RuleError", "TopicProblem", "parse", "parse_topics", "show", "write"]
 
@@ -49,7 +49,7 @@ class TopicProblem:
 
 def parse(text: str, known: Known) -> Rule:
     """Return the rule that a text says; raise RuleError for the first thing that is wrong with it."""
-    node, problems = _resolved(read(text), known)
+    node, problems = _resolved(read(text), known, most=1)
     if node is None:
         raise problems[0]
     return Rule(text, node)
@@ -69,7 +69,7 @@ def parse_topics(
     rules = _others(definitions, known)
     for i in TopologicalSorter({i: links[i] for i in range(len(links)) if not wrong[i]}).static_order():
         if not wrong[i] and all(definitions[j].name in rules for j in links[i]):
-            node, problems = _resolved(readings[i], replace(known, topics=rules))
+            node, problems = _resolved(readings[i], known.with_topics(rules))
             wrong[i] += problems
             if node is not None:
                 rules[definitions[i].name] = Rule(definitions[i].text, node)
@@ -122,17 +122,17 @@ def _quoted(value: str) -> str:
 # --- names put in their place -----------------------------------------------------------------
 
 
-def _resolved(reading: Reading, known: Known) -> Reading:
+def _resolved(reading: Reading, known: Known, most: int = MOST_PROBLEMS) -> Reading:
     """Return a tree with topics put in and names as they are configured, or what is wrong with it."""
     if reading.node is None:
         return reading
-    problems = tuple(_wrong_names(reading.node, known)) or tuple(_too_much(reading.node, known))
+    problems = _wrong_names(reading.node, known, most) or tuple(_too_much(reading.node, known))
     if problems:
         return Reading(None, problems)
     node = _put_in(reading.node, known)
     if _levels(node) > MOST_LEVELS:
         told = f"with its topics the rule is nested more than {MOST_LEVELS} deep"
-        return Reading(None, (RuleError(told),))
+        return Reading(None, (RuleError(told, next(_fields(reading.node, "topic")).position),))
     return Reading(node, ())
 
 
@@ -140,19 +140,32 @@ def _fields(node: Node, name: str = "") -> Iterator[Field]:
     return (leaf for leaf in leaves(node) if isinstance(leaf, Field) and name in {"", leaf.name})
 
 
-def _wrong_names(node: Node, known: Known) -> Iterator[RuleError]:
-    """Yield what is wrong with the values of fields, the first few: looking for near names takes its time."""
+def _wrong_names(node: Node, known: Known, most: int = MOST_PROBLEMS) -> tuple[RuleError, ...]:
+    """Return what is wrong with the first few fields: to look for near names takes its time."""
     found = (problem for named in _fields(node) if (problem := known.wrong(named)))
-    return islice(found, MOST_PROBLEMS)
+    return tuple(islice(found, most))
 
 
 def _too_much(node: Node, known: Known) -> Iterator[RuleError]:
-    """Tell of a rule that would grow out of bounds, before it does."""
-    topics = Counter(_topic(named, known) for named in _fields(node, "topic"))
-    size = sum(1 for _ in leaves(node))
-    size += sum(times * sum(1 for _ in leaves(known.topics[name].root)) for name, times in topics.items())
-    if size > MOST_PARTS:
-        yield RuleError(f"with its topics the rule has {size:,} words and fields; {MOST_PARTS:,} is the most")
+    """Tell of a rule that would grow out of bounds, before it does, at the topic that is too much."""
+    sizes = Counter[str]()
+    total, at = 0, None
+    for leaf in leaves(node):
+        total += _size(leaf, known, sizes)
+        at = leaf.position if at is None and total > MOST_PARTS else at
+    if at is not None:
+        told = f"with its topics the rule has {total:,} words and fields; {MOST_PARTS:,} is the most"
+        yield RuleError(told, at)
+
+
+def _size(leaf: Leaf, known: Known, sizes: Counter[str]) -> int:
+    """Return how many leaves stand in the place of one in the end; ``sizes`` remembers those of topics."""
+    if not isinstance(leaf, Field) or leaf.name != "topic":
+        return 1
+    name = _topic(leaf, known)
+    if name not in sizes:
+        sizes[name] = sum(1 for _ in leaves(known.topics[name].root))
+    return sizes[name]
 
 
 def _topic(named: Field, known: Known) -> str:
@@ -208,7 +221,7 @@ def _topic_errors(
 ) -> list[list[RuleError]]:
     """Return what is wrong with each topic as far as it can be seen before topics are put in."""
     named = {definition.name: Rule(definition.text, Or(())) for definition in definitions}
-    everything = replace(known, topics={**_others(definitions, known), **named})
+    everything = known.with_topics({**_others(definitions, known), **named})
     wrong = [list(reading.problems) for reading in readings]
     links = _links(definitions, readings)
     for i, reading in enumerate(readings):

@@ -15,7 +15,7 @@ from luqum.exceptions import ParseError
 from luqum.thread import parse as parse_lucene
 
 from monitors.language.stop_words import only_stop_words
-from monitors.rule_terms import leaf, unescaped
+from monitors.rule_terms import read_leaf, unescaped
 from monitors.rule_text import RuleError, read_over
 from storage.model import And, Field, Not, Or, Regex, Term, leaves
 
@@ -90,21 +90,23 @@ def _first(node: Node) -> Leaf:
 
 def _too_wide(node: Node) -> Iterator[RuleError]:
     """Tell of what makes a rule find nearly every post, or of too much to look for."""
-    there = list(leaves(node))
-    for term in there:
-        if isinstance(term, Term) and len(term.words) > 1 and _is_common(term):
-            yield RuleError(f"{term.text} has only words that stand in nearly every post", term.position)
-    if always := _needs_nothing(node):
+    terms = [term for term in leaves(node) if isinstance(term, Term)]
+    phrases = [term for term in terms if len(term.words) > 1 and _is_common(term)]
+    for term in phrases:
+        yield RuleError(f"{term.text} has only words that stand in nearly every post", term.position)
+    if not phrases and (always := _needs_nothing(node)):
         told = f"{always.text} {_ONLY_COMMON}" if isinstance(always, Term) else _ONLY_NOT
         yield RuleError(told, _first(always).position)
-    expressions = [one for one in there if isinstance(one, Regex)]
+    expressions = [leaf for leaf in leaves(node) if isinstance(leaf, Regex)]
     if len(expressions) > MOST_REGEXES:
         told = f"a rule has at most {MOST_REGEXES} regular expressions (join them with | inside one)"
         yield RuleError(told, expressions[MOST_REGEXES].position)
 
 
 def _is_common(term: Term) -> bool:
-    return not term.prefix and only_stop_words(term.words)
+    # A Latin letter alone is more often a name (hepatitis A, bus I) than an article or pronoun.
+    is_letter = re.fullmatch("[a-z]", " ".join(term.words))
+    return not (term.prefix or is_letter) and only_stop_words(term.words)
 
 
 def _needs_nothing(node: Node) -> Not | Term | None:
@@ -227,7 +229,7 @@ class _Builder:
 
     def _leaf(self, piece: Piece) -> Node:
         try:
-            return leaf(piece)
+            return read_leaf(piece)
         except RuleError as error:
             self.problems.append(error)
             return Field("", "")

@@ -13,39 +13,42 @@ import pymorphy3
 from monitors.language.fold import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
-_DICTIONARIES = ("ru", "uk")
-_PROPER = frozenset({"Geox", "Surn", "Name", "Patr", "Orgn", "Trad", "Init", "Abbr"})
-"""Grammemes of OpenCorpora (https://opencorpora.org/dict.php?act=gram) that mark names and abbreviations."""
+_DICTIONARIES = frozenset({"ru", "uk"})
+_KINDS = frozenset({"NOUN", "ADJF", "PRTF"})
+"""Parts of speech that places are called by: nouns, adjectives, participles."""
+_PROPER = frozenset({"Geox", "Surn", "Name", "Patr", "Orgn", "Trad", "Init", "Abbr", "Arch"})
+"""Grammemes of OpenCorpora (https://opencorpora.org/dict.php?act=gram) of names, and of words out of use."""
 _GENDER_OR_NUMBER = frozenset({"masc", "femn", "neut", "plur"})
 
 
-def is_common_word(name: str, languages: Collection[str]) -> bool:
-    """Tell whether a name, in lower case, is an ordinary word of one of these languages (ISO 639-1).
+def is_common_word(name: str, languages: Sequence[str]) -> bool:
+    """Tell whether a name, in lower case, is an ordinary word.
 
-    So are Доброе, Тополи and Строитель; Короча and Козинка are known as names alone. A name of several
-    words is none: its words together say more than each of them. A word that is like the name only in
-    an oblique case (Муром: many of the Muroma tribe) does not count either.
+    The first of the languages (ISO 639-1) whose dictionary knows it decides: Грайворон is a place in
+    Russian, whatever bird it is in Ukrainian. So Доброе, Тополи and Строитель are words; Короча and
+    Козинка are known as names alone. A name of several words is none: its words together say more than
+    each of them. Neither is one that is like a word only in an oblique case (Муром: many of the Muroma).
     """
     parts = words(name)
     if len(parts) != 1:
         return False
-    return any(_is_ordinary(parts[0], language) for language in _DICTIONARIES if language in languages)
-
-
-def _is_ordinary(word: str, language: str) -> bool:
-    parses = _analyzer(language).parse(word)
-    return any(parse.is_known and _is_dictionary_form(parse.tag, language) for parse in parses)
+    for language in languages:
+        if language in _DICTIONARIES:
+            parses = [parse.tag for parse in _analyzer(language).parse(parts[0]) if parse.is_known]
+            if parses:
+                return any(_is_dictionary_form(tag, language) for tag in parses)
+    return False
 
 
 def _is_dictionary_form(tag: Any, language: str) -> bool:  # noqa: ANN401 - pymorphy3's tags have no common type
     """Tell whether a parse is an ordinary word in a case in which a place can be called."""
-    if tag.grammemes & _PROPER or tag.case not in {None, "nomn"}:
+    if tag.POS not in _KINDS or tag.case != "nomn" or tag.grammemes & _PROPER:
         return False
     if language == "uk" and tag.POS == "NOUN":
-        # The Ukrainian dictionary does not mark places. But a name has gender and number as its own, an
-        # ordinary noun takes them with its form: "NOUN,femn,inan nomn" (козинка), "NOUN,inan femn,nomn" (хата).
+        # The Ukrainian dictionary does not mark places. But a name has gender and number as its own; an
+        # ordinary noun takes them with its form. Козинка: "NOUN,femn,inan nomn", хата: "NOUN,inan femn,nomn".
         _, _, form = str(tag).partition(" ")
         return not _GENDER_OR_NUMBER.isdisjoint(form.split(","))
     return True

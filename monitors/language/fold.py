@@ -3,53 +3,36 @@
 A word is a run of letters and digits. Within it an apostrophe (in any of its variants) is a letter,
 combining marks belong to the letter before them, and characters of no width are as if they were not
 there. All else separates words: spaces, punctuation, every hyphen and dash, the underscore, ``#``
-and ``@``, emoji. A word's canonical spelling is composed (NFC), in lower case, with ``е`` for ``ё``,
-``σ`` for ``ς`` and ``'`` for every apostrophe.
+and ``@``, emoji; and inside a hashtag the seam of a small letter and a capital (``#ГораПодол``).
 
-There are two ways to the same result. The thorough one looks for each kind of character; the quick
-one, for texts of common characters, is two table look-ups in C, about twice as fast as a regular
-expression for words alone. No text makes any of these functions raise an error.
+A word's canonical spelling is in the compatibility form of its letters (NFKC: ``ﬁ`` is ``fi``, ``²``
+is ``2``), in lower case, with ``е`` for ``ё``, ``σ`` for ``ς``, ``'`` for every apostrophe, without
+stress on Cyrillic vowels, and in one script where another only strayed in (:mod:`.scripts`).
+
+There are two ways to the same result. The quick one, for texts of common letters, is two table
+look-ups in C and a split; the thorough one (:mod:`.canonical`) is for all others. No text makes any
+of these functions raise an error.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
-# --- what a word is ---------------------------------------------------------------------------
-
-_APOSTROPHES = "'’‘ʼ´′`"
-# Soft hyphen, zero-width characters, marks of direction, variation selectors, enclosing marks (keycaps).
-_NO_WIDTH = (
-    r"\u00ad\u034f\u0488\u0489\u061c\u180e\u1abe\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672\ufe00-\ufe0f\ufeff"
+from monitors.language.canonical import (
+    LOOSE_APOSTROPHE,
+    canonical,
+    is_bare,
+    pieces_of,
+    shape_of,
+    spaced_words,
 )
-# Unicode calls the Hangul fillers letters, but they are drawn as nothing: real posts use them as space.
-_FILLERS = r"\u115f\u1160\u3164\uffa0"
-# The basic plane, where every living script of the news is; a wider class would be searched one by one.
-_SCRIPTS = range(0x300, 0x10000)
-
-
-def _marks() -> str:
-    """Return the combining marks of the scripts in use, without those that are treated as of no width."""
-    no_width = re.compile(f"[{_NO_WIDTH}]")
-    marks = (c for c in map(chr, _SCRIPTS) if unicodedata.category(c) in {"Mn", "Mc"})
-    return "".join(c for c in marks if not no_width.match(c))
-
-
-_MARKS = _marks()
-_LETTER = rf"[^\W_ʼ{_FILLERS}]"
-_MORE = f"(?:[{_MARKS}]++{_LETTER}*+|{_LETTER}++)"
-# Possessive throughout, so that a million zero-width characters are passed over once.
-_WORD = (
-    f"{_LETTER}++(?:[{_MARKS}]++{_LETTER}*+|[{_NO_WIDTH}]++{_MORE}"
-    f"|[{_NO_WIDTH}]*+[{_APOSTROPHES}][{_NO_WIDTH}]*+{_LETTER}++)*+"
-)
-_EVERY_WORD = re.compile(_WORD)
-_WORDS_AND_BETWEEN = re.compile(f"({_WORD})")
+from monitors.language.characters import APOSTROPHES, BASIC_PLANE, NO_WIDTH, is_separator, ranges
+from monitors.language.hashtags import CUT, cut_hashtags
+from monitors.language.scripts import CYRILLIC, LATIN, mended
 
 
 class Token(NamedTuple):
@@ -70,18 +53,24 @@ def tokens(text: str) -> list[Token]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the words of a text: as many as :func:`words` returns, in that order."""
-    # Adding up the lengths of the pieces takes half the time of asking each match for its place.
-    pieces = _WORDS_AND_BETWEEN.split(text)
-    ends = list(accumulate(map(len, pieces)))
-    return list(zip(ends[0:-1:2], ends[1::2], strict=True))
+    cut = cut_hashtags(text)
+    shape = _quick_shape(cut)
+    bare = shape is not None
+    if shape is None:
+        shape = shape_of(cut)
+        bare = shape is not None and is_bare(shape)
+    if shape is not None and bare and shape.count("  ") * 4 < len(shape):
+        places = _places_between_spaces(shape)
+    else:
+        places = _places(cut if shape is None else shape, pieces_of(cut, shape))
+    return places if cut is text else _in_the_original(places, cut)
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their canonical spelling, in order."""
-    try:
-        return _quick_words(text)
-    except UnicodeEncodeError:
-        return _thorough_words(text)
+    text = cut_hashtags(text)
+    known = _known(text)
+    return _in_one_script(spaced_words(text)) if known is None else _quick_words(known)
 
 
 def search_text(text: str) -> str:
@@ -89,35 +78,44 @@ def search_text(text: str) -> str:
     return " ".join(words(text))
 
 
-# --- the thorough way -------------------------------------------------------------------------
-
-_ANY_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
-_ANY_NO_WIDTH = re.compile(f"[{_NO_WIDTH}]+")
-_MARK_OR_NO_WIDTH = re.compile(f"[{_MARKS}{_NO_WIDTH}]")
-_MARKED_YO = re.compile(f"ё[{_MARKS}]+")
-# Unicode's stream-safe text (UAX 15, section 13) has at most 30 marks in a row; putting many more
-# in order takes quadratic time.
-_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
+def _places_between_spaces(shape: str) -> list[tuple[int, int]]:
+    places, end = [], -1
+    for length in map(len, shape.split(" ")):
+        end += length + 1
+        if length:
+            places.append((end - length, end))
+    return places
 
 
-def _thorough_words(text: str) -> list[str]:
-    # All words are folded at once, because that is faster; none can grow over the line break between.
-    found = _EVERY_WORD.findall(text)
-    return _fold("\n".join(found)).split("\n") if found else []
+def _places(text: str, pieces: list[str]) -> list[tuple[int, int]]:
+    """Return where pieces of a text stand that come in order, with no beginning of a piece between."""
+    starts, end, find = [], 0, text.find
+    for piece in pieces:
+        starts.append(start := find(piece, end))
+        end = start + len(piece)
+    return list(zip(starts, map(add, starts, map(len, pieces)), strict=True))
 
 
-def _fold(text: str) -> str:
-    """Return words in their canonical spelling."""
-    if _MARK_OR_NO_WIDTH.search(text):
-        text = _TOO_MANY_MARKS.sub(r"\1", _ANY_NO_WIDTH.sub("", text))
-    text = unicodedata.normalize("NFC", text).lower().replace("ς", "σ")
-    text = _MARKED_YO.sub(_without_diaeresis, text).replace("ё", "е")
-    return unicodedata.normalize("NFC", _ANY_APOSTROPHE.sub("'", text))
+def _in_the_original(places: list[tuple[int, int]], cut: str) -> list[tuple[int, int]]:
+    """Return places of a text with cuts as places of the text without them."""
+    ends = list(accumulate(map(len, cut.split(CUT))))
+    moved, cuts = [], 0
+    for start, end in places:
+        # The n-th cut comes after so many characters and n cuts.
+        while cuts < len(ends) - 1 and ends[cuts] + cuts < start:
+            cuts += 1
+        moved.append((start - cuts, end - cuts))
+    return moved
 
 
-def _without_diaeresis(found: re.Match[str]) -> str:
-    # Another mark may hide a second diaeresis, which would make the letter ё again.
-    return "е" + found[0][1:].replace("\u0308", "")
+def _in_one_script(folded: str) -> list[str]:
+    """Split folded words and mend those of mixed scripts; what has come together then is canonical again."""
+    found = folded.split()
+    meant = mended(folded)
+    if not meant:
+        return found
+    better = dict(zip(meant, canonical(" ".join(meant.values())).split(), strict=True))
+    return [better.get(word, word) for word in found]
 
 
 # --- the quick way ----------------------------------------------------------------------------
@@ -132,47 +130,71 @@ _UNUSED = "\ufffe"
 def _common_characters() -> str:
     """Return the 256 characters that the quick way knows; NUL must be the first of them."""
     letters = "".join(dict.fromkeys(_COMMON_LETTERS + _COMMON_LETTERS.upper()))
-    known = _COMMON_SEPARATORS + _APOSTROPHES + "0123456789ß" + letters
+    known = _COMMON_SEPARATORS + APOSTROPHES[:7] + "0123456789ß" + letters
     return known + _UNUSED * (256 - len(known))
 
 
-def _canonical(character: str) -> str:
-    if character in _APOSTROPHES:
+def _canonical_character(character: str) -> str:
+    if character in APOSTROPHES:
         return "'"
-    return _fold(character) if character.isalnum() else " "
+    return canonical(character) if character.isalnum() else " "
 
 
 _KNOWN = _common_characters()
 _TO_BYTES = codecs.charmap_build(_KNOWN)
-_TO_CANONICAL = "".join(map(_canonical, _KNOWN))
-# Not with a letter on both sides. It begins with what to search for, which is 40 times as fast.
-_LOOSE_APOSTROPHE = re.compile("'(?:(?<=^')|(?<=[ ']')|(?![^ ']))")
-# An emoji, say, and all that follows it: a mark or a zero-width character there is none of a word's.
-_SEPARATORS = re.compile(f"[^\\w{_MARKS}{_NO_WIDTH}]\\W*+")
-_HANDLER = "regionwatch.fold"
-# Each run of uncommon characters costs a call: in a longer text than this they could be too many.
-_LONG = 20_000
+_TO_CANONICAL = "".join(map(_canonical_character, _KNOWN))
+_PLAIN = ranges(c for c in BASIC_PLANE if c in _KNOWN or is_separator(c))
+_KNOWN_LETTERS = ranges(c for c in _KNOWN if not is_separator(c))
+_UNKNOWN, _ = codecs.charmap_encode("?", "strict", _TO_BYTES)
+# What needs the thorough way: neither common nor a separator nor an emoji of the higher planes, and
+# if it is of no width then after a letter. It is a set of what is plain, excluded, so that plain
+# characters cost one look-up each; what is in every other emoji is searched for by itself.
+_IN_EMOJI = "\ufe0f\u200d"
+_RARE = re.compile(
+    f"[^{_PLAIN}{_IN_EMOJI}\U0001f1e6-\U0001fbef](?:(?<![{NO_WIDTH}])|(?<=[{_KNOWN_LETTERS}][{NO_WIDTH}]))"
+)
+_IN_A_WORD = [re.compile(f"{c}(?<=[{_KNOWN_LETTERS}]{c})").search for c in _IN_EMOJI]
 
 
-def _quick_words(text: str) -> list[str]:
-    """Return the words of a text of common letters; raise UnicodeEncodeError for others."""
-    errors = _HANDLER if len(text) < _LONG else "strict"
-    known, _ = codecs.charmap_encode(text, errors, _TO_BYTES)
+def _classes(latin: bytes, cyrillic: bytes, other: bytes, separator: bytes) -> bytes:
+    """Return a table from the quick way's bytes to such a class of each."""
+    is_latin, is_cyrillic = re.compile(f"[{LATIN}]").match, re.compile(f"[{CYRILLIC}]").match
+    classes = [
+        separator if c == " " else latin if is_latin(c) else cyrillic if is_cyrillic(c) else other
+        for c in _TO_CANONICAL
+    ]
+    return b"".join(classes)
+
+
+_SCRIPTS = _classes(b"L", b"C", b"-", b" ")
+_NEITHER = bytes(byte for byte in range(256) if _SCRIPTS[byte] == ord("-"))
+_SHAPES = _classes(b"a", b"a", b"a", b" ")
+_APOSTROPHES, _ = codecs.charmap_encode(APOSTROPHES[:7], "strict", _TO_BYTES)
+_AN_APOSTROPHE = re.compile(b"[" + re.escape(_APOSTROPHES) + b"]")
+
+
+def _known(text: str) -> bytes | None:
+    """Return a byte for each character of a text; None if something in it needs the thorough way."""
+    # What is unknown becomes "?", which separates words as it does.
+    known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
+    if _UNKNOWN in known and (_RARE.search(text) or _IN_A_WORD[0](text) or _IN_A_WORD[1](text)):
+        return None
+    return known
+
+
+def _quick_words(known: bytes) -> list[str]:
     folded, _ = codecs.charmap_decode(known, "strict", _TO_CANONICAL)
     if "'" in folded:
-        folded = _LOOSE_APOSTROPHE.sub(" ", folded)
+        folded = LOOSE_APOSTROPHE.sub(" ", folded)
+    scripts = known.translate(_SCRIPTS, _NEITHER)
+    if b"C" in scripts and b"L" in scripts and (b"LC" in scripts or b"CL" in scripts):
+        return _in_one_script(folded)
     return folded.split()
 
 
-def _pass_over(error: UnicodeError) -> tuple[bytes, int]:
-    """Put a space, or nothing, for a run of uncommon characters that cannot be part of a word."""
-    if isinstance(error, UnicodeEncodeError):
-        if _SEPARATORS.fullmatch(error.object, error.start, error.end):
-            return b" ", error.end
-        if _ANY_NO_WIDTH.fullmatch(error.object, error.start, error.end):
-            return b"", error.end
-    raise error
-
-
-# The encoder takes such a function by its registered name only.
-codecs.register_error(_HANDLER, _pass_over)
+def _quick_shape(text: str) -> str | None:
+    """Return the shape (:func:`shape_of`) of a text of common letters without apostrophes; else None."""
+    known = _known(text)
+    if known is None or _AN_APOSTROPHE.search(known):
+        return None
+    return known.translate(_SHAPES).decode("ascii")

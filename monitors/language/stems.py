@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING
 
 import Stemmer  # type: ignore[import-not-found]
 
 from monitors.language import fold
+from monitors.language.latin_cases import CZECH, POLISH, SOUTHERN, declined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 SNOWBALL = {
     "ca": "catalan",
@@ -52,30 +52,52 @@ SNOWBALL = {
 MOST = 60
 """At most so many forms are returned for a word in one language."""
 
-# The regular endings of nouns, verbs and adjectives, the most frequent first.
+# The regular endings of nouns, adjectives and (where they are few) verbs, the most frequent first.
 _ENDINGS = {
-    "en": "s 's es ed d ing ings e er ers y ies ied ly ation ations ate ates ated ating or ors",
-    "nl": "en s 's e n er ers t te ten d de den end ende ing ingen je jes heid",
+    "ca": "s es a os as ar ant at ada ats ades en an ava ció cions ment",
+    "cs": "a u y i e ě o em ovi ou ů ům ech ách ami mi í ím ích ího ímu ého ému ým ém á é ých ými ý",
+    "da": "en et er e ene erne s ens ets ers n ede es ende t r te",
     "de": "e en er es s n em et t te ten st end ende enden ung ungen ern est",
-    "fr": "s e es er é ée és ées ent ant ante ants ez ait aient era ons x ement",
+    "en": "s 's es ed d ing ings e er ers y ies ied ly ation ations ate ates ated ating or ors",
+    "eo": "o oj on ojn a aj an ajn e i as is os us",
     "es": "s es a as o os ar ado ada ados adas ando an en ó aron aba ción ciones mente",
+    "et": "d de i id ide t te le l lt s st sse ks ga ta ni na",
+    "eu": "a ak ek en an ko ra tik z ren aren etan",
+    "fi": (
+        "n a ä t en in an än ssa ssä sta stä lla llä lta ltä lle ksi na nä on ien jen ja jä ita itä ista istä"
+        " issa issä illa illä ille"
+    ),
+    "fr": "s e es er é ée és ées ent ant ante ants ez ait aient era ons x ement",
+    "ga": "a e í aí anna acha t",
+    "hu": (
+        "k ok ek ak t ot et at ban ben ba be ból ből n on en ön ra re ról ről nak nek val vel ig hoz hez höz"
+        " tól től ért i a e ja je ai ei okat eket akat"
+    ),
+    "id": "nya kan an i lah kah ku mu",
     "it": "o i a e are ato ata ati ate ano ono ando ò arono zione zioni mente ere uto uta",
-    "pt": "s es a as o os ar ado ada ados adas ando am em ou aram ção ções mente",
+    "lt": (
+        "as o ui ą u e ai ų ams us ais uose a os oje oms omis ose is ies iai į io iu yje ys ė ės ę ėje"
+        " ėms ėmis"
+    ),
+    "nl": "en s 's e n er ers t te ten d de den end ende ing ingen je jes",
+    "no": "en et er e ene s ens ets a r te t ede ende es",
     "pl": (
-        "a u y i e ę ą o em ie owi om ów ami ach ów owie iem iego iemu im ich imi ego emu ym ych ymi ej ia iu"
-        " ii ią ię io ować uje owany owana owane ał ała ało ali ały any ana ane ani ać ają anie ania aniu"
+        "a u y i e ę ą o em ie owi om ów ami ach owie iem iego iemu im ich imi ego emu ym ych ymi ej ia iu ii"
+        " ią ię io"
     ),
-    "cs": (
-        "a u y i e ě o em ě ovi ou ů ům ům ech ách ami mi í ím ích ích ého ému ým ém á é ých ými ý at al ala"
-        " ali aly ání án ána áno"
+    "pt": "s es a as o os ar ado ada ados adas ando am em ou aram ção ções mente",
+    "ro": "a ul ului i ii ilor e ele elor le lor uri urile urilor u at ată ați ate",
+    "sr": "a e i o u om og em ima ama oj",
+    "sv": "en et er ar or n s ens ets erna arna orna na ns a ade at as ande t ad ats e es",
+    "tr": (
+        "lar ler ı i u ü yı yi yu yü a e ya ye da de ta te dan den tan ten ın in un ün nın nin la le ları"
+        " leri lara lere larda lerde lardan lerden ların lerin sı si"
     ),
-    "sv": "en et er ar or n s ens ets erna arna orna na ns a ade at ar as ande t ad ats e es",
-    "da": "en et er e ene erne s ens ets ers n ede et es ende t r te",
-    "no": "en et er e ene ene s ens ets a ene r te t ede ende es et",
 }
+_LIKE = {"nb": "no", "nn": "no"}
+_DECLENSIONS = {"pl": POLISH, "cs": CZECH, "sr": SOUTHERN}
 _VOWELS = "aeiouyäöüáéíóúàèìòùâêîôûëïåæø"
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff']+")
-_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü", "ä": "a", "ö": "o", "ü": "u"}
 
 
 def common_forms(word: str, languages: Collection[str]) -> frozenset[str]:
@@ -91,14 +113,16 @@ def common_forms(word: str, languages: Collection[str]) -> frozenset[str]:
 @lru_cache(4096)
 def _forms(word: str, language: str) -> tuple[str, ...]:
     stemmer = _stemmer(language)
-    stem = stemmer.stemWord(word)
-    bases = _bases(word, stem, language)
-    made = dict.fromkeys(
-        base + ending for ending, base in product(("", *_endings(language)), bases) if base + ending
-    )
-    # An ending more than one long is rarely a word's.
-    kept = [form for form in made if stemmer.stemWord(form) == stem]
-    return tuple(fold.words(" ".join(kept[:MOST])))
+    language = _LIKE.get(language, language)
+    made = [word, *_made(word, language)]
+    same = [
+        form
+        for form, stem in zip(made, stemmer.stemWords(made), strict=True)
+        if stem == stemmer.stemWord(word)
+    ]
+    declension = _DECLENSIONS.get(language)
+    cases = sorted(declined(word, declension)) if declension else ()
+    return tuple(dict.fromkeys(fold.words(" ".join((*same, *cases)))))[:MOST]
 
 
 @lru_cache(64)
@@ -106,74 +130,63 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(SNOWBALL[language])
 
 
-# --- bases ------------------------------------------------------------------------------------
+# --- candidates -------------------------------------------------------------------------------
+
+_SHORTEST_BASE = 3
+_MUTE = {"en", "nl", "de", "fr"}
 
 
-def _bases(word: str, stem: str, language: str) -> tuple[str, ...]:
-    """Return what endings are put on: the word, its stem, and both as their last letters may change."""
-    found = [word, *_shortened(word, stem)]
-    for base in tuple(found):
-        found.extend(_respelled(base, language))
-    return tuple(dict.fromkeys(base for base in found if base))
+def _made(word: str, language: str) -> Iterator[str]:
+    """Yield the word without an ending, and with each ending in place of it, the frequent ones first."""
+    endings = _ENDINGS[language].split()
+    cut = [word[: -len(ending)] for ending in endings if word.endswith(ending)]
+    bases = dict.fromkeys(base for base in (word, *cut) if len(base) >= min(_SHORTEST_BASE, len(word)))
+    respelled = _RESPELLED.get(language, _as_it_is)
+    yield from bases
+    for ending in endings:
+        for base in bases:
+            if not (base[-1] == "e" and ending[0] in _VOWELS and language in _MUTE):
+                yield from (spelling + ending for spelling in respelled(base, ending, word))
 
 
-def _shortened(word: str, stem: str) -> Iterator[str]:
-    """Yield the stem, and the word cut down to it letter by letter, where it is the word's beginning."""
-    yield stem
-    shared = next((i for i, (a, b) in enumerate(zip(word, stem, strict=False)) if a != b), len(stem))
-    yield from (word[:length] for length in range(max(shared, len(word) - 3), len(word)))
+def _as_it_is(base: str, _ending: str, _word: str) -> tuple[str, ...]:
+    return (base,)
 
 
-def _respelled(base: str, language: str) -> Iterator[str]:
-    if language in {"en", "nl"} and base[-1:] not in _VOWELS:
-        yield base + base[-1:]
-    if language == "nl":
-        yield from _dutch(base)
-    if language == "de":
-        yield from _umlauted(base)
+def _english(base: str, ending: str, _word: str) -> tuple[str, ...]:
+    """Hit, hitting: one syllable that ends in one consonant after one vowel."""
+    doubled = ending[0] in "ei" and re.fullmatch("[^aeiou]*[aeiou][bdgklmnprt]", base)
+    return (base, base + base[-1]) if doubled else (base,)
 
 
-def _dutch(base: str) -> Iterator[str]:
-    """Yield straat as strat-, golf as golv-, huis as huiz-, and back."""
-    for respelled in (base, re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", base)):
-        yield respelled
-        if respelled[-1:] in {"f", "s"}:
-            yield respelled[:-1] + {"f": "v", "s": "z"}[respelled[-1]]
-    yield re.sub(r"(?<=[^aeiou])([aeou])([^aeiouw])$", r"\1\1\2", base)
-    yield re.sub(r"([^aeiou])\1$", r"\1", base)
+def _dutch(base: str, ending: str, word: str) -> tuple[str, ...]:
+    """Straat, straten; aanval, aanvallen; golf, golven; huis, huizen; and from such plurals back."""
+    if ending[0] != "e":
+        return (base, _DUTCH_DOUBLE.sub(r"\1", base), _DUTCH_OPEN.sub(r"\1\1\2", base))
+    short = _DUTCH_LONG.sub(r"\1", base)
+    voiced = short[:-1] + {"f": "v", "s": "z"}.get(short[-1], short[-1])
+    doubled = (base + base[-1],) if base == word else ()
+    return (base, short, voiced, *doubled) if base[-1] not in _VOWELS else (base,)
 
 
-def _umlauted(base: str) -> Iterator[str]:
-    """Yield Brand as Bränd-, and back."""
-    last = max((base.rfind(vowel) for vowel in _UMLAUTS), default=-1)
-    if last > 0 and base[last - 1 : last] in {"a", "e"} and base[last] == "u":
-        last -= 1
-    if last >= 0 and base[last] in _UMLAUTS:
-        yield base[:last] + _UMLAUTS[base[last]] + base[last + 1 :]
+_DUTCH_LONG = re.compile(r"([aeou])\1(?=[^aeiou]$)")
+_DUTCH_DOUBLE = re.compile(r"([^aeiou])\1$")
+_DUTCH_OPEN = re.compile(r"(?<=[^aeiou])([aeou])([^aeiouw])$")
 
 
-# --- endings ----------------------------------------------------------------------------------
+def _german(base: str, ending: str, word: str) -> tuple[str, ...]:
+    """Brand, Brände; Zug, Züge; and back."""
+    found = _LAST_VOWEL.search(base)
+    if not found or ending[0] != "e" or (base != word and found[0] in "aou"):
+        return (base,)
+    other = found[0].translate(_UMLAUTS)
+    return (base, base[: found.start()] + other + base[found.end() :])
 
 
-@lru_cache(64)
-def _endings(language: str) -> tuple[str, ...]:
-    return tuple(_ENDINGS[language].split()) if language in _ENDINGS else _found_endings(language)
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz'áäéëíîóöúüýčėěğıįőşšţțųűūžăâçñ"
-# Made up, of sounds that no language takes for an ending.
-_SAMPLES = ("kormb", "plagd", "trudg")
-_MOST_FOUND = 150
-
-
-def _found_endings(language: str) -> tuple[str, ...]:
-    """Return the endings of up to three letters that the stemmer takes off whatever is before them."""
-    stemmer = _stemmer(language)
-    bare = tuple(stemmer.stemWords(_SAMPLES))
-    found: list[str] = []
-    tried = [""]
-    for _ in range(3):
-        tried = [first + letter for first in tried for letter in _LETTERS]
-        taken = [e for e in tried if tuple(stemmer.stemWords([s + e for s in _SAMPLES])) == bare]
-        found.extend(taken)
-    return tuple(found[:_MOST_FOUND])
+_LAST_VOWEL = re.compile("(?:[aou](?=u?[^aeiouyäöü]+$)(?<!au)(?<!eu)|[äöü](?=u?[^aeiouyäöü]+$))")
+_UMLAUTS = str.maketrans("aouäöü", "äöüaou")
+_RESPELLED: dict[str, Callable[[str, str, str], tuple[str, ...]]] = {
+    "en": _english,
+    "nl": _dutch,
+    "de": _german,
+}

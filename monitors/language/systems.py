@@ -56,11 +56,14 @@ _SHARED = (
     " ц:ts ч:ch ш:sh щ:shch ъ:- ы:y ь:- э:e ю:yu я:ya і:i ї:yi є:ye ':-"
 )
 _HOOKS = "ж:ž й:j ц:c ч:č ш:š щ:šč"
+_UNMARKED = "ж:z й:j ц:c ч:c ш:s щ:sc"
+_HUNGARIAN = "ж:zs й:j с:sz х:h ц:c ч:cs ш:s щ:scs ю:ju я:ja"
+_TURKISH = "ж:j х:h ч:ç ш:ş щ:şç ю:yu я:ya"
 _UKRAINIAN = "г:h/g и:y ї:ji"
 
 _LENT_TO_ENGLISH = _table(
     "в:w ж:j/ž/zj/sch з:s й:j х:ch ц:c/tz ч:tch/tsch/č ш:sch/sj/š щ:sch/chtch ы:i ю:ju/iu я:ja/ia"
-    " #е:je/ie ^е:je/ie е:ye/ie ё:jo/io є:je ї:ji"
+    " #е:je/ie ^е:je/ie е:ye/ie/je/yo !е:o ё:jo/io є:je ї:ji"
 )
 _LENT_TO_GERMAN = _table(
     "в:v ж:zh/j/sh з:z й:y х:kh/h ц:ts/c ч:ch/tch ш:sh/s щ:shch/sch ё:yo ю:yu/iu я:ya/ia #е:ye ^е:ye"
@@ -77,7 +80,7 @@ _RUSSIAN = (
     _system(
         "English",
         "#е:ye/e ^е:ye/e ё:yo/e/ye !ё:o/yo/e й:y/i ий.:y/iy/i/ii/ij ый.:y/yy/iy/i кс:ks/x х:kh/h щ:shch/sch",
-        "ъ:-/' ь:-/'",
+        "^и:i/yi ъ:-/' ь:-/'",
         foreign=_LENT_TO_ENGLISH,
     ),
     _system("passport", "ё:e/io й:i ий.:ii/iy/i ый.:yi/y/yy ъ:ie/- ь:-/' ю:iu я:ia"),
@@ -113,7 +116,7 @@ _RUSSIAN = (
         _HOOKS,
         "*е:ě/e #е:je/e ^е:je/e ё:jo/o !ё:o дь:ď/d нь:ň/n ть:ť/t х:ch ий.:ij/ý ый.:yj/ý ю:ju я:ja",
     ),
-    _system("BGN/PCGN", "#е:ye ^е:ye ё:ë #ё:yë ^ё:yë ъ:' ь:' ий.:iy ый.:yy"),
+    _system("BGN/PCGN", "#е:ye ^е:ye ё:ë #ё:yë ^ё:yë ъ:' ь:' ий.:iy ый.:yy", foreign=_table("е:ë")),
     _system("ISO 9", _HOOKS, "ё:ë х:h щ:ŝ ъ:ʺ/' ь:ʹ/'/- э:è ю:û я:â"),
     _system("GOST 7.79 B", "й:j х:x ц:c/cz щ:shh ь:-/' ъ:-/'", cost=1),
     _system(
@@ -131,6 +134,9 @@ _RUSSIAN = (
         "#е:ye/ie ^е:ye/ie/e ё:io/yo/e ж:zh/y й:i/y ий.:i/y ый.:y/i х:j/h щ:shch/sch ю:yu/iu я:ya/ia",
         cost=1,
     ),
+    _system("scholarly without marks", _UNMARKED, "х:h/ch ий.:ij/i ый.:yj/y ю:ju я:ja ё:jo/e", cost=2),
+    _system("Hungarian", _HUNGARIAN, "#е:je ^е:je ё:jo ий.:ij ый.:ij ы:i", cost=2),
+    _system("Turkish", _TURKISH, "#е:ye ^е:ye ий.:iy/i ый.:ıy ы:ı/i", cost=2),
     _system(
         "Portuguese",
         "^е:ie/e ё:io й:i ий.:i/y ый.:y ж:j х:kh/h ч:tch ш:ch щ:chtch ю:iu я:ia",
@@ -148,7 +154,8 @@ _UKRAINIAN_SYSTEMS = (
     _system(
         "English",
         _UKRAINIAN,
-        "и:y/i ї:yi/i є:ye/e/ie й:y/i ий.:y/yy/yi/iy ій.:iy/ii кс:ks/x ь:-/' ':-/' х:kh/h ю:yu/iu я:ya/ia",
+        "и:y/i ї:yi/i є:ye/e/ie й:y/i ий.:y/yy/yi/iy ій.:iy/ii кс:ks/x ь:-/' ':-/' х:kh/h",
+        "щ:shch/sch ю:yu/iu я:ya/ia",
         foreign=_LENT_TO_ENGLISH,
     ),
     _system("scholarly", _HOOKS, _UKRAINIAN, "ї:ï/ji/i є:je х:ch/x/h ий.:yj/y ій.:ij ь:-/' ':-/' ю:ju я:ja"),
@@ -179,6 +186,10 @@ _UKRAINIAN_SYSTEMS = (
     _system("Czech", _HOOKS, _UKRAINIAN, "ї:ji є:je х:ch ий.:yj/ý дь:ď/d нь:ň/n ть:ť/t ю:ju я:ja"),
     _system("Swedish", _UKRAINIAN, "ж:zj ї:ji є:je й:j х:ch ч:tj ш:sj щ:sjtj ю:ju я:ja", cost=1),
     _system("Finnish", _UKRAINIAN, "ж:ž ї:ji є:je й:i/j х:h ч:tš ш:š щ:štš ю:ju я:ja", cost=1),
+    _system("GOST 7.79 B", _UKRAINIAN, "й:j х:x ц:c/cz щ:shh ь:-/' є:ye", cost=1),
+    _system("scholarly without marks", _UKRAINIAN, _UNMARKED, "х:h/ch ий.:yj/y є:je ю:ju я:ja", cost=2),
+    _system("Hungarian", _UKRAINIAN, _HUNGARIAN, "и:i ий.:ij є:je", cost=2),
+    _system("Turkish", _UKRAINIAN, _TURKISH, "и:ı/i ий.:iy є:ye", cost=2),
     _system("Spanish", _UKRAINIAN, "ж:zh/y ї:i є:ye/ie й:i/y х:j/h ю:yu/iu я:ya/ia", cost=1),
 )
 

@@ -48,6 +48,8 @@ def ranked(word: str, language: Literal["ru", "uk"]) -> tuple[str, ...]:
     dearest = DEAREST if len(word) > _SHORT else _DEAREST_OF_SHORT
     costs: dict[str, int] = {}
     for speller in _SPELLERS[language]:
+        if speller.cost > dearest:
+            continue
         for spelling, cost in speller.spellings(units, dearest).items():
             costs[spelling] = min(cost, costs.get(spelling, cost))
     best = sorted(costs, key=costs.__getitem__)[:MOST]
@@ -105,6 +107,7 @@ class _Speller:
 
     def __init__(self, system: System) -> None:
         self._system = system
+        self.cost = system.cost
         self._known: dict[str, dict[str, int]] = {}
 
     def spellings(self, units: Iterable[str], dearest: int) -> dict[str, int]:

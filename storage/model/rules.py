@@ -78,7 +78,7 @@ Node = Leaf | Not | And | Or
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """Yield the terms, expressions and fields of a rule's tree, in the order in which they were written."""
+    """Yield the terms, regular expressions and fields of a tree, in the order in which they were written."""
     match node:
         case Not(part):
             yield from leaves(part)

@@ -82,6 +82,17 @@ def test_places_in_a_circle_are_all_told() -> None:
     ]
 
 
+def test_a_long_circle_and_a_deep_tree() -> None:
+    """Are told in a few words, and quickly."""
+    circle = [place(f"A{i}", f"A{(i + 1) % 1000}") for i in range(1000)]
+    told = problems(*circle)
+    assert told[3] == "places[3].within: expected no circle, got A3 → A4 → A5 → A6 → A7 → …"
+    assert len(told) == 1000
+    deep = [place("A"), *(place(f"A{i}", f"A{i - 1}" if i else "A") for i in range(1000))]
+    assert problems(*deep)[0] == "places[30].within: expected at most 30 places one within the other"
+    assert len(problems(*deep)) == 33
+
+
 def test_two_places_of_one_name_under_one_parent() -> None:
     """However they are written."""
     places = [place("A"), place("Мощёное", "A"), place("МОЩЕНОЕ", "a"), place("Мощеное"), place("мощеное")]

@@ -1,0 +1,47 @@
+"""Which names of places mean other things or places as well: found out, where nobody has said it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitors.language.common_words import is_common_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.homonyms import Homonyms
+    from storage.model import Place
+
+    Point = tuple[float, float]
+
+A_WORD = "also a word"
+
+
+def settled(places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms) -> tuple[Place, ...]:
+    """Return the places with ``ambiguous`` true or false in each: what was said of it, else what is found."""
+    points = [place.at for place in places if place.at is not None]
+    return tuple(
+        place
+        if place.ambiguous is not None
+        else replace(
+            place, ambiguous=bool(why_ambiguous(place.name, _near(place, points), languages, homonyms))
+        )
+        for place in places
+    )
+
+
+def why_ambiguous(name: str, points: Iterable[Point], languages: Sequence[str], homonyms: Homonyms) -> str:
+    """Return why a name counts only with a sign of the region, an empty text where it always counts.
+
+    ``points`` are where the place may lie (degrees); without any it is taken for one of those of the name.
+    """
+    if is_common_word(name, languages):
+        return A_WORD
+    elsewhere = min((homonyms.elsewhere(name, at) for at in (*points,)), default=homonyms.elsewhere(name))
+    return f"also {elsewhere} other place{'s' if elsewhere > 1 else ''}" if elsewhere else ""
+
+
+def _near(place: Place, points: Sequence[Point]) -> Sequence[Point]:
+    """Return where a place lies; one of which that is not said lies near any of the others."""
+    return points if place.at is None else [place.at]
