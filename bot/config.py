@@ -94,12 +94,14 @@ class Fetch(_Section):
 class Region(_Section):
     """What is watched; ``timezone`` is the one in which people read times.
 
-    ``languages`` are those in whose forms words and places are looked for, by their ISO 639-1 codes.
+    ``languages`` are those in whose forms words and places are looked for, by their ISO 639-1 codes;
+    ``extends`` names the catalogues of topics that are taken over.
     """
 
     name: str = ""
     languages: Annotated[tuple[Language, ...], AfterValidator(values.some)] = ("ru", "uk", "nl", "en")
     timezone: Zone = ZoneInfo("UTC")
+    extends: tuple[str, ...] = ()
 
 
 class Polling(_Section):
@@ -133,11 +135,15 @@ class PlaceEntry(_Section):
 
 
 class TopicEntry(_Section):
-    """One named rule."""
+    """One named rule, or what is to be different about a topic that ``extends`` brings.
+
+    What is None is that topic's; of a topic of one's own the severity is ``warning`` then.
+    """
 
     name: Annotated[str, BeforeValidator(values.topic_name)]
-    severity: Literal["info", "warning", "critical"] = "warning"
-    rule: str
+    severity: Literal["info", "warning", "critical"] | None = None
+    rule: str | None = None
+    enabled: StrictBool = True
 
 
 SECTIONS: Mapping[str, type[BaseModel]] = {

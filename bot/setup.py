@@ -17,6 +17,7 @@ from bot.config_reading import parse, read_toml
 from bot.config_values import seconds, shown
 from bot.homonyms import homonyms
 from bot.setup_places import homes, places_of
+from bot.topics import catalogue
 from monitors import rules
 from monitors.fetching import addresses
 from monitors.language.forms import Forms
@@ -25,7 +26,7 @@ from monitors.places import Gazetteer
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
 from monitors.watchlist import Vocabulary
-from storage.model import EVERY_TOPIC, Severity, Source, rule_target, topic_target
+from storage.model import EVERY_TOPIC, Source, rule_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -168,12 +169,12 @@ def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
 
 
 def _topics(config: Config, known: rules.Known, problems: list[Problem]) -> list[Topic]:
-    entries = [(index, entry) for index, entry in enumerate(config.topics) if entry is not None]
     problems += _repeated("topics", "name", [entry.name if entry else "" for entry in config.topics])
-    texts = [rules.Definition(e.name, Severity[e.severity.upper()], e.rule) for _, e in entries]
-    topics, found = rules.parse_topics(texts, known)
+    chosen, unclear = catalogue.chosen(config.region.extends, config.topics)
+    problems += unclear
+    topics, found = rules.parse_topics([one.definition for one in chosen], known)
     for problem in found:
-        problems.append(Problem(f"topics[{entries[problem.index][0]}].rule", _short(str(problem.error))))
+        problems.append(Problem(chosen[problem.index].place, _short(str(problem.error))))
     return list(topics)
 
 

@@ -1,0 +1,1 @@
+"""Topics that come with the program, as data; ``catalogue`` reads them."""
