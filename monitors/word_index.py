@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitors.language import edits
+from monitors.language.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from monitors.language.forms import Slots
+
+EVERY_STOP_WORD = frozenset().union(*STOP_WORDS.values())
 
 STEM = 4
 """How many letters of a beginning are tried first."""
@@ -103,7 +106,7 @@ class WordIndex:
             for item in items:
                 if isinstance(item, int):
                     stretches = found.setdefault(item, [])
-                    if len(stretches) < MOST_PLACES:
+                    if len(stretches) < MOST_PLACES and (i, i + 1) not in stretches[-1:]:
                         stretches.append((i, i + 1))
                 else:
                     _add(found, item, words, i)
@@ -119,10 +122,17 @@ class WordIndex:
 
 
 def _pattern(number: int, spelling: Spelling, common: Mapping[frozenset[str], int]) -> Pattern:
-    """Return a spelling of several words as what is looked for; its trigger is a whole word."""
+    """Return a spelling of several words as what is looked for; its trigger is a whole word.
+
+    That is a slot that few spellings share, and of those one without words that every text has.
+    """
     slots = spelling.slots
     whole = slots[:-1] if spelling.prefix else slots
-    trigger = min(range(len(whole)), key=lambda i: (common[whole[i]], -min(map(len, whole[i]))))
+    is_in_every_text = [not EVERY_STOP_WORD.isdisjoint(slot) for slot in whole]
+    trigger = min(
+        range(len(whole)),
+        key=lambda i: (is_in_every_text[i], common[whole[i]], -min(map(len, whole[i]))),
+    )
     return Pattern(slots, spelling.prefix, spelling.within, trigger, number)
 
 
@@ -175,8 +185,11 @@ def _in_a_row(pattern: Pattern, words: Sequence[str], index: int) -> Stretch | N
 
 def _near(pattern: Pattern, words: Sequence[str], index: int) -> Stretch | None:
     """Return the shortest stretch around a trigger that holds a word of every slot."""
-    size = len(pattern.slots) + pattern.within
-    for length in range(len(pattern.slots), size + 1):
+    most = len(pattern.slots) + pattern.within
+    around = words[max(0, index - most + 1) : index + most]
+    if any(slot.isdisjoint(around) for slot in pattern.slots):
+        return None
+    for length in range(len(pattern.slots), most + 1):
         for start in range(max(0, index - length + 1), min(index, len(words) - length) + 1):
             if _all_there(pattern.slots, words[start : start + length]):
                 return start, start + length

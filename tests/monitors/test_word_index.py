@@ -29,7 +29,7 @@ def patterns(compiled: WordIndex) -> set[Pattern]:
     [
         (["новая таволжанка"], "таволжанка"),
         (["новая таволжанка", "белая таволжанка"], "новая"),
-        (["в|во белом|белый доме", "в|во поле"], "доме"),
+        (["в|во белом|белый доме", "в|во поле"], "белом"),
     ],
 )
 def test_a_phrase_is_looked_for_under_its_rarest_slot(texts: list[str], trigger: str) -> None:
