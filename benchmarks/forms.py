@@ -107,7 +107,9 @@ def recall(sample: Iterable[Mention], method: Method) -> Recall:
     """Return how many of the mentions their base form finds."""
     remembered = lru_cache(maxsize=None)(method)
     counted = Counter(sample)
-    missed = Counter({m: n for m, n in counted.items() if not is_whole(remembered(m.lemma), words(m.surface))})
+    missed = Counter(
+        {m: n for m, n in counted.items() if not is_whole(remembered(m.lemma), words(m.surface))}
+    )
     return Recall(counted.total() - missed.total(), counted.total(), missed)
 
 

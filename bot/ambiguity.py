@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitors.language.common_words import is_common_word
-from monitors.mentions import Doubt
+from monitors.language import slavic_words
+from monitors.language.common_words import is_common_word, is_known_place, other_words
+from monitors.mentions import Doubt, Doubts
+from monitors.place_names import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,14 +34,37 @@ def settled(places: Sequence[Place], languages: Sequence[str], homonyms: Homonym
     )
 
 
-def doubts_of(places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms) -> tuple[Doubt, ...]:
-    """Return what each place's name may mean besides: what was said of it, else what is found."""
-    return tuple(
+def doubts_of(places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms) -> Doubts:
+    """Return what the places' names may mean besides: what was said of it, else what is found."""
+    told = tuple(
         (Doubt.WORD if is_common_word(place.name, languages) else Doubt.NAMESAKE)
         if place.ambiguous
         else Doubt.NONE
         for place in settled(places, languages, homonyms)
     )
+    points = [place.at for place in places if place.at is not None]
+    words: dict[str, Doubt] = {}
+    for place in places:
+        if place.ambiguous is None and len(canonical(place.name).split()) == 1:
+            words |= _doubtful_words(place.name, _near(place, points), homonyms)
+    return Doubts(told, words)
+
+
+def _doubtful_words(name: str, points: Sequence[Point], homonyms: Homonyms) -> dict[str, Doubt]:
+    """Return the words that stand for a place and may mean something else, though its name does not.
+
+    Those are forms that are other words' too, and the forms of what the other language calls it where
+    another place is called so.
+    """
+    doubts: dict[str, Doubt] = {}
+    spellings = list(slavic_words.spellings(canonical(name)))
+    is_place = any(is_known_place(spelling) for spelling, language in spellings if language == "ru")
+    for spelling, language in spellings:
+        own = slavic_words.name_forms(spelling, language) | slavic_words.adjectives(spelling, language)
+        if why_ambiguous(spelling, points, (), homonyms):
+            doubts |= dict.fromkeys(own, Doubt.NAMESAKE)
+        doubts |= dict.fromkeys(other_words(own, language, is_place=is_place), Doubt.WORD)
+    return doubts
 
 
 def why_ambiguous(name: str, points: Iterable[Point], languages: Sequence[str], homonyms: Homonyms) -> str:

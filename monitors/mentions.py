@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from monitors.language import fold
 from monitors.language.place_kinds import QUALIFIERS, SETTLEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Doubt(Enum):
@@ -21,6 +21,24 @@ class Doubt(Enum):
     NONE = "none"
     NAMESAKE = "namesake"
     WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What names may mean besides: of each place (by index), and of single words that stand for one.
+
+    Короча is a town and nothing else, but короче means shorter; Борисовка is known, Борисівка another.
+    """
+
+    places: tuple[Doubt, ...] = ()
+    words: Mapping[str, Doubt] = field(default_factory=dict)
+
+    def of(self, place: int, words: Sequence[str]) -> Doubt:
+        """Return the doubt about a place that is named by these canonical words."""
+        doubt = self.places[place]
+        if doubt is not Doubt.NONE or len(words) != 1:
+            return doubt
+        return self.words.get(words[0], Doubt.NONE)
 
 
 class Mention(NamedTuple):

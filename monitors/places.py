@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from monitors.mentions import Doubt, Mention, Scene, counted, longest
+from monitors.mentions import Doubts, Mention, Scene, counted, longest
 from monitors.place_names import REGION, PlaceNames
 from monitors.place_spellings import Speller
 from monitors.word_index import Spelling
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from monitors.word_index import Stretch
     from storage.model import Place
 
-__all__ = ["NOWHERE", "REGION", "Doubt", "Gazetteer", "Scene"]
+__all__ = ["NOWHERE", "REGION", "Gazetteer", "Scene"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Gazetteer:
     parents: tuple[int | None, ...] = ()
     meanings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ways: tuple[tuple[Spelling, ...], ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: Doubts = Doubts()  # noqa: RUF009 - frozen, so it can be shared
 
     @classmethod
-    def compile(cls, places: Sequence[Place], forms: Forms, doubts: Sequence[Doubt]) -> Gazetteer:
-        """Return the gazetteer of a region; ``doubts`` say what each place's name may mean besides."""
+    def compile(cls, places: Sequence[Place], forms: Forms, doubts: Doubts) -> Gazetteer:
+        """Return the gazetteer of a region; ``doubts`` say what names may mean besides."""
         names = PlaceNames(places)
         speller = Speller(places, forms)
         return cls(
@@ -48,7 +48,7 @@ class Gazetteer:
             tuple(map(names.parent, range(len(places)))),
             names.meanings,
             tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
-            tuple(doubts),
+            doubts,
         )
 
     def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:
@@ -75,10 +75,10 @@ class Gazetteer:
         """Return what was found with those mentions of places alone that count."""
         first = scene.first_place
         mentions = [
-            Mention(n - first, *stretch, self.doubts[n - first])
+            Mention(n - first, begin, after, self.doubts.of(n - first, scene.words[begin:after]))
             for n, stretches in found.items()
             if n >= first
-            for stretch in stretches
+            for begin, after in stretches
         ]
         kept = {n: stretches for n, stretches in found.items() if n < first}
         if not mentions:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import re2  # type: ignore[import-untyped]  # it has no types
+import re2
 
 from monitors.language import fold
 from monitors.rule_text import RuleError

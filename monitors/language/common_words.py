@@ -14,6 +14,7 @@ from monitors.language.fold import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 _DICTIONARIES = frozenset({"ru", "uk"})
 _KINDS = frozenset({"NOUN", "ADJF", "PRTF"})
@@ -40,6 +41,34 @@ def is_common_word(name: str, languages: Sequence[str]) -> bool:
             if parses:
                 return any(_is_dictionary_form(tag, language) for tag in parses)
     return False
+
+
+def is_known_place(name: str) -> bool:
+    """Tell whether the Russian dictionary, which marks places, has a name as one's."""
+    return any("Geox" in parse.tag.grammemes for parse in _analyzer("ru").parse(name) if parse.is_known)
+
+
+def other_words(forms: AbstractSet[str], language: str, *, is_place: bool) -> frozenset[str]:
+    """Return those forms of a name (canonical) that are ordinary words too: короче, of Короча.
+
+    An adjective is the name's own where the dictionary knows the name as a place's: белгородский; of an
+    unknown name it is another's: рождественский, of Рождественка.
+    """
+    parses = {form: _analyzer(language).parse(form) for form in forms}
+    return frozenset(
+        form
+        for form, readings in parses.items()
+        if any(_is_other(one, forms, is_place=is_place) for one in readings)
+    )
+
+
+def _is_other(parse: Any, forms: AbstractSet[str], *, is_place: bool) -> bool:  # noqa: ANN401 - as below
+    tag = parse.tag
+    if not parse.is_known or tag.grammemes & _PROPER:
+        return False
+    if tag.POS == "ADJF":
+        return not is_place
+    return not forms & {*words(parse.normal_form)}
 
 
 def _is_dictionary_form(tag: Any, language: str) -> bool:  # noqa: ANN401 - pymorphy3's tags have no common type

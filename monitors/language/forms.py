@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from monitors.language import fold, latin, latin_spellings, slavic_short, slavic_words
+from monitors.language.demonyms import demonyms
 from monitors.language.slavic import canonical, dictionary, readings
 from monitors.language.slavic_words import NOTHING
 
@@ -33,8 +34,13 @@ class Forms:
         return (*self._own_script(written), *self._in_latin(written, latin_spellings.usual))
 
     def of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
-        """Return every way in which a place of this name can stand in a text, in all Latin spellings."""
-        return (*self._own_script(written), *self._in_latin(written, latin_spellings.every))
+        """Return every way in which a place of this name can stand in a text.
+
+        In all Latin spellings, and by what its people are called.
+        """
+        people = demonyms(self._derived(written[0])) if len(written) == 1 else NOTHING
+        ways = (*self._own_script(written), *self._in_latin(written, latin_spellings.every))
+        return (*ways, (people,)) if people else ways
 
     def _in_latin(
         self, written: tuple[str, ...], spell: Callable[[str], frozenset[str]]

@@ -74,7 +74,12 @@ class Dictionary:
         forms = [canonical(f"{before}{stem}{after}") for before, after in affixes]
         names = {"Name", "Surn", "Patr"} & tag.grammemes
         return Lexeme(
-            forms[0], frozenset(forms), str(tag.POS), self._is_place(tag), bool(names), "Fixd" in tag.grammemes
+            forms[0],
+            frozenset(forms),
+            str(tag.POS),
+            self._is_place(tag),
+            bool(names),
+            "Fixd" in tag.grammemes,
         )
 
     def _is_place(self, tag: Any) -> bool:  # noqa: ANN401 - the dictionary's class of tags is made at run time

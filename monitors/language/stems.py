@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 
 from monitors.language import fold
 from monitors.language.latin_cases import CZECH, POLISH, SOUTHERN, declined

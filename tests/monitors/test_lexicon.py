@@ -6,7 +6,8 @@ import pytest
 
 from monitors.language.forms import Forms
 from monitors.lexicon import Lexicon, Target, spellings_of
-from monitors.places import Doubt, Gazetteer
+from monitors.mentions import Doubt, Doubts
+from monitors.places import Gazetteer
 from monitors.rules import Known, parse
 from storage.model import Place, Severity, Term
 from tests.exactly import EXACTLY
@@ -21,7 +22,9 @@ KNOWN = Known(
 def lexicon(*texts: str) -> Lexicon:
     """Return the lexicon of these rules."""
     targets = [Target(f"rule:{text}", Severity.WARNING, parse(text, KNOWN)) for text in texts]
-    return Lexicon.compile(targets, EXACTLY, Gazetteer.compile(PLACES, EXACTLY, [Doubt.NONE] * len(PLACES)))
+    return Lexicon.compile(
+        targets, EXACTLY, Gazetteer.compile(PLACES, EXACTLY, Doubts((Doubt.NONE,) * len(PLACES)))
+    )
 
 
 def keys(compiled: Lexicon) -> list[set[str]]:
