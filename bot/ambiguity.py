@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitors.language import slavic_words
-from monitors.language.common_words import is_common_word, is_known_place, other_words
+from monitors.language.common_words import is_common_word, other_words
 from monitors.mentions import Doubt, Doubts
 from monitors.place_names import canonical
 
@@ -57,13 +57,11 @@ def _doubtful_words(name: str, points: Sequence[Point], homonyms: Homonyms) -> d
     another place is called so.
     """
     doubts: dict[str, Doubt] = {}
-    spellings = list(slavic_words.spellings(canonical(name)))
-    is_place = any(is_known_place(spelling) for spelling, language in spellings if language == "ru")
-    for spelling, language in spellings:
+    for spelling, language in slavic_words.spellings(canonical(name)):
         own = slavic_words.name_forms(spelling, language) | slavic_words.adjectives(spelling, language)
         if why_ambiguous(spelling, points, (), homonyms):
             doubts |= dict.fromkeys(own, Doubt.NAMESAKE)
-        doubts |= dict.fromkeys(other_words(own, language, is_place=is_place), Doubt.WORD)
+        doubts |= dict.fromkeys(other_words(own, spelling, language), Doubt.WORD)
     return doubts
 
 

@@ -5,6 +5,7 @@ Only Russian and Ukrainian have one; of a name in another language nothing is kn
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,31 +44,29 @@ def is_common_word(name: str, languages: Sequence[str]) -> bool:
     return False
 
 
-def is_known_place(name: str) -> bool:
-    """Tell whether the Russian dictionary, which marks places, has a name as one's."""
-    return any("Geox" in parse.tag.grammemes for parse in _analyzer("ru").parse(name) if parse.is_known)
-
-
-def other_words(forms: AbstractSet[str], language: str, *, is_place: bool) -> frozenset[str]:
+def other_words(forms: AbstractSet[str], name: str, language: str) -> frozenset[str]:
     """Return those forms of a name (canonical) that are ordinary words too: короче, of Короча.
 
-    An adjective is the name's own where the dictionary knows the name as a place's: белгородский; of an
-    unknown name it is another's: рождественский, of Рождественка.
+    An adjective is the name's own where it is made of all of the name (белгородский); where a suffix was
+    left out it may be made of what the name itself is made of: рождественский, of Рождественка.
     """
+    stem = name.rstrip(_VOWELS)
     parses = {form: _analyzer(language).parse(form) for form in forms}
     return frozenset(
         form
         for form, readings in parses.items()
-        if any(_is_other(one, forms, is_place=is_place) for one in readings)
+        if any(_is_other(one, forms, stem) for one in readings if one.is_known)
     )
 
 
-def _is_other(parse: Any, forms: AbstractSet[str], *, is_place: bool) -> bool:  # noqa: ANN401 - as below
-    tag = parse.tag
-    if not parse.is_known or tag.grammemes & _PROPER:
+_VOWELS = "аеиоуыэюяіїєьй"
+
+
+def _is_other(parse: Any, forms: AbstractSet[str], stem: str) -> bool:  # noqa: ANN401 - as below
+    if parse.tag.grammemes & _PROPER:
         return False
-    if tag.POS == "ADJF":
-        return not is_place
+    if parse.tag.POS == "ADJF":
+        return not re.fullmatch(f"{re.escape(stem)}[сц]ь?ки\\w+", parse.normal_form)
     return not forms & {*words(parse.normal_form)}
 
 
