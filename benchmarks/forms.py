@@ -1,4 +1,4 @@
-"""How well forms are known: the base form of a name as a term, does it find the name in the news?
+"""Measure whether the base form of a name, as a term, finds the name as it stands in the news.
 
 SlavicNER's mentions of places, people's typing errors and all. Recall counts mentions that have as
 many words as their base form (others are not inflections); precision counts distinct pairs of a
@@ -15,11 +15,11 @@ import os
 import sys
 import time
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pymorphy3
+import pymorphy3  # type: ignore[import-untyped]
 
 from monitors.language import fold
 from monitors.language.forms import Forms, Slots
@@ -55,7 +55,7 @@ def written(term: str) -> tuple[str, ...]:
     return tuple(term[start:end] for start, end in fold.spans(term))
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(text: str) -> tuple[str, ...]:
     """Return the canonical words of a text."""
     return tuple(fold.words(text))
@@ -105,9 +105,11 @@ class Recall(NamedTuple):
 
 def recall(sample: Iterable[Mention], method: Method) -> Recall:
     """Return how many of the mentions their base form finds."""
-    remembered = lru_cache(maxsize=None)(method)
+    remembered = cache(method)
     counted = Counter(sample)
-    missed = Counter({m: n for m, n in counted.items() if not is_whole(remembered(m.lemma), words(m.surface))})
+    missed = Counter(
+        {m: n for m, n in counted.items() if not is_whole(remembered(m.lemma), words(m.surface))}
+    )
     return Recall(counted.total() - missed.total(), counted.total(), missed)
 
 
@@ -118,25 +120,37 @@ class Pairs(NamedTuple):
     wrong: list[tuple[str, str]]
 
     def __str__(self) -> str:
-        return f"{len(self.wrong):6,} of {self.total:9,} match, {1 - len(self.wrong) / (self.total or 1):9.4%} do not"
+        apart = 1 - len(self.wrong) / (self.total or 1)
+        return f"{len(self.wrong):6,} of {self.total:9,} match, {apart:9.4%} do not"
 
 
 def pairs(sample: Iterable[Mention], method: Method, *, whole: bool) -> Pairs:
     """Return the pairs that share no id and match: the whole spelling, or anywhere in it."""
     lemmas, surfaces = identities(sample)
     index = starts(lemmas, method)
-    total = sum(
-        not (ids & others) and (not whole or len(words(lemma)) == len(words(surface)))
-        for lemma, ids in lemmas.items()
-        for surface, others in surfaces.items()
-    )
     wrong = [
         (lemma, surface)
         for surface, ids in surfaces.items()
         for lemma in sorted(matching(index, words(surface), whole=whole))
         if not ids & lemmas[lemma] and (not whole or len(words(lemma)) == len(words(surface)))
     ]
-    return Pairs(total, wrong)
+    return Pairs(strangers(lemmas, surfaces, whole=whole), wrong)
+
+
+def strangers(lemmas: dict[str, set[str]], surfaces: dict[str, set[str]], *, whole: bool) -> int:
+    """Return how many pairs share no id (and, for whole spellings, have as many words as each other)."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for surface, ids in surfaces.items():
+        for identity in ids:
+            named[identity].add(surface)
+    lengths = Counter(len(words(surface)) for surface in surfaces)
+    total = 0
+    for lemma, ids in lemmas.items():
+        length = len(words(lemma))
+        kin = set().union(*(named[identity] for identity in ids))
+        alike = sum(len(words(surface)) == length for surface in kin) if whole else len(kin)
+        total += (lengths[length] if whole else len(surfaces)) - alike
+    return total
 
 
 def identities(sample: Iterable[Mention]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -240,7 +254,7 @@ def main() -> None:
         if language in ("ru", "uk"):
             methods["pymorphy3's best parse"] = by_parses(language, 1)
             methods["pymorphy3, all parses"] = by_parses(language, None)
-        methods["forms"] = lru_cache(maxsize=None)(lambda term, forms=forms: forms.of(written(term)))
+        methods["forms"] = cache(lambda term, forms=forms: forms.of(written(term)))
         report(language, sample, methods)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitors.language import fold, slavic_short, slavic_words
 from monitors.language.slavic import canonical, dictionary, readings
-from monitors.language.slavic_words import NOTHING
+from monitors.language.slavic_words import NOTHING, Word, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,7 +34,7 @@ class Forms:
         ways = [self._slots(words), *map(self._slots, self._with_abbreviations(words))]
         if len(words) == 1:
             one = frozenset().union(*(slots[0] for slots in ways if len(slots) == 1))
-            return ((one | self._derived(words[0]),), *(slots for slots in ways if len(slots) > 1))
+            return ((one | _derived(read(words[0])),), *(slots for slots in ways if len(slots) > 1))
         return (*dict.fromkeys(ways), *self._as_one_name(words))
 
     def _with_abbreviations(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -49,56 +49,51 @@ class Forms:
 
     def _slot(self, words: tuple[str, ...], index: int) -> frozenset[str]:
         """Return the forms of one word of a term, in view of the word before it."""
-        word = slavic_words.lower(words[index])
+        word = read(words[index])
         before = words[index - 1] if index else ""
-        if before.isdigit() and word in slavic_short.ORDINALS:
+        if before.isdigit() and word.lower in slavic_short.ORDINALS:
             return slavic_short.ORDINALS
-        if len(words) > 1 and (len(word) == 1 or _is_preposition(before)):
-            return frozenset({canonical(word)}) | self._base_forms(words[index])
-        return self._forms(words[index])
+        if len(words) > 1 and (len(word.lower) == 1 or _is_preposition(before)):
+            return _base_forms(word)
+        return self._forms(word)
 
-    def _forms(self, written: str) -> frozenset[str]:
-        word = slavic_words.lower(written)
-        if not slavic_words.is_cyrillic(word):
-            return frozenset({word})  # Words in Latin letters: latin.common_forms and latin.name_forms.
-        if not slavic_words.is_name(written):
-            return slavic_words.common_forms(word, (x for x in readings(word) if x in self._slavic))
-        found = (slavic_words.name_forms(*spelling) for spelling in slavic_words.spellings(word))
-        # Latin spellings of Cyrillic names belong here: transliterate.latin(word, language).
-        return frozenset().union({canonical(word)}, *found)
-
-    def _derived(self, written: str) -> frozenset[str]:
-        """Return the forms of what is derived from a name, in both languages."""
-        word = slavic_words.lower(written)
-        if not slavic_words.is_cyrillic(word) or not slavic_words.is_name(written):
-            return NOTHING
-        found = (slavic_words.adjectives(*spelling) for spelling in slavic_words.spellings(word))
-        return NOTHING.union(*found)
-
-    def _base_forms(self, written: str) -> frozenset[str]:
-        """Return a name as it stands, in both languages."""
-        word = slavic_words.lower(written)
-        if not slavic_words.is_cyrillic(word) or not slavic_words.is_name(written):
-            return frozenset({canonical(word)})
-        return frozenset(canonical(spelling) for spelling, _ in slavic_words.spellings(word))
+    def _forms(self, word: Word) -> frozenset[str]:
+        if not word.cyrillic:
+            return frozenset({word.lower})  # Words in Latin letters: latin.common_forms, latin.name_forms.
+        if not word.name:
+            languages = [language for language in readings(word.lower) if language in self._slavic]
+            return slavic_words.common_forms(word.lower, languages)
+        # Latin spellings of a Cyrillic name belong here: transliterate.latin of each spelling.
+        found = (slavic_words.name_forms(*spelling) for spelling in slavic_words.spellings(word.lower))
+        return frozenset({canonical(word.lower)}).union(*found)
 
     def _as_one_name(self, words: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return the ways of a name of several words that are not word by word: joined, as an adjective."""
-        if not all(map(self._is_cyrillic_name, words)):
+        if not all(word.cyrillic and word.name for word in map(read, words)):
             return ()
-        first = tuple(self._base_forms(word) for word in words[:-1])
-        derived = self._derived(words[-1])
+        first = tuple(_base_forms(read(word)) for word in words[:-1])
+        derived = _derived(read(words[-1]))
         as_adjective = ((*first, derived),) if derived else ()
-        return (*as_adjective, (self._joined(words, first, derived),))
+        return (*as_adjective, (self._joined(words, first),))
 
-    def _joined(self, words: tuple[str, ...], first: Slots, derived: frozenset[str]) -> frozenset[str]:
+    def _joined(self, words: tuple[str, ...], first: Slots) -> frozenset[str]:
         slots = self._slots(words)
         inflected = slots if prod(map(len, slots)) <= _MOST_JOINED else (*first, slots[-1])
         return frozenset(map("".join, product(*inflected)))
 
-    def _is_cyrillic_name(self, written: str) -> bool:
-        word = slavic_words.lower(written)
-        return slavic_words.is_cyrillic(word) and slavic_words.is_name(written)
+
+def _derived(word: Word) -> frozenset[str]:
+    """Return the forms of what is derived from a name, in both languages."""
+    if not word.name:
+        return NOTHING
+    found = (slavic_words.adjectives(*spelling) for spelling in slavic_words.spellings(word.lower))
+    return NOTHING.union(*found)
+
+
+def _base_forms(word: Word) -> frozenset[str]:
+    """Return a word as it stands; a name in both languages."""
+    crossed = slavic_words.spellings(word.lower) if word.name else ()
+    return frozenset({canonical(word.lower), *(canonical(spelling) for spelling, _ in crossed)})
 
 
 def _is_preposition(written: str) -> bool:

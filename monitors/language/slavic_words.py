@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language import fold, names
 from monitors.language.slavic import Lexeme, canonical, dictionary, readings
@@ -16,33 +16,48 @@ if TYPE_CHECKING:
 
 NOTHING: frozenset[str] = frozenset()
 _CYRILLIC = re.compile("[а-яіїєґ]")
-_COMPOUND = {"ru": re.compile("[сц]кий$"), "uk": re.compile("[сцз]ький$")}
-_OF_ONE_GENDER = re.compile("(?:[ая]я|[оеы]е|[сцз]ьк[аеі]|ие)$")
+# Adjectives that say by their gender what they are beside; of -ский all forms are wanted.
+_OF_ONE_GENDER = re.compile("(?<![сц]к)(?:[ая]я|[оеы]е|ие)$")
 _LONGEST_ACRONYM = 5
 _LONGEST_ABBREVIATION = 4
 
 
-def lower(written: str) -> str:
-    """Return a word in lower case, folded but for its ё."""
-    (folded,) = fold.words(written) or ("",)
+class Word(NamedTuple):
+    """One word of a term."""
+
+    lower: str
+    """In lower case, folded but for its ё."""
+    name: bool
+    """Whether it is a name: by its capital, or because no dictionary has it but as a name."""
+    cyrillic: bool
+
+
+@lru_cache(maxsize=1024)
+def read(written: str) -> Word:
+    """Return what a word of a rule is, from its original letters; it must have a letter or digit."""
+    folded = "".join(fold.words(written))
     spelled = written.lower().replace("’", "'")
-    return spelled if canonical(spelled) == folded else folded
+    lower = spelled if canonical(spelled) == folded else folded
+    if not _CYRILLIC.search(lower):
+        return Word(lower, name=False, cyrillic=False)
+    return Word(lower, name=_is_name(written, lower), cyrillic=True)
 
 
-def is_cyrillic(word: str) -> bool:
-    """Return whether a lower-case word has a Cyrillic letter."""
-    return bool(_CYRILLIC.search(word))
-
-
-def is_name(written: str) -> bool:
-    """Return whether a word is a name: by its capital, or because no dictionary has it but as a name."""
+def _is_name(written: str, lower: str) -> bool:
+    lexemes = {x: dictionary(x).lexemes(lower) for x in readings(lower)}
+    unknown = not any(lexemes.values())
     if written[:1].isupper():
-        return not _is_acronym(written)
-    word = lower(written)
-    lexemes = [entry for language in readings(word) for entry in dictionary(language).lexemes(word)]
-    if not lexemes:
-        return len(word) > _LONGEST_ABBREVIATION
-    return all(entry.person or (entry.place and _marks_places(entry, word)) for entry in lexemes)
+        return not (unknown and 1 < len(written) <= _LONGEST_ACRONYM and written.isupper())
+    if unknown:
+        return len(lower) > _LONGEST_ABBREVIATION
+    return all(_only_names(found, lower, language) for language, found in lexemes.items())
+
+
+def _only_names(lexemes: tuple[Lexeme, ...], word: str, language: str) -> bool:
+    # VESUM marks no places: what only it knows (Козинка) is a name if it can be nothing else.
+    return all(entry.person or (entry.place and entry.base == canonical(word)) for entry in lexemes) and (
+        language == "ru" or not word.endswith(("ння", "ття", "ість"))
+    )
 
 
 def common_forms(word: str, languages: Iterable[str]) -> frozenset[str]:
@@ -80,20 +95,6 @@ def spellings(word: str) -> Iterator[tuple[str, str]]:
         yield word, language
         for crossed in sorted(cross(word)):
             yield crossed, other
-
-
-def _is_acronym(written: str) -> bool:
-    return (
-        len(written) > 1
-        and len(written) <= _LONGEST_ACRONYM
-        and written.isupper()
-        and not any(dictionary(language).knows(lower(written)) for language in readings(lower(written)))
-    )
-
-
-def _marks_places(entry: Lexeme, word: str) -> bool:
-    # Ukrainian marks every noun without a plural so: only the Russian mark tells of a place.
-    return entry in dictionary("ru").lexemes(word)
 
 
 def _as_name(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:
