@@ -31,6 +31,8 @@ class Forms:
     def of(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which these words of a rule can stand in a text."""
         words = tuple(word for word in written if fold.words(word))
+        if not words:
+            return ()
         ways = [self._slots(words), *map(self._slots, self._with_abbreviations(words))]
         if len(words) == 1:
             one = frozenset().union(*(slots[0] for slots in ways if len(slots) == 1))
@@ -53,6 +55,8 @@ class Forms:
         before = words[index - 1] if index else ""
         if before.isdigit() and word.lower in slavic_short.ORDINALS:
             return slavic_short.ORDINALS
+        if len(words) > slavic_short.ALONE and (before, word.lower) == ("р", "н"):
+            return slavic_short.DISTRICT
         if len(words) > 1 and (len(word.lower) == 1 or _is_preposition(before)):
             return _base_forms(word)
         return self._forms(word)
@@ -83,11 +87,7 @@ class Forms:
 
 
 def _derived(word: Word) -> frozenset[str]:
-    """Return the forms of what is derived from a name, in both languages."""
-    if not word.name:
-        return NOTHING
-    found = (slavic_words.adjectives(*spelling) for spelling in slavic_words.spellings(word.lower))
-    return NOTHING.union(*found)
+    return slavic_words.derived_forms(word.lower) if word.name else NOTHING
 
 
 def _base_forms(word: Word) -> frozenset[str]:

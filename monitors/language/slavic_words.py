@@ -80,12 +80,24 @@ def name_forms(word: str, language: str) -> frozenset[str]:
     return found | _compounds(found) | _regular(canonical(word), chosen, language) | {canonical(word)}
 
 
-def adjectives(word: str, language: str) -> frozenset[str]:
-    """Return the forms of what is derived from a name: its adjectives, the land around it."""
-    lexemes = _as_name(dictionary(language).lexemes(word), canonical(word))
-    if any(entry.part != "NOUN" for entry in lexemes) or (lexemes and all(e.person for e in lexemes)):
+def derived_forms(word: str) -> frozenset[str]:
+    """Return the forms of a name's adjectives, and of the land around it; a person's name has none."""
+    if _is_person(word):
+        return NOTHING
+    return NOTHING.union(*(_derived(*spelling) for spelling in spellings(word)))
+
+
+def _derived(word: str, language: str) -> frozenset[str]:
+    lexemes = dictionary(language).lexemes(word)
+    if any(entry.part != "NOUN" and entry.base == canonical(word) for entry in lexemes):
         return NOTHING
     return derived(canonical(word), language)
+
+
+def _is_person(word: str) -> bool:
+    entries = [entry for language in readings(word) for entry in dictionary(language).lexemes(word)]
+    based = [entry for entry in entries if entry.base == canonical(word)]
+    return bool(based) and all(entry.person for entry in based)
 
 
 def spellings(word: str) -> Iterator[tuple[str, str]]:
@@ -106,11 +118,11 @@ def _as_name(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:
 
 def _regular(word: str, lexemes: tuple[Lexeme, ...], language: str) -> frozenset[str]:
     """Return forms that a name has by its ending: dictionaries lack some of Лахор's, Балкан of Балканы."""
-    usual = any(entry.place or entry.person for entry in lexemes) and lexemes[0].base == word
-    if not usual or word.endswith("ь") or any(entry.fixed for entry in lexemes):
-        return NOTHING
-    adjectival = any(entry.part != "NOUN" for entry in lexemes)
-    return NOTHING if adjectival else noun(word, language)
+    if all(entry.base != word for entry in lexemes):
+        return declined(word, language)  # Понуры, which the dictionary takes for a form of понурый.
+    usual = all(entry.part == "NOUN" and not entry.fixed for entry in lexemes)
+    named = any(entry.place or entry.person for entry in lexemes)
+    return noun(word, language) if usual and named and not word.endswith("ь") else NOTHING
 
 
 def _compounds(forms: frozenset[str]) -> frozenset[str]:
