@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 LETTERS = {"ru": frozenset("ыэёъ"), "uk": frozenset("іїєґ'")}
 """Letters that only one of the two languages has."""
-_LONG = ("ая", "яя", "ое", "ее", "ие")
+# Endings of names that only one of them has; VESUM has old adjectives of songs (новая) and vocatives too.
+_ENDINGS = {
+    "ru": ("ая", "яя", "ое", "ее", "ье", "ия", "ово", "ево", "ино", "ск", "цк", "ский", "цкий", "ец"),
+    "uk": ("ськ", "цьк", "ський", "цький", "зький", "ське", "цьке", "ська", "цька", "ець", "ця"),
+}
 
 
 class Lexeme(NamedTuple):
@@ -100,8 +104,9 @@ def readings(word: str) -> tuple[str, ...]:
     marked = tuple(language for language, letters in LETTERS.items() if letters & set(word))
     if marked:
         return marked
-    # VESUM has the old long adjectives of songs (новая) too.
-    if word.endswith(_LONG) and any(entry.part == "ADJF" for entry in dictionary("ru").lexemes(word)):
-        return ("ru",)
+    for language, endings in _ENDINGS.items():
+        (other,) = LETTERS.keys() - {language}
+        if word.endswith(endings) and all(x.base != word for x in dictionary(other).lexemes(word)):
+            return (language,)
     known = tuple(language for language in LETTERS if dictionary(language).lexemes(word))
     return known or tuple(LETTERS)

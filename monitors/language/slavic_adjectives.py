@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from monitors.language import endings
 from monitors.language.slavic import dictionary
-from monitors.language.slavic_endings import adjective
+from monitors.language.slavic_endings import adjective, looks_adjectival
 
 _STEMS = {
     "ru": endings.table("""
@@ -78,6 +78,8 @@ _SUFFIX = {"ru": "ский", "uk": "ський"}
 
 def adjectives(name: str, language: str) -> frozenset[str]:
     """Return the base forms (canonical) of the adjectives from a name ("ru" or "uk")."""
+    if looks_adjectival(name, language) and not name.endswith("ой"):  # Ханой
+        return frozenset()
     stems = endings.apply(_STEMS[language], name)
     return frozenset(found for stem in stems for found in _with_suffix(stem, language)) | _habitual(
         name, language

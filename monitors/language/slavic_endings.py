@@ -128,10 +128,15 @@ _LOOKS_ADJECTIVAL = {
 }
 
 
+def looks_adjectival(word: str, language: str) -> bool:
+    """Return whether a name (canonical) ends as an adjective does."""
+    return bool(_LOOKS_ADJECTIVAL[language].search(word))
+
+
 def declined(word: str, language: str) -> frozenset[str]:
     """Return the forms of a name (canonical), as a noun, as an adjective, or as either, by its ending."""
     found = {word}
-    adjectival = bool(_LOOKS_ADJECTIVAL[language].search(word))
+    adjectival = looks_adjectival(word, language)
     if adjectival:
         found |= adjective(word, language)
     if not adjectival or word.endswith(("ой", "ие", "ее")):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NOTHING: frozenset[str] = frozenset()
 _CYRILLIC = re.compile("[а-яіїєґ]")
-# Adjectives that say by their gender what they are beside; of -ский all forms are wanted.
+# Such a name has, but for -ский, only its own gender or number, no comparative and no short form.
 _OF_ONE_GENDER = re.compile("(?<![сц]к)(?:[ая]я|[оеы]е|ие)$")
 _LONGEST_ACRONYM = 5
 _LONGEST_ABBREVIATION = 4
@@ -71,7 +71,8 @@ def common_forms(word: str, languages: Iterable[str]) -> frozenset[str]:
 def name_forms(word: str, language: str) -> frozenset[str]:
     """Return the forms of a name (lower case) in the language it is written in, "ru" or "uk"."""
     lexemes = dictionary(language).lexemes(word)
-    if not lexemes:
+    if not lexemes or (word.endswith("о") and all(entry.base != canonical(word) for entry in lexemes)):
+        # What Смородино is a form of, if of anything (the vocative of a berry), is not what is meant.
         return _misspelt(word, language) | declined(canonical(word), language)
     if _OF_ONE_GENDER.search(word) and all(entry.part == "ADJF" for entry in lexemes):
         return adjective(canonical(word), language)
