@@ -1,4 +1,4 @@
-"""How well forms are known: the base form of a name as a term, does it find the name in the news?
+"""Measure whether the base form of a name, as a term, finds the name as it stands in the news.
 
 SlavicNER's mentions of places, people's typing errors and all. Recall counts mentions that have as
 many words as their base form (others are not inflections); precision counts distinct pairs of a
@@ -15,11 +15,11 @@ import os
 import sys
 import time
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pymorphy3
+import pymorphy3  # type: ignore[import-untyped]
 
 from monitors.language import fold
 from monitors.language.forms import Forms, Slots
@@ -31,6 +31,23 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("ru", "uk", "nl", "en", "de", "pl", "cs", "sl", "bg")
 LEMMAS = 10_000
+SYLLABLES = (
+    "гор",
+    "мол",
+    "под",
+    "пол",
+    "сто",
+    "тор",
+    "пере",
+    "вар",
+    "дро",
+    "лис",
+    "нар",
+    "кра",
+    "роз",
+    "раз",
+    "за",
+)
 
 
 class Mention(NamedTuple):
@@ -55,7 +72,7 @@ def written(term: str) -> tuple[str, ...]:
     return tuple(term[start:end] for start, end in fold.spans(term))
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(text: str) -> tuple[str, ...]:
     """Return the canonical words of a text."""
     return tuple(fold.words(text))
@@ -105,7 +122,7 @@ class Recall(NamedTuple):
 
 def recall(sample: Iterable[Mention], method: Method) -> Recall:
     """Return how many of the mentions their base form finds."""
-    remembered = lru_cache(maxsize=None)(method)
+    remembered = cache(method)
     counted = Counter(sample)
     missed = Counter(
         {m: n for m, n in counted.items() if not is_whole(remembered(m.lemma), words(m.surface))}
@@ -120,25 +137,37 @@ class Pairs(NamedTuple):
     wrong: list[tuple[str, str]]
 
     def __str__(self) -> str:
-        return f"{len(self.wrong):6,} of {self.total:9,} match, {1 - len(self.wrong) / (self.total or 1):9.4%} do not"
+        apart = 1 - len(self.wrong) / (self.total or 1)
+        return f"{len(self.wrong):6,} of {self.total:9,} match, {apart:9.4%} do not"
 
 
 def pairs(sample: Iterable[Mention], method: Method, *, whole: bool) -> Pairs:
     """Return the pairs that share no id and match: the whole spelling, or anywhere in it."""
     lemmas, surfaces = identities(sample)
     index = starts(lemmas, method)
-    total = sum(
-        not (ids & others) and (not whole or len(words(lemma)) == len(words(surface)))
-        for lemma, ids in lemmas.items()
-        for surface, others in surfaces.items()
-    )
     wrong = [
         (lemma, surface)
         for surface, ids in surfaces.items()
         for lemma in sorted(matching(index, words(surface), whole=whole))
         if not ids & lemmas[lemma] and (not whole or len(words(lemma)) == len(words(surface)))
     ]
-    return Pairs(total, wrong)
+    return Pairs(strangers(lemmas, surfaces, whole=whole), wrong)
+
+
+def strangers(lemmas: dict[str, set[str]], surfaces: dict[str, set[str]], *, whole: bool) -> int:
+    """Return how many pairs share no id (and, for whole spellings, have as many words as each other)."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for surface, ids in surfaces.items():
+        for identity in ids:
+            named[identity].add(surface)
+    lengths = Counter(len(words(surface)) for surface in surfaces)
+    total = 0
+    for lemma, ids in lemmas.items():
+        length = len(words(lemma))
+        kin = set().union(*(named[identity] for identity in ids))
+        alike = sum(len(words(surface)) == length for surface in kin) if whole else len(kin)
+        total += (lengths[length] if whole else len(surfaces)) - alike
+    return total
 
 
 def identities(sample: Iterable[Mention]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -199,30 +228,32 @@ def listed(alike: list[Mention], sample: list[Mention], method: Method) -> None:
 
 
 def lemmas_of(language: str, count: int) -> list[str]:
-    """Return common words of a dictionary, spread over it: the base forms of every so many."""
+    """Return common words of a dictionary: the base forms that begin with some syllables, evenly drawn."""
     analyzer = pymorphy3.MorphAnalyzer(lang=language, result_type=None)
     names = {"Geox", "Name", "Surn", "Patr", "Abbr", "Orgn", "Trad"}
     known = (
         word
-        for word, tag, base, _, _ in analyzer.iter_known_word_parses()
+        for syllable in SYLLABLES
+        for word, tag, base, _, _ in analyzer.iter_known_word_parses(syllable)
         if word == base and word.isalpha() and not names & tag.grammemes
     )
     distinct = list(dict.fromkeys(known))
-    return distinct[:: len(distinct) // count][:count]
+    return distinct[:: max(1, len(distinct) // count)][:count]
 
 
 def speed(language: str) -> None:
     """Print what it takes to work out the forms of common words, and of names."""
     common = lemmas_of(language, LEMMAS)
-    for kind, sample in (("common words", common), ("names", [w.title() for w in common[: LEMMAS // 10]])):
+    for kind, sample in (("common words", common), ("names", [w.title() for w in common[::10]])):
         knows = Forms(("ru", "uk"))
         knows.of((sample[0],))
         started = time.process_time()
         forms = sum(len(way[0]) for word in sample for way in knows.of((word,)))
         spent = time.process_time() - started
+        each = spent / len(sample) * 1e6
         print(
-            f"  {language}, {len(sample):6,} {kind:12}: {spent:.2f} s, {spent / len(sample) * 1e6:5.0f} µs and "
-            f"{forms / len(sample):.1f} forms each"
+            f"  {language}, {len(sample):6,} {kind:12}: {spent:.2f} s, "
+            f"{each:5.0f} µs and {forms / len(sample):.1f} forms each"
         )
 
 
@@ -242,7 +273,7 @@ def main() -> None:
         if language in ("ru", "uk"):
             methods["pymorphy3's best parse"] = by_parses(language, 1)
             methods["pymorphy3, all parses"] = by_parses(language, None)
-        methods["forms"] = lru_cache(maxsize=None)(lambda term, forms=forms: forms.of(written(term)))
+        methods["forms"] = cache(lambda term, forms=forms: forms.of(written(term)))
         report(language, sample, methods)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from monitors.language import fold, latin, latin_spellings, slavic_short, slavic_words
 from monitors.language.demonyms import demonyms
 from monitors.language.slavic import canonical, dictionary, readings
-from monitors.language.slavic_words import NOTHING
+from monitors.language.slavic_words import NOTHING, Word, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -31,31 +31,25 @@ class Forms:
 
     def of(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which these words of a rule can stand in a text."""
-        return (*self._own_script(written), *self._in_latin(written, latin_spellings.usual))
+        return (*self._own_script(written), *_in_latin(written, latin_spellings.usual))
 
     def of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which a place of this name can stand in a text.
 
         In all Latin spellings, and by what its people are called.
         """
-        people = demonyms(self._derived(written[0])) if len(written) == 1 else NOTHING
-        ways = (*self._own_script(written), *self._in_latin(written, latin_spellings.every))
+        people = demonyms(_derived(read(written[0]))) if len(written) == 1 else NOTHING
+        ways = (*self._own_script(written), *_in_latin(written, latin_spellings.every))
         return (*ways, (people,)) if people else ways
-
-    def _in_latin(
-        self, written: tuple[str, ...], spell: Callable[[str], frozenset[str]]
-    ) -> tuple[Slots, ...]:
-        """Return how a Cyrillic name is written in Latin letters; nothing where a word of it is none."""
-        if not written or not all(map(self._is_cyrillic_name, written)):
-            return ()
-        return (tuple(map(spell, written)),)
 
     def _own_script(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         words = tuple(word for word in written if fold.words(word))
+        if not words:
+            return ()
         ways = [self._slots(words), *map(self._slots, self._with_abbreviations(words))]
         if len(words) == 1:
             one = frozenset().union(*(slots[0] for slots in ways if len(slots) == 1))
-            return ((one | self._derived(words[0]),), *(slots for slots in ways if len(slots) > 1))
+            return ((one | _derived(read(words[0])),), *(slots for slots in ways if len(slots) > 1))
         return (*dict.fromkeys(ways), *self._as_one_name(words))
 
     def _with_abbreviations(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -70,59 +64,57 @@ class Forms:
 
     def _slot(self, words: tuple[str, ...], index: int) -> frozenset[str]:
         """Return the forms of one word of a term, in view of the word before it."""
-        word = slavic_words.lower(words[index])
+        word = read(words[index])
         before = words[index - 1] if index else ""
-        if before.isdigit() and word in slavic_short.ORDINALS:
+        if before.isdigit() and word.lower in slavic_short.ORDINALS:
             return slavic_short.ORDINALS
-        if len(words) > 1 and (len(word) == 1 or _is_preposition(before)):
-            return frozenset({canonical(word)}) | self._base_forms(words[index])
-        return self._forms(words[index])
+        if len(words) > slavic_short.ALONE and (before, word.lower) == ("р", "н"):
+            return slavic_short.DISTRICT
+        if len(words) > 1 and (len(word.lower) == 1 or _is_preposition(before)):
+            return _base_forms(word)
+        return self._forms(word)
 
-    def _forms(self, written: str) -> frozenset[str]:
-        word = slavic_words.lower(written)
-        if not slavic_words.is_cyrillic(word):
-            return self._latin_forms(written, word)
-        if not slavic_words.is_name(written):
-            return slavic_words.common_forms(word, (x for x in readings(word) if x in self._slavic))
-        found = (slavic_words.name_forms(*spelling) for spelling in slavic_words.spellings(word))
-        return frozenset().union({canonical(word)}, *found)
-
-    def _latin_forms(self, written: str, word: str) -> frozenset[str]:
-        names = latin.name_word_forms(word) if written[:1].isupper() else frozenset()
-        return names | latin.common_forms(word, self.languages) | {word}
-
-    def _derived(self, written: str) -> frozenset[str]:
-        """Return the forms of what is derived from a name, in both languages."""
-        word = slavic_words.lower(written)
-        if not slavic_words.is_cyrillic(word) or not slavic_words.is_name(written):
-            return NOTHING
-        found = (slavic_words.adjectives(*spelling) for spelling in slavic_words.spellings(word))
-        return NOTHING.union(*found)
-
-    def _base_forms(self, written: str) -> frozenset[str]:
-        """Return a name as it stands, in both languages."""
-        word = slavic_words.lower(written)
-        if not slavic_words.is_cyrillic(word) or not slavic_words.is_name(written):
-            return frozenset({canonical(word)})
-        return frozenset(canonical(spelling) for spelling, _ in slavic_words.spellings(word))
+    def _forms(self, word: Word) -> frozenset[str]:
+        if not word.cyrillic:
+            forms = latin.common_forms(word.lower, self.languages) | {word.lower}
+            return forms | latin.name_word_forms(word.lower) if word.name else forms
+        if not word.name:
+            languages = [language for language in readings(word.lower) if language in self._slavic]
+            return slavic_words.common_forms(word.lower, languages)
+        found = (slavic_words.name_forms(*spelling) for spelling in slavic_words.spellings(word.lower))
+        return frozenset({canonical(word.lower)}).union(*found)
 
     def _as_one_name(self, words: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return the ways of a name of several words that are not word by word: joined, as an adjective."""
-        if not all(map(self._is_cyrillic_name, words)):
+        if not all(word.cyrillic and word.name for word in map(read, words)):
             return ()
-        first = tuple(self._base_forms(word) for word in words[:-1])
-        derived = self._derived(words[-1])
+        first = tuple(_base_forms(read(word)) for word in words[:-1])
+        derived = _derived(read(words[-1]))
         as_adjective = ((*first, derived),) if derived else ()
-        return (*as_adjective, (self._joined(words, first, derived),))
+        return (*as_adjective, (self._joined(words, first),))
 
-    def _joined(self, words: tuple[str, ...], first: Slots, derived: frozenset[str]) -> frozenset[str]:
+    def _joined(self, words: tuple[str, ...], first: Slots) -> frozenset[str]:
         slots = self._slots(words)
         inflected = slots if prod(map(len, slots)) <= _MOST_JOINED else (*first, slots[-1])
         return frozenset(map("".join, product(*inflected)))
 
-    def _is_cyrillic_name(self, written: str) -> bool:
-        word = slavic_words.lower(written)
-        return slavic_words.is_cyrillic(word) and slavic_words.is_name(written)
+
+def _in_latin(written: tuple[str, ...], spell: Callable[[str], frozenset[str]]) -> tuple[Slots, ...]:
+    """Return how a Cyrillic name is written in Latin letters; nothing where a word of it is none."""
+    words = tuple(map(read, written))
+    if not words or not all(word.name and word.cyrillic for word in words):
+        return ()
+    return (tuple(spell(word.lower) for word in words),)
+
+
+def _derived(word: Word) -> frozenset[str]:
+    return slavic_words.derived_forms(word.lower) if word.name and word.cyrillic else NOTHING
+
+
+def _base_forms(word: Word) -> frozenset[str]:
+    """Return a word as it stands; a name in both languages."""
+    crossed = slavic_words.spellings(word.lower) if word.name and word.cyrillic else ()
+    return frozenset({canonical(word.lower), *(canonical(spelling) for spelling, _ in crossed)})
 
 
 def _is_preposition(written: str) -> bool:

@@ -10,27 +10,37 @@ from monitors.language import latin, slavic_words, transliterate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-USUAL = 6
-"""How many spellings a word of a rule has in Latin letters, the most usual ones. A place has them all, in
-all forms: thousands, which a region's places are worth and a subscriber's every word is not."""
 
+@lru_cache(maxsize=4096)
+def usual(word: str) -> frozenset[str]:
+    """Return the most usual Latin spellings of a name (lower case), each with its possessives.
 
-def usual(written: str) -> frozenset[str]:
-    """Return the most usual Latin spellings of a name, each with its possessives."""
-    found = {spelled for ranked in _ranked(written) for spelled in ranked[:USUAL]}
+    A place has them all, in all forms (:func:`every`): hundreds, which a region's places are worth and a
+    subscriber's every word is not.
+    """
+    found = {spelled for one in _spellings(word) for spelled in transliterate.usual(*one)}
     return frozenset(found | {f"{one}{ending}" for one in found for ending in ("s", "'s")})
 
 
 @lru_cache(maxsize=1024)
-def every(written: str) -> frozenset[str]:
-    """Return all Latin spellings of a name in all forms, and the adjectives made of it."""
-    found = {spelled for ranked in _ranked(written) for spelled in ranked}
-    forms = (latin.name_word_forms(spelled) | latin.adjectives(spelled) for spelled in found)
-    return frozenset().union(*forms)
+def every(word: str) -> frozenset[str]:
+    """Return all Latin spellings of a name (lower case) in all forms, and those of its adjectives."""
+    names = {spelled for one in _spellings(word) for spelled in latin.of_cyrillic(*one)}
+    adjectives = (
+        spelled
+        for spelling, language in _spellings(word)
+        for adjective in slavic_words.adjectives(spelling, language)
+        if adjective.endswith(_ADJECTIVES)
+        for spelled in transliterate.latin(adjective, language)
+    )
+    return frozenset({*names, *adjectives})
 
 
-def _ranked(written: str) -> Iterator[tuple[str, ...]]:
-    """Yield the Latin spellings of each Cyrillic one, the most usual first."""
-    for spelling, language in dict.fromkeys(slavic_words.spellings(slavic_words.lower(written))):
-        of: Literal["ru", "uk"] = "uk" if language == "uk" else "ru"
-        yield transliterate.ranked(spelling, of)
+_ADJECTIVES = ("ий", "ая", "ое", "ого", "ой", "а", "е", "ої")
+"""The endings of the adjectives that are spelled in Latin letters: the others are rare there."""
+
+
+def _spellings(word: str) -> Iterator[tuple[str, Literal["ru", "uk"]]]:
+    """Yield each Cyrillic spelling of a name and its language."""
+    for spelling, language in dict.fromkeys(slavic_words.spellings(word)):
+        yield spelling, "uk" if language == "uk" else "ru"

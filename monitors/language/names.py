@@ -109,7 +109,7 @@ _LETTERS = {
 _FIRST = {"uk": ("е", ("е", "є", "і")), "ru": ("і", ("и", "е", "о"))}
 _OTHERS = {"uk": re.compile(r"(?<=[бвгґдзклмнпрстфх])и"), "ru": re.compile(r"(?<=[бвдзлмнпрстфц])и")}
 _OTHER = {"uk": ("і", "ы"), "ru": ("и", "ы")}
-_HUSHING = ("", *"йжчшщц")
+_HUSHING = frozenset("йжчшщц")
 _VOWEL = re.compile(r"[аеиоуыэюяіїє]")
 
 
@@ -132,7 +132,8 @@ def _split(word: str, language: str) -> tuple[str, tuple[str, ...]]:
 def _by_first_vowel(stem: str, language: str) -> list[str]:
     vowel, instead = _FIRST[language]
     found = _VOWEL.search(stem)
-    if not found or found[0] != vowel or stem[: found.start()][-1:] in _HUSHING:
+    # In a name of three letters another vowel makes another name: Мен, Мін.
+    if not found or found[0] != vowel or len(stem) <= found.end() + 1 or stem[found.start() - 1] in _HUSHING:
         return [stem]
     return [stem[: found.start()] + other + stem[found.end() :] for other in instead]
 

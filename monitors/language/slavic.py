@@ -11,13 +11,18 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pymorphy3
+import pymorphy3  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LETTERS = {"ru": frozenset("ыэёъ"), "uk": frozenset("іїєґ'")}
 """Letters that only one of the two languages has."""
+# Endings of names that only one of them has; VESUM has old adjectives of songs (новая) and vocatives too.
+_ENDINGS = {
+    "ru": ("ая", "яя", "ое", "ее", "ье", "ия", "ово", "ево", "ино", "ск", "цк", "ский", "цкий", "ец"),
+    "uk": ("ськ", "цьк", "ський", "цький", "зький", "ське", "цьке", "ська", "цька", "ець", "ця"),
+}
 
 
 class Lexeme(NamedTuple):
@@ -49,19 +54,16 @@ class Dictionary:
         self._tables = morph.dictionary
         self._substitutes = morph.char_substitutes
         self._endings = cache(self._read_endings)
-
-    def lexemes(self, word: str) -> tuple[Lexeme, ...]:
+        self.lexemes = lru_cache(maxsize=1024)(self._read_lexemes)
         """Return every lexeme that a lower-case word can be a form of, none if it is unknown."""
-        found = {entry: self._lexeme(*entry) for entry in dict.fromkeys(self._entries(word))}
-        return tuple(found.values())
-
-    def knows(self, word: str) -> bool:
-        """Return whether a lower-case word is a form of anything."""
-        return bool(self._tables.words.similar_keys(word, self._substitutes))
 
     def has_adjective(self, word: str) -> bool:
         """Return whether a lower-case word is the base form of an adjective."""
-        return any(entry.part == "ADJF" and entry.base == word for entry in self.lexemes(word))
+        found = self._tables.words.get(word) or ()
+        return any(index == 0 and "ADJF" in self._endings(way)[1].grammemes for way, index in found)
+
+    def _read_lexemes(self, word: str) -> tuple[Lexeme, ...]:
+        return tuple(self._lexeme(*entry) for entry in dict.fromkeys(self._entries(word)))
 
     def _entries(self, word: str) -> Iterator[tuple[str, int]]:
         """Yield the stem and the paradigm of each way to read a word."""
@@ -73,14 +75,8 @@ class Dictionary:
         affixes, tag = self._endings(paradigm)
         forms = [canonical(f"{before}{stem}{after}") for before, after in affixes]
         names = {"Name", "Surn", "Patr"} & tag.grammemes
-        return Lexeme(
-            forms[0],
-            frozenset(forms),
-            str(tag.POS),
-            self._is_place(tag),
-            bool(names),
-            "Fixd" in tag.grammemes,
-        )
+        fixed = "Fixd" in tag.grammemes
+        return Lexeme(forms[0], frozenset(forms), str(tag.POS), self._is_place(tag), bool(names), fixed)
 
     def _is_place(self, tag: Any) -> bool:  # noqa: ANN401 - the dictionary's class of tags is made at run time
         if self.language == "ru":
@@ -108,5 +104,9 @@ def readings(word: str) -> tuple[str, ...]:
     marked = tuple(language for language, letters in LETTERS.items() if letters & set(word))
     if marked:
         return marked
-    known = tuple(language for language in LETTERS if dictionary(language).knows(word))
+    for language, endings in _ENDINGS.items():
+        (other,) = LETTERS.keys() - {language}
+        if word.endswith(endings) and all(x.base != word for x in dictionary(other).lexemes(word)):
+            return (language,)
+    known = tuple(language for language in LETTERS if dictionary(language).lexemes(word))
     return known or tuple(LETTERS)

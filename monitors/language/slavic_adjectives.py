@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from monitors.language import endings
 from monitors.language.slavic import dictionary
-from monitors.language.slavic_endings import adjective
+from monitors.language.slavic_endings import adjective, looks_adjectival
 
 _STEMS = {
     "ru": endings.table("""
@@ -78,6 +78,8 @@ _SUFFIX = {"ru": "ский", "uk": "ський"}
 
 def adjectives(name: str, language: str) -> frozenset[str]:
     """Return the base forms (canonical) of the adjectives from a name ("ru" or "uk")."""
+    if looks_adjectival(name, language) and not name.endswith("ой"):  # Ханой
+        return frozenset()
     stems = endings.apply(_STEMS[language], name)
     return frozenset(found for stem in stems for found in _with_suffix(stem, language)) | _habitual(
         name, language
@@ -94,13 +96,22 @@ def derived(name: str, language: str) -> frozenset[str]:
 
 def _with_suffix(stem: str, language: str) -> tuple[str, ...]:
     """Return a stem with -ский, its last consonant and the suffix made one where the language does so."""
-    if language == "uk":
-        for last, suffix in (("гжз", "зький"), ("кчц", "цький"), ("хшс", "ський")):
-            if stem.endswith(tuple(last)):
-                return (stem[:-1] + suffix,)
-        return (stem.removesuffix("ськ") + "ський",) if not stem.endswith(("ськ", "цьк")) else (stem + "ий",)
-    if stem.endswith(("ск", "цк")):
+    if stem.endswith(("ск", "цк", "ськ", "цьк")):
         return (stem + "ий",)
+    if language == "uk":
+        merged = {
+            "г": "зь",
+            "ж": "зь",
+            "з": "зь",
+            "к": "ць",
+            "ч": "ць",
+            "ц": "ць",
+            "х": "сь",
+            "ш": "сь",
+            "с": "сь",
+        }
+        last = merged.get(stem[-1:])
+        return (stem[:-1] + last + "кий",) if last else (stem + "ський",)
     if stem.endswith("ц"):
         return (stem + "кий",)
     return (stem + "ский", stem[:-1] + "жский") if stem.endswith("г") else (stem + "ский",)

@@ -31,10 +31,12 @@ _NOUNS = {
         ы                       | ы  | - ов ам ами ах
         ии                      | и  | й ям ями ях
         аи еи ои уи ьи          | и  | ев ям ями ях
-        нки лки рки вки тки дки ски йки | ки | ок ек ков кам ками ках
+        йки                     | йки | ек йков йкам йками йках
+        нки лки рки вки тки дки ски | ки | ок ек ков кам ками ках
         ки ги хи                | и  | - ов ам ами ах
         жи чи ши щи             | и  | ей ам ами ах
         и                       | и  | ей ь ям ями ях
+        жь чь шь щь             | ь  | а у ем и е ью
         ь                       | ь  | я ю ем и е ью
         ай ей ой уй яй юй эй    | й  | я ю ем е
         ий                      | й  | я ю ем и
@@ -52,18 +54,20 @@ _NOUNS = {
         ово ево іно їно         | о  | а у ом і
         ське цьке зьке          | е  | ого ому им ім
         ще це же че ше          | е  | а у ем і
-        не ве ре те де ле ме    | е  | ого ому им ім
-        е у ю є ї               | -  | -
+        не ве                   | е  | ого ому им ім
+        е                       | е  | я ю ем а у і
+        у ю є ї                 | -  | -
         о                       | о  | а у ом і
         ія                      | я  | ї ю єю
         ая ея оя уя             | я  | ї ю єю
-        ка                      | ка | ки ці ку кою ко
-        га                      | га | ги зі гу гою го
-        ха                      | ха | хи сі ху хою хо
-        жа ча ша ща             | а  | і у ею е
-        а                       | а  | и і у ою о
+        ка                      | ка | ки ці ку кою
+        га                      | га | ги зі гу гою
+        ха                      | ха | хи сі ху хою
+        жа ча ша ща             | а  | і у ею
+        а                       | а  | и і у ою
         я                       | я  | і ю ею е ям
-        нки лки рки вки тки дки ськи йки | ки | ок ків кам ками ках
+        йки                     | йки | йок йків йкам йками йках
+        нки лки рки вки тки дки ськи | ки | ок ків кам ками ках
         и                       | и  | - ів ам ами ах
         жі чі ші щі             | і  | ів ей ам ами ах
         ці                      | і  | ів ь ям ями ях
@@ -124,10 +128,15 @@ _LOOKS_ADJECTIVAL = {
 }
 
 
+def looks_adjectival(word: str, language: str) -> bool:
+    """Return whether a name (canonical) ends as an adjective does."""
+    return bool(_LOOKS_ADJECTIVAL[language].search(word))
+
+
 def declined(word: str, language: str) -> frozenset[str]:
     """Return the forms of a name (canonical), as a noun, as an adjective, or as either, by its ending."""
     found = {word}
-    adjectival = bool(_LOOKS_ADJECTIVAL[language].search(word))
+    adjectival = looks_adjectival(word, language)
     if adjectival:
         found |= adjective(word, language)
     if not adjectival or word.endswith(("ой", "ие", "ее")):

@@ -7,12 +7,14 @@ only taken beside other words.
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Words = tuple[str, ...]
+Table = dict[str, list[tuple[Words, Words]]]
 
 _ROWS = {
     "ru": """
@@ -51,72 +53,36 @@ _ROWS = {
         мікрорайон / мкр / м н
     """,
 }
+# What says enough without a word beside it.
 _ALONE = frozenset(
-    [
-        "обл",
-        "р",
-        "рн",
-        "горокруг",
-        "пгт",
-        "мкр",
-        "мкрн",
-        "микрорайон",
-        "район",
-        "область",
-        "смт",
-        "пос",
-        "вул",
-        "ул",
-        "просп",
-        "мікрорайон",
-        "городской",
-        "муниципальный",
-    ]
+    {"обл", "область", "р", "рн", "район", "горокруг", "городской", "муниципальный", "міський"}
+    | {"пгт", "смт", "пос", "мкр", "мкрн", "микрорайон", "мікрорайон", "ул", "вул", "просп"}
 )
 ORDINALS = frozenset(
-    [
-        "й",
-        "я",
-        "е",
-        "го",
-        "му",
-        "м",
-        "х",
-        "ми",
-        "ю",
-        "ой",
-        "ом",
-        "ая",
-        "ое",
-        "ый",
-        "ого",
-        "ому",
-        "ым",
-        "ым",
-        "ые",
-        "ых",
-        "ий",
-        "ій",
-        "а",
-        "у",
-        "ої",
-        "ою",
-    ]
+    {"й", "я", "е", "го", "му", "м", "х", "ми", "ю", "ой", "ом", "ая", "ое", "ый", "ого", "ому", "ым"}
+    | {"ые", "ых", "ий", "ій", "а", "у", "ої", "ою"}
 )
 """What is written after the hyphen of an ordinal number: 23-й, 23-го."""
+DISTRICT = frozenset({"н", "на", "не", "ну", "ном", "ні"})
+"""What is written after the hyphen of р-н, where it is beside a name (else it is "100 р на")."""
+ALONE = 2
+"""The words that р-н is without a name."""
 
 
-def rows(languages: tuple[str, ...]) -> tuple[tuple[Words, ...], ...]:
-    """Return the ways to write each thing, in the languages given."""
-    lines = (line for language in languages for line in _ROWS.get(language, "").strip().splitlines())
-    return tuple(tuple(tuple(way.split()) for way in line.split("/")) for line in lines)
+def rows(languages: tuple[str, ...]) -> Table:
+    """Return the ways to write each thing, in the languages given: by their first word, the other ways."""
+    table: dict[str, list[tuple[Words, Words]]] = {}
+    for line in (line for language in languages for line in _ROWS[language].strip().splitlines()):
+        ways = [tuple(way.split()) for way in line.split("/")]
+        for way, other in permutations(ways, 2):
+            table.setdefault(way[0], []).append((way, other))
+    return table
 
 
-def spellings(words: Words, table: tuple[tuple[Words, ...], ...]) -> Iterator[tuple[int, int, Words]]:
+def spellings(words: Words, table: Table) -> Iterator[tuple[int, int, Words]]:
     """Yield what can stand for a part of a term (canonical words): where, for how many words, and what."""
-    for row, way in ((row, way) for row in table for way in row):
-        alone = len(words) == len(way)
-        for start in range(len(words) - len(way) + 1):
-            if words[start : start + len(way)] == way:
-                others = (other for other in row if other != way and not (alone and other[0] not in _ALONE))
-                yield from ((start, len(way), other) for other in others)
+    for start, word in enumerate(words):
+        for way, other in table.get(word, ()):
+            whole = len(way) == len(words)
+            if words[start : start + len(way)] == way and (not whole or other[0] in _ALONE):
+                yield start, len(way), other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language import fold, names
 from monitors.language.slavic import Lexeme, canonical, dictionary, readings
@@ -16,33 +16,48 @@ if TYPE_CHECKING:
 
 NOTHING: frozenset[str] = frozenset()
 _CYRILLIC = re.compile("[а-яіїєґ]")
-_COMPOUND = {"ru": re.compile("[сц]кий$"), "uk": re.compile("[сцз]ький$")}
-_OF_ONE_GENDER = re.compile("(?:[ая]я|[оеы]е|[сцз]ьк[аеі]|ие)$")
+# Such a name has, but for -ский, only its own gender or number, no comparative and no short form.
+_OF_ONE_GENDER = re.compile("(?<![сц]к)(?:[ая]я|[оеы]е|ие)$")
 _LONGEST_ACRONYM = 5
 _LONGEST_ABBREVIATION = 4
 
 
-def lower(written: str) -> str:
-    """Return a word in lower case, folded but for its ё."""
-    (folded,) = fold.words(written) or ("",)
+class Word(NamedTuple):
+    """One word of a term."""
+
+    lower: str
+    """In lower case, folded but for its ё."""
+    name: bool
+    """Whether it is a name: by its capital, or because no dictionary has it but as a name."""
+    cyrillic: bool
+
+
+@lru_cache(maxsize=1024)
+def read(written: str) -> Word:
+    """Return what a word of a rule is, from its original letters; it must have a letter or digit."""
+    folded = "".join(fold.words(written))
     spelled = written.lower().replace("’", "'")
-    return spelled if canonical(spelled) == folded else folded
+    lower = spelled if canonical(spelled) == folded else folded
+    if not _CYRILLIC.search(lower):
+        return Word(lower, name=written[:1].isupper(), cyrillic=False)
+    return Word(lower, name=_is_name(written, lower), cyrillic=True)
 
 
-def is_cyrillic(word: str) -> bool:
-    """Return whether a lower-case word has a Cyrillic letter."""
-    return bool(_CYRILLIC.search(word))
-
-
-def is_name(written: str) -> bool:
-    """Return whether a word is a name: by its capital, or because no dictionary has it but as a name."""
+def _is_name(written: str, lower: str) -> bool:
+    lexemes = {x: dictionary(x).lexemes(lower) for x in readings(lower)}
+    unknown = not any(lexemes.values())
     if written[:1].isupper():
-        return not _is_acronym(written)
-    word = lower(written)
-    lexemes = [entry for language in readings(word) for entry in dictionary(language).lexemes(word)]
-    if not lexemes:
-        return len(word) > _LONGEST_ABBREVIATION
-    return all(entry.person or (entry.place and _marks_places(entry, word)) for entry in lexemes)
+        return not (unknown and 1 < len(written) <= _LONGEST_ACRONYM and written.isupper())
+    if unknown:
+        return len(lower) > _LONGEST_ABBREVIATION
+    return all(_only_names(found, lower, language) for language, found in lexemes.items())
+
+
+def _only_names(lexemes: tuple[Lexeme, ...], word: str, language: str) -> bool:
+    # VESUM marks no places: what only it knows (Козинка) is a name if it can be nothing else.
+    return all(entry.person or (entry.place and entry.base == canonical(word)) for entry in lexemes) and (
+        language == "ru" or not word.endswith(("ння", "ття", "ість"))
+    )
 
 
 def common_forms(word: str, languages: Iterable[str]) -> frozenset[str]:
@@ -56,7 +71,8 @@ def common_forms(word: str, languages: Iterable[str]) -> frozenset[str]:
 def name_forms(word: str, language: str) -> frozenset[str]:
     """Return the forms of a name (lower case) in the language it is written in, "ru" or "uk"."""
     lexemes = dictionary(language).lexemes(word)
-    if not lexemes:
+    if not lexemes or (word.endswith("о") and all(entry.base != canonical(word) for entry in lexemes)):
+        # What Смородино is a form of, if of anything (the vocative of a berry), is not what is meant.
         return _misspelt(word, language) | declined(canonical(word), language)
     if _OF_ONE_GENDER.search(word) and all(entry.part == "ADJF" for entry in lexemes):
         return adjective(canonical(word), language)
@@ -65,12 +81,24 @@ def name_forms(word: str, language: str) -> frozenset[str]:
     return found | _compounds(found) | _regular(canonical(word), chosen, language) | {canonical(word)}
 
 
-def adjectives(word: str, language: str) -> frozenset[str]:
-    """Return the forms of what is derived from a name: its adjectives, the land around it."""
-    lexemes = _as_name(dictionary(language).lexemes(word), canonical(word))
-    if any(entry.part != "NOUN" for entry in lexemes) or (lexemes and all(e.person for e in lexemes)):
+def derived_forms(word: str) -> frozenset[str]:
+    """Return the forms of a name's adjectives, and of the land around it; a person's name has none."""
+    if _is_person(word):
+        return NOTHING
+    return NOTHING.union(*(_derived(*spelling) for spelling in spellings(word)))
+
+
+def _derived(word: str, language: str) -> frozenset[str]:
+    lexemes = dictionary(language).lexemes(word)
+    if any(entry.part != "NOUN" and entry.base == canonical(word) for entry in lexemes):
         return NOTHING
     return derived(canonical(word), language)
+
+
+def _is_person(word: str) -> bool:
+    entries = [entry for language in readings(word) for entry in dictionary(language).lexemes(word)]
+    based = [entry for entry in entries if entry.base == canonical(word)]
+    return bool(based) and all(entry.person for entry in based)
 
 
 def spellings(word: str) -> Iterator[tuple[str, str]]:
@@ -82,20 +110,6 @@ def spellings(word: str) -> Iterator[tuple[str, str]]:
             yield crossed, other
 
 
-def _is_acronym(written: str) -> bool:
-    return (
-        len(written) > 1
-        and len(written) <= _LONGEST_ACRONYM
-        and written.isupper()
-        and not any(dictionary(language).knows(lower(written)) for language in readings(lower(written)))
-    )
-
-
-def _marks_places(entry: Lexeme, word: str) -> bool:
-    # Ukrainian marks every noun without a plural so: only the Russian mark tells of a place.
-    return entry in dictionary("ru").lexemes(word)
-
-
 def _as_name(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:
     """Return the lexemes that are meant where a word stands for a name: Суми is not the gen. of сума."""
     based = tuple(entry for entry in lexemes if entry.base == word)
@@ -105,11 +119,11 @@ def _as_name(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:
 
 def _regular(word: str, lexemes: tuple[Lexeme, ...], language: str) -> frozenset[str]:
     """Return forms that a name has by its ending: dictionaries lack some of Лахор's, Балкан of Балканы."""
-    usual = any(entry.place or entry.person for entry in lexemes) and lexemes[0].base == word
-    if not usual or word.endswith("ь") or any(entry.fixed for entry in lexemes):
-        return NOTHING
-    adjectival = any(entry.part != "NOUN" for entry in lexemes)
-    return NOTHING if adjectival else noun(word, language)
+    if all(entry.base != word for entry in lexemes):
+        return declined(word, language)  # Понуры, which the dictionary takes for a form of понурый.
+    usual = all(entry.part == "NOUN" and not entry.fixed for entry in lexemes)
+    named = any(entry.place or entry.person for entry in lexemes)
+    return noun(word, language) if usual and named and not word.endswith("ь") else NOTHING
 
 
 def _compounds(forms: frozenset[str]) -> frozenset[str]:
