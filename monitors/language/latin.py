@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms"]
 
-_SHORTEST_NAME_CUT = 7
+_SHORTEST_CUT = 7
+# Forms of names as short as these are mostly common words: Зея would be the Dutch zee and zei.
+_SHORTEST_DECLINED, _SHORTEST_DERIVED = 4, 5
 
 
 def name_forms(words: tuple[str, ...]) -> tuple[Slots, ...]:
@@ -35,11 +37,13 @@ def name_word_forms(word: str) -> frozenset[str]:
     """
     if not _LATIN.fullmatch(word):
         return frozenset({word})
+    if len(word) < _SHORTEST_DECLINED:
+        return _canonical({word, f"{word}'s"})
     cases = {word}.union(*(declined(word, declension) for declension in DECLENSIONS))
     return _canonical({*cases, *_western(word), *_elided(word), *_cut(word)})
 
 
-_LATIN = re.compile(r"[a-z\u00df-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
+_LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
 _VOWELS = "aeiouyáéíóúýěâûî"
 
 
@@ -47,7 +51,8 @@ def _western(name: str) -> set[str]:
     """English, Dutch, German and Scandinavian possessives; -er and -se of who or what is from there."""
     stems = {name, name.rstrip("aeo")} if name[-1] in "aeo" else {name}
     from_there = {f"{stem}{ending}" for stem in stems for ending in ("er", "ers", "ern") if stem}
-    return {f"{name}'s", f"{name}s", f"{name}se", *from_there}
+    genitives = {f"{name}'s", f"{name}s"}
+    return genitives if len(name) < _SHORTEST_DERIVED else {*genitives, f"{name}se", *from_there}
 
 
 _ELIDING = ("d'", "l'", "dell'", "all'", "nell'", "dall'", "sull'", "qu'")
@@ -60,7 +65,7 @@ def _elided(name: str) -> set[str]:
 
 def _cut(name: str) -> set[str]:
     """Machine translation takes the -o of long names for an ending: Schebekin."""
-    return {name[:-1]} if name[-1] == "o" and len(name) >= _SHORTEST_NAME_CUT else set()
+    return {name[:-1]} if name[-1] == "o" and len(name) >= _SHORTEST_CUT else set()
 
 
 # --- adjectives -------------------------------------------------------------------------------
