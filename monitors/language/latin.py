@@ -7,9 +7,9 @@ languages that could spell it so: Grajworon those of Polish and German, Grayvoro
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from monitors.language import fold
+from monitors.language import fold, transliterate
 from monitors.language.latin_cases import DECLENSIONS, declined, declined_adjectives
 from monitors.language.stems import SNOWBALL, common_forms
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from monitors.language.forms import Slots
 
-__all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms"]
+__all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms", "of_cyrillic"]
 
 _SHORTEST_CUT = 7
 # Forms of names as short as these are mostly common words: Зея would be the Dutch zee and zei.
@@ -68,6 +68,20 @@ def _cut(name: str) -> set[str]:
     return {name[:-1]} if name[-1] == "o" and len(name) >= _SHORTEST_CUT else set()
 
 
+# --- names that are Cyrillic at home ----------------------------------------------------------
+
+
+def of_cyrillic(word: str, language: Literal["ru", "uk"]) -> frozenset[str]:
+    """Return all that a Cyrillic word of a name (nominative) can be in a text in Latin letters.
+
+    Those are its spellings, the cases of the usual ones, and the Polish and Czech adjectives from them.
+    Other adjectives are transliterated Russian or Ukrainian: for them, give this function the adjective.
+    """
+    usual = transliterate.usual(word, language)
+    derived = (_slavic_adjectives(_adjective_stem(name)) for name in usual if len(name) >= _SHORTEST_DERIVED)
+    return transliterate.latin(word, language).union(*map(name_word_forms, usual), *map(_canonical, derived))
+
+
 # --- adjectives -------------------------------------------------------------------------------
 
 _ENGLISH = "sky ski skiy skii skaya skaia skoye skoe skogo skomu skoy skoi skikh skuyu skyi skyy"
@@ -80,7 +94,11 @@ def adjectives(word: str) -> frozenset[str]:
         return frozenset()
     stem = _adjective_stem(word)
     found = {stem + ending for ending in _transliterated(stem)}
-    return _canonical(found.union(*(declined_adjectives(stem, declension) for declension in DECLENSIONS)))
+    return _canonical(found | _slavic_adjectives(stem))
+
+
+def _slavic_adjectives(stem: str) -> set[str]:
+    return set().union(*(declined_adjectives(stem, declension) for declension in DECLENSIONS))
 
 
 _WRITTEN_WITH_Y = re.compile("sh|zh|kh|y[aeou]|[aeo]y")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.language import fold
-from monitors.language.latin import adjectives, name_forms, name_word_forms
+from monitors.language.latin import adjectives, name_forms, name_word_forms, of_cyrillic
 
 WORDS = st.text().map(fold.words).filter(bool).map(lambda words: words[0])
 NAMES = st.text("abdegijklmnoprstuvwyząćęłńóśźżáčďěňřšťž'", min_size=1, max_size=20).map(fold.words)
@@ -87,6 +87,21 @@ def test_several_words() -> None:
     assert "nowej" in slots[0]
     assert "tawołżance" in slots[1]
     assert name_forms(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Грайворон", "grayvoron grayvoron's graiworon grajworonu grajworońskiego grajvorona grajvoronský"),
+        ("Шебекино", "shebekino schebekin szebekinie šebekina šebekinský"),
+        ("Белгород", "biełgorodzie bělgorodě belgoroder belgorodzki belgorodse"),
+    ],
+)
+def test_of_cyrillic(name: str, forms: str) -> None:
+    """A Cyrillic name is found in any of its spellings, the usual ones also inflected."""
+    found = of_cyrillic(name, "ru")
+    assert set(forms.split()) <= found
+    assert sorted(fold.words(" ".join(found))) == sorted(found)
 
 
 @given(WORDS)
