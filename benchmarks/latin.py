@@ -162,12 +162,12 @@ def show(lines: Iterable[str]) -> None:
 
 
 def print_collisions(country: str) -> None:
-    """Print how many spellings are shared by towns whose own names differ."""
-    owners = Counter[str]()
-    for word in {word for town in towns(country) for word in town.own}:
-        owners.update(transliterate.latin(word, CYRILLIC[country]))
-    shared = sum(count > 1 for count in owners.values())
-    print(f"  {country}: {len(owners)} spellings, {shared} of more than one name")
+    """Print how many spellings, and forms, are shared by towns whose own names differ."""
+    names = {word for town in towns(country) for word in town.own}
+    for label, made in (("spellings", transliterate.latin), ("spellings and forms", latin.of_cyrillic)):
+        owners = Counter(form for name in names for form in made(name, CYRILLIC[country]))
+        shared = sum(count > 1 for count in owners.values())
+        print(f"  {country}: {len(names)} names, {len(owners)} {label}, {shared} of more than one name")
 
 
 def main() -> None:

@@ -118,7 +118,8 @@ _LAST_VOWEL = re.compile("[aeiouyáéíóýě']+$")
 
 def _adjective_stem(word: str) -> str:
     """Return what stands before -sky: the name without its vowel, and without the -k- or -sk of many."""
-    return _LAST_VOWEL.sub("", _RUN_TOGETHER.sub("", word)) or word
+    stem, cut = _RUN_TOGETHER.subn("", word)
+    return stem if cut else _LAST_VOWEL.sub("", word) or word
 
 
 def _canonical(forms: Iterable[str]) -> frozenset[str]:
