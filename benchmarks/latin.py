@@ -84,10 +84,10 @@ def print_mentions(language: str, rows: list[dict[str, str]]) -> None:
 def print_region() -> None:
     """Print which spellings in Latin letters are found, and which are not."""
     rows = [row for row in table("region_forms_dev.tsv") if row["surface"].isascii() or row["lang"] == "pl"]
-    spellings = {spelling for name in REGION for spelling in transliterate.latin(name, "ru")}
-    spellings |= {spelling for name in UKRAINIAN for spelling in transliterate.latin(name, "uk")}
-    known = {form for s in spellings for form in latin.name_word_forms(s) | latin.adjectives(s)}
-    known |= {spelling for name in ADJECTIVES for spelling in transliterate.latin(name, "ru")}
+    names: list[tuple[str, Literal["ru", "uk"]]] = [(name, "ru") for name in (*REGION, *ADJECTIVES)] + [
+        (name, "uk") for name in UKRAINIAN
+    ]
+    known = {form for name, language in names for form in latin.of_cyrillic(name, language)}
     exact = {transliterate.ranked(name, "ru")[0] for name in REGION}
     named = [[w for w in fold.words(row["surface"]) if w not in TYPE_WORDS] for row in rows]
     missed = [" ".join(words) for words in named if not known.issuperset(words)]
@@ -162,12 +162,12 @@ def show(lines: Iterable[str]) -> None:
 
 
 def print_collisions(country: str) -> None:
-    """Print how many spellings are shared by towns whose own names differ."""
-    owners = Counter[str]()
-    for word in {word for town in towns(country) for word in town.own}:
-        owners.update(transliterate.latin(word, CYRILLIC[country]))
-    shared = sum(count > 1 for count in owners.values())
-    print(f"  {country}: {len(owners)} spellings, {shared} of more than one name")
+    """Print how many spellings, and forms, are shared by towns whose own names differ."""
+    names = {word for town in towns(country) for word in town.own}
+    for label, made in (("spellings", transliterate.latin), ("spellings and forms", latin.of_cyrillic)):
+        owners = Counter(form for name in names for form in made(name, CYRILLIC[country]))
+        shared = sum(count > 1 for count in owners.values())
+        print(f"  {country}: {len(names)} names, {len(owners)} {label}, {shared} of more than one name")
 
 
 def main() -> None:

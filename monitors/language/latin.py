@@ -7,9 +7,9 @@ languages that could spell it so: Grajworon those of Polish and German, Grayvoro
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from monitors.language import fold
+from monitors.language import fold, transliterate
 from monitors.language.latin_cases import DECLENSIONS, declined, declined_adjectives
 from monitors.language.stems import SNOWBALL, common_forms
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from monitors.language.forms import Slots
 
-__all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms"]
+__all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms", "of_cyrillic"]
 
-_SHORTEST_NAME_CUT = 7
+_SHORTEST_CUT = 7
+# Forms of names as short as these are mostly common words: Зея would be the Dutch zee and zei.
+_SHORTEST_DECLINED, _SHORTEST_DERIVED = 4, 5
 
 
 def name_forms(words: tuple[str, ...]) -> tuple[Slots, ...]:
@@ -35,11 +37,13 @@ def name_word_forms(word: str) -> frozenset[str]:
     """
     if not _LATIN.fullmatch(word):
         return frozenset({word})
+    if len(word) < _SHORTEST_DECLINED:
+        return _canonical({word, f"{word}'s"})
     cases = {word}.union(*(declined(word, declension) for declension in DECLENSIONS))
     return _canonical({*cases, *_western(word), *_elided(word), *_cut(word)})
 
 
-_LATIN = re.compile(r"[a-z\u00df-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
+_LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
 _VOWELS = "aeiouyáéíóúýěâûî"
 
 
@@ -47,7 +51,8 @@ def _western(name: str) -> set[str]:
     """English, Dutch, German and Scandinavian possessives; -er and -se of who or what is from there."""
     stems = {name, name.rstrip("aeo")} if name[-1] in "aeo" else {name}
     from_there = {f"{stem}{ending}" for stem in stems for ending in ("er", "ers", "ern") if stem}
-    return {f"{name}'s", f"{name}s", f"{name}se", *from_there}
+    genitives = {f"{name}'s", f"{name}s"}
+    return genitives if len(name) < _SHORTEST_DERIVED else {*genitives, f"{name}se", *from_there}
 
 
 _ELIDING = ("d'", "l'", "dell'", "all'", "nell'", "dall'", "sull'", "qu'")
@@ -60,7 +65,21 @@ def _elided(name: str) -> set[str]:
 
 def _cut(name: str) -> set[str]:
     """Machine translation takes the -o of long names for an ending: Schebekin."""
-    return {name[:-1]} if name[-1] == "o" and len(name) >= _SHORTEST_NAME_CUT else set()
+    return {name[:-1]} if name[-1] == "o" and len(name) >= _SHORTEST_CUT else set()
+
+
+# --- names that are Cyrillic at home ----------------------------------------------------------
+
+
+def of_cyrillic(word: str, language: Literal["ru", "uk"]) -> frozenset[str]:
+    """Return all that a Cyrillic word of a name (nominative) can be in a text in Latin letters.
+
+    Those are its spellings, the cases of the usual ones, and the Polish and Czech adjectives from them.
+    Other adjectives are transliterated Russian or Ukrainian: for them, give this function the adjective.
+    """
+    usual = transliterate.usual(word, language)
+    derived = (_slavic_adjectives(_adjective_stem(name)) for name in usual if len(name) >= _SHORTEST_DERIVED)
+    return transliterate.latin(word, language).union(*map(name_word_forms, usual), *map(_canonical, derived))
 
 
 # --- adjectives -------------------------------------------------------------------------------
@@ -75,7 +94,11 @@ def adjectives(word: str) -> frozenset[str]:
         return frozenset()
     stem = _adjective_stem(word)
     found = {stem + ending for ending in _transliterated(stem)}
-    return _canonical(found.union(*(declined_adjectives(stem, declension) for declension in DECLENSIONS)))
+    return _canonical(found | _slavic_adjectives(stem))
+
+
+def _slavic_adjectives(stem: str) -> set[str]:
+    return set().union(*(declined_adjectives(stem, declension) for declension in DECLENSIONS))
 
 
 _WRITTEN_WITH_Y = re.compile("sh|zh|kh|y[aeou]|[aeo]y")
@@ -95,7 +118,8 @@ _LAST_VOWEL = re.compile("[aeiouyáéíóýě']+$")
 
 def _adjective_stem(word: str) -> str:
     """Return what stands before -sky: the name without its vowel, and without the -k- or -sk of many."""
-    return _LAST_VOWEL.sub("", _RUN_TOGETHER.sub("", word)) or word
+    stem, cut = _RUN_TOGETHER.subn("", word)
+    return stem if cut else _LAST_VOWEL.sub("", word) or word
 
 
 def _canonical(forms: Iterable[str]) -> frozenset[str]:

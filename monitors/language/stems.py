@@ -97,7 +97,7 @@ _ENDINGS = {
 _LIKE = {"nb": "no", "nn": "no"}
 _DECLENSIONS = {"pl": POLISH, "cs": CZECH, "sr": SOUTHERN}
 _VOWELS = "aeiouyäöüáéíóúàèìòùâêîôûëïåæø"
-_LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff']+")
+_LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff']+")
 
 
 def common_forms(word: str, languages: Collection[str]) -> frozenset[str]:
@@ -120,9 +120,15 @@ def _forms(word: str, language: str) -> tuple[str, ...]:
         for form, stem in zip(made, stemmer.stemWords(made), strict=True)
         if stem == stemmer.stemWord(word)
     ]
-    declension = _DECLENSIONS.get(language)
-    cases = sorted(declined(word, declension)) if declension else ()
-    return tuple(dict.fromkeys(fold.words(" ".join((*same, *cases)))))[:MOST]
+    return tuple(dict.fromkeys(fold.words(" ".join((*same, *_cases(word, language))))))[:MOST]
+
+
+def _cases(word: str, language: str) -> Iterator[str]:
+    """Yield the cases in which a consonant changes, which the stemmer takes for another word."""
+    if language in _DECLENSIONS:
+        yield from sorted(declined(word, _DECLENSIONS[language]))
+    if language == "pl":
+        yield from (word.rstrip("aeo") + ending for ending in ("ów", "om", "ami", "ach"))
 
 
 @lru_cache(64)
@@ -133,6 +139,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 # --- candidates -------------------------------------------------------------------------------
 
 _SHORTEST_BASE = 3
+_BEFORE_MUTE = tuple("aeiouéò")
 _MUTE = {"en", "nl", "de", "fr"}
 
 
@@ -142,10 +149,9 @@ def _made(word: str, language: str) -> Iterator[str]:
     cut = [word[: -len(ending)] for ending in endings if word.endswith(ending)]
     bases = dict.fromkeys(base for base in (word, *cut) if len(base) >= min(_SHORTEST_BASE, len(word)))
     respelled = _RESPELLED.get(language, _as_it_is)
-    yield from bases
-    for ending in endings:
+    for ending in ("", *endings):
         for base in bases:
-            if not (base[-1] == "e" and ending[0] in _VOWELS and language in _MUTE):
+            if not (base[-1] == "e" and ending[:1] in _BEFORE_MUTE and language in _MUTE):
                 yield from (spelling + ending for spelling in respelled(base, ending, word))
 
 
@@ -154,15 +160,17 @@ def _as_it_is(base: str, _ending: str, _word: str) -> tuple[str, ...]:
 
 
 def _english(base: str, ending: str, _word: str) -> tuple[str, ...]:
-    """Hit, hitting: one syllable that ends in one consonant after one vowel."""
-    doubled = ending[0] in "ei" and re.fullmatch("[^aeiou]*[aeiou][bdgklmnprt]", base)
-    return (base, base + base[-1]) if doubled else (base,)
+    """Hit, hitting, and back: one syllable that ends in one consonant after one vowel."""
+    if ending[:1] in ("e", "i") and re.fullmatch("[^aeiou]*[aeiou][bdgklmnprt]", base):
+        return (base, base + base[-1])
+    return (base, _DOUBLE.sub(r"\1", base))
 
 
 def _dutch(base: str, ending: str, word: str) -> tuple[str, ...]:
     """Straat, straten; aanval, aanvallen; golf, golven; huis, huizen; and from such plurals back."""
-    if ending[0] != "e":
-        return (base, _DUTCH_DOUBLE.sub(r"\1", base), _DUTCH_OPEN.sub(r"\1\1\2", base))
+    if ending[:1] != "e":
+        voiceless = base[:-1] + {"v": "f", "z": "s"}.get(base[-1], base[-1])
+        return (base, voiceless, _DOUBLE.sub(r"\1", base), _DUTCH_OPEN.sub(r"\1\1\2", voiceless))
     short = _DUTCH_LONG.sub(r"\1", base)
     voiced = short[:-1] + {"f": "v", "s": "z"}.get(short[-1], short[-1])
     doubled = (base + base[-1],) if base == word else ()
@@ -170,21 +178,22 @@ def _dutch(base: str, ending: str, word: str) -> tuple[str, ...]:
 
 
 _DUTCH_LONG = re.compile(r"([aeou])\1(?=[^aeiou]$)")
-_DUTCH_DOUBLE = re.compile(r"([^aeiou])\1$")
+_DOUBLE = re.compile(r"([^aeiou])\1$")
 _DUTCH_OPEN = re.compile(r"(?<=[^aeiou])([aeou])([^aeiouw])$")
 
 
 def _german(base: str, ending: str, word: str) -> tuple[str, ...]:
-    """Brand, Brände; Zug, Züge; and back."""
+    """Brand, Brände; Zug, Züge; and from such plurals back. Not schon, schön."""
     found = _LAST_VOWEL.search(base)
-    if not found or ending[0] != "e" or (base != word and found[0] in "aou"):
+    if not found or (base == word) != (found[0] in "aou") or ending[:1] not in _UMLAUTED[base == word]:
         return (base,)
-    other = found[0].translate(_UMLAUTS)
-    return (base, base[: found.start()] + other + base[found.end() :])
+    return (base, base[: found.start()] + found[0].translate(_UMLAUTS) + base[found.end() :])
 
 
 _LAST_VOWEL = re.compile("(?:[aou](?=u?[^aeiouyäöü]+$)(?<!au)(?<!eu)|[äöü](?=u?[^aeiouyäöü]+$))")
 _UMLAUTS = str.maketrans("aouäöü", "äöüaou")
+# What follows the vowel of a plural that is made, and of a singular that is sought.
+_UMLAUTED = {True: ("e",), False: ("", "e")}
 _RESPELLED: dict[str, Callable[[str, str, str], tuple[str, ...]]] = {
     "en": _english,
     "nl": _dutch,

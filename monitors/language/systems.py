@@ -56,6 +56,10 @@ _SHARED = (
     " ц:ts ч:ch ш:sh щ:shch ъ:- ы:y ь:- э:e ю:yu я:ya і:i ї:yi є:ye ':-"
 )
 _HOOKS = "ж:ž й:j ц:c ч:č ш:š щ:šč"
+_POLISH = (
+    "в:w #е:je ^е:je !е:e =е:e #ё:jo ^ё:jo !ё:o =ё:o ж:ż/z !и:y й:j ий.:ij/i ый.:yj/y л:ł/l л+:l нь:ń сь:ś"
+    " зь:ź ть:ć/t дь:dź/d х:ch ц:c ч:cz ш:sz щ:szcz ю:iu #ю:ju ^ю:ju !ю:u =ю:u я:ia #я:ja ^я:ja !я:a =я:a"
+)
 _UNMARKED = "ж:z й:j ц:c ч:c ш:s щ:sc"
 _HUNGARIAN = "ж:zs й:j с:sz х:h ц:c ч:cs ш:s щ:scs ю:ju я:ja"
 _TURKISH = "ж:j х:h ч:ç ш:ş щ:şç ю:yu я:ya"
@@ -95,12 +99,8 @@ _RUSSIAN = (
         "кс:x/ks -с:s/ss х:ch ц:z/ts ч:tsch ш:sch щ:schtsch ю:ju я:ja",
         foreign=_LENT_TO_GERMAN,
     ),
-    _system(
-        "Polish",
-        "в:w е:ie/e #е:je ^е:je !е:e =е:e ё:io/o #ё:jo ^ё:jo !ё:o =ё:o ж:ż/z !и:y й:j ий.:ij/i ый.:yj/y",
-        "л:ł/l л+:l нь:ń сь:ś зь:ź ть:ć/t дь:dź/d х:ch ц:c ч:cz ш:sz щ:szcz ю:iu #ю:ju ^ю:ju !ю:u =ю:u",
-        "я:ia #я:ja ^я:ja !я:a =я:a",
-    ),
+    _system("Polish", _POLISH, "е:ie/e ё:io/o"),
+    _system("Polish, hard", _POLISH, "е:e ё:o"),
     _system(
         "Dutch",
         "#е:je/e ^е:je/e ё:jo/e !ё:o/jo ж:zj/zh й:j/i ий.:i/y/ij ый.:y/yj/i у:oe/u х:ch/kh ч:tsj ш:sj",

@@ -41,19 +41,39 @@ def latin(word: str, language: Literal["ru", "uk"]) -> frozenset[str]:
 @lru_cache(4096)
 def ranked(word: str, language: Literal["ru", "uk"]) -> tuple[str, ...]:
     """Return what :func:`latin` does, the most usual spellings first."""
+    costs = _costs(word, language)
+    best = sorted(costs, key=costs.__getitem__)[:MOST]
+    return _canonical(best)
+
+
+def usual(word: str, language: Literal["ru", "uk"]) -> tuple[str, ...]:
+    """Return those of the spellings that are each some common system's first choice: ten or so."""
+    costs = _costs(word, language)
+    first = [spelling for spelling, cost in costs.items() if not cost]
+    return _canonical(first)
+
+
+def _canonical(spellings: Iterable[str]) -> tuple[str, ...]:
+    # Two apostrophes would end the word.
+    return tuple(dict.fromkeys(fold.words(_APOSTROPHES.sub("'", " ".join(spellings)))))
+
+
+_APOSTROPHES = re.compile("''+")
+
+
+@lru_cache(64)
+def _costs(word: str, language: Literal["ru", "uk"]) -> dict[str, int]:
     word = unicodedata.normalize("NFC", word).lower().replace("’", "'").replace("ʼ", "'")
     if not word.strip("'") or not ALPHABETS[language].issuperset(word):
-        return ()
+        return {}
     units = tuple(_units(word))
     dearest = DEAREST if len(word) > _SHORT else _DEAREST_OF_SHORT
     costs: dict[str, int] = {}
     for speller in _SPELLERS[language]:
-        if speller.cost > dearest:
-            continue
-        for spelling, cost in speller.spellings(units, dearest).items():
-            costs[spelling] = min(cost, costs.get(spelling, cost))
-    best = sorted(costs, key=costs.__getitem__)[:MOST]
-    return tuple(dict.fromkeys(fold.words(" ".join(best))))
+        if speller.cost <= dearest:
+            for spelling, cost in speller.spellings(units, dearest).items():
+                costs[spelling] = min(cost, costs.get(spelling, cost))
+    return costs
 
 
 # --- a word's units ---------------------------------------------------------------------------
