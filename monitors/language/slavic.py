@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pymorphy3  # type: ignore[import-untyped]
+import pymorphy3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -83,12 +83,11 @@ def name_forms(word: str, language: str) -> frozenset[str]:
 
 def derived_forms(word: str) -> frozenset[str]:
     """Return the forms of a name's adjectives, and of the land around it; a person's name has none."""
-    if _is_person(word):
-        return NOTHING
-    return NOTHING.union(*(_derived(*spelling) for spelling in spellings(word)))
+    return NOTHING.union(*(adjectives(*spelling) for spelling in spellings(word) if not _is_person(word)))
 
 
-def _derived(word: str, language: str) -> frozenset[str]:
+def adjectives(word: str, language: str) -> frozenset[str]:
+    """Return the forms of a name's adjectives, and of the land around it, in one language."""
     lexemes = dictionary(language).lexemes(word)
     if any(entry.part != "NOUN" and entry.base == canonical(word) for entry in lexemes):
         return NOTHING
