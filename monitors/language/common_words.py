@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pymorphy3
 
 from monitors.language.fold import words
+from monitors.language.slavic import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
+
+    from monitors.language.slavic import Lexeme
 
 _DICTIONARIES = frozenset({"ru", "uk"})
 _KINDS = frozenset({"NOUN", "ADJF", "PRTF"})
@@ -51,23 +54,21 @@ def other_words(forms: AbstractSet[str], name: str, language: str) -> frozenset[
     left out it may be made of what the name itself is made of: рождественский, of Рождественка.
     """
     stem = name.rstrip(_VOWELS)
-    parses = {form: _analyzer(language).parse(form) for form in forms}
+    known = dictionary(language)
     return frozenset(
-        form
-        for form, readings in parses.items()
-        if any(_is_other(one, forms, stem) for one in readings if one.is_known)
+        form for form in forms if any(_is_other(entry, forms, stem) for entry in known.lexemes(form))
     )
 
 
 _VOWELS = "аеиоуыэюяіїєьй"
 
 
-def _is_other(parse: Any, forms: AbstractSet[str], stem: str) -> bool:  # noqa: ANN401 - as below
-    if parse.tag.grammemes & _PROPER:
+def _is_other(entry: Lexeme, forms: AbstractSet[str], stem: str) -> bool:
+    if entry.place or entry.person:
         return False
-    if parse.tag.POS == "ADJF":
-        return not re.fullmatch(f"{re.escape(stem)}[сц]ь?ки\\w+", parse.normal_form)
-    return not forms & {*words(parse.normal_form)}
+    if entry.part == "ADJF":
+        return not re.fullmatch(f"{re.escape(stem)}[сц]ь?ки\\w+", entry.base)
+    return entry.base not in forms
 
 
 def _is_dictionary_form(tag: Any, language: str) -> bool:  # noqa: ANN401 - pymorphy3's tags have no common type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -30,14 +31,14 @@ def every(word: str) -> frozenset[str]:
         spelled
         for spelling, language in _spellings(word)
         for adjective in slavic_words.adjectives(spelling, language)
-        if adjective.endswith(_ADJECTIVES)
+        if _ADJECTIVE.fullmatch(adjective)
         for spelled in transliterate.latin(adjective, language)
     )
     return frozenset({*names, *adjectives})
 
 
-_ADJECTIVES = ("ий", "ая", "ое", "ого", "ой", "а", "е", "ої")
-"""The endings of the adjectives that are spelled in Latin letters: the others are rare there."""
+_ADJECTIVE = re.compile(r"\w+ь?к(?:ий|ая|ое|ого|ой|а|е|ої)|\w+щина")
+"""The forms of adjectives that are spelled in Latin letters: the others are rare there."""
 
 
 def _spellings(word: str) -> Iterator[tuple[str, Literal["ru", "uk"]]]:
