@@ -73,6 +73,7 @@ def run(config_path: Path, *, once: bool, as_json: bool) -> None:
     if token is None and setup.config.telegram.token_file is not None:
         _say(f"{setup.config.telegram.token_file} is not there: alerts go to this terminal")
     app = App(setup, token, SystemClock(), _output(as_json=as_json))
+    app.watch(config_path)
     try:
         summary = asyncio.run(_run(app, once=once))
     except (StorageError, TokenRefused) as error:
@@ -94,6 +95,7 @@ async def _run(app: App, *, once: bool) -> Summary:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.ask_reload)
         return await app.run(stop)
 
 
