@@ -48,14 +48,10 @@ async def topic(desk: Desk, asked: Asked) -> Answer:
         return lines(asked.texts.say("There is no file in which a change could be kept."))
     if known is not None and not rule:
         return _shown(known, asked, *await _origin(known.name, desk.reload, asked))
-    if rule.casefold() == _DEFAULT:
-        return await _change(remove("topics", name=name), desk.reload, asked)
     try:
-        rules.parse(rule, desk.setup.known)
+        return await _change(await _edit(name, rule, known, desk), desk.reload, asked)
     except rules.RuleError as error:
         return rule_mistake(error, replace(asked, argument=rule), _EXAMPLE)
-    fields = {"rule": rule} | await _severity_to_keep(known, desk.reload)
-    return await _change(set_topic(name, **fields), desk.reload, asked)
 
 
 def _split(argument: str, names: Iterable[str]) -> tuple[str, str]:
@@ -118,13 +114,22 @@ async def _origin(name: str, reload: Reload, asked: Asked) -> list[str]:
     return [say("It comes with the program.")]
 
 
-async def _severity_to_keep(known: Topic | None, reload: Reload) -> dict[str, str]:
+async def _edit(name: str, rule: str, known: Topic | None, desk: Desk) -> Edit:
+    """Return the edit that was asked for; raises :exc:`RuleError` where the rule cannot be understood."""
+    if rule.casefold() == _DEFAULT:
+        return remove("topics", name=name)
+    rules.parse(rule, desk.setup.known)
+    severity = await _severity_to_keep(known, desk.reload) if known and desk.reload else {}
+    return set_topic(name, **{"rule": rule} | severity)
+
+
+async def _severity_to_keep(known: Topic, reload: Reload) -> dict[str, str]:
     """Return what has to be said of a topic that comes with the program: no file holds its severity."""
     try:
-        below, above = await reload.entries("topics", name=known.name if known else "")
+        below, above = await reload.entries("topics", name=known.name)
     except ConfigError:
         return {}  # the change itself will say why
-    return {"severity": known.severity.word} if known and below is above is None else {}
+    return {"severity": known.severity.word} if below is None and above is None else {}
 
 
 async def _change(edit: Edit, reload: Reload, asked: Asked) -> Answer:
