@@ -48,10 +48,7 @@ async def topic(desk: Desk, asked: Asked) -> Answer:
         return lines(asked.texts.say("There is no file in which a change could be kept."))
     if known is not None and not rule:
         return _shown(known, asked, *await _origin(known.name, desk.reload, asked))
-    try:
-        return await _change(await _edit(name, rule, known, desk), desk.reload, asked)
-    except rules.RuleError as error:
-        return rule_mistake(error, replace(asked, argument=rule), _EXAMPLE)
+    return await _set(name, rule, desk, desk.reload, asked)
 
 
 def _split(argument: str, names: Iterable[str]) -> tuple[str, str]:
@@ -114,13 +111,17 @@ async def _origin(name: str, reload: Reload, asked: Asked) -> list[str]:
     return [say("It comes with the program.")]
 
 
-async def _edit(name: str, rule: str, known: Topic | None, desk: Desk) -> Edit:
-    """Return the edit that was asked for; raises :exc:`RuleError` where the rule cannot be understood."""
+async def _set(name: str, rule: str, desk: Desk, reload: Reload, asked: Asked) -> Answer:
+    """Give a topic a rule, or the one of the configuration again."""
     if rule.casefold() == _DEFAULT:
-        return remove("topics", name=name)
-    rules.parse(rule, desk.setup.known)
-    severity = await _severity_to_keep(known, desk.reload) if known and desk.reload else {}
-    return set_topic(name, **{"rule": rule} | severity)
+        return await _change(remove("topics", name=name), reload, asked)
+    try:
+        rules.parse(rule, desk.setup.known)
+    except rules.RuleError as error:
+        return rule_mistake(error, replace(asked, argument=rule), _EXAMPLE)
+    known = next((one for one in desk.setup.topics if one.name == name), None)
+    severity = await _severity_to_keep(known, reload) if known else {}
+    return await _change(set_topic(name, **{"rule": rule} | severity), reload, asked)
 
 
 async def _severity_to_keep(known: Topic, reload: Reload) -> dict[str, str]:
