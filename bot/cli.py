@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from contextlib import closing
@@ -95,7 +96,16 @@ async def _run(app: App, *, once: bool) -> Summary:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.ask_reload)
+        at_terminal = os.isatty(0)
+
+        def hang_up() -> None:
+            # A terminal that was closed sends the same signal as an operator who changed the file.
+            if at_terminal and not os.isatty(0):
+                stop.set()
+            else:
+                app.ask_reload()
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up)
         return await app.run(stop)
 
 

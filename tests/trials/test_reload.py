@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import pty
 import re
 import signal
+import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +17,7 @@ import pytest
 from bot.demo.shown import Shown
 from bot.layers import override_path
 from tests.fakes.bot_api import BotApi
-from tests.trials.program import CHANNEL, Program, channel_of, write_config
+from tests.trials.program import CHANNEL, ROOT, TOKEN, Program, channel_of, write_config
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -116,6 +120,24 @@ async def test_a_broken_file_leaves_the_old_rule_at_work(running: World) -> None
     await running.expect("can be used again", OPERATOR)
     assert len(running.told(BROKEN, OPERATOR)) == 1
     assert len(re.findall(r"ERROR topics\[0\]\.(?:rule|severty): ", running.program.output)) == 2
+
+
+async def test_a_terminal_that_is_closed_ends_the_program(tmp_path: Path) -> None:
+    """The same signal means that nobody is there to read; it must not live on unseen."""
+    path = write_config(tmp_path, "http://127.0.0.1:9", "http://127.0.0.1:9")
+    master, terminal = pty.openpty()
+    command = (sys.executable, "-m", "bot", "run", "--config", str(path))
+    environment = os.environ | {"REGIONWATCH_TOKEN": TOKEN, "PYTHONDONTWRITEBYTECODE": "1"}
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=environment, stdin=terminal, stderr=asyncio.subprocess.PIPE
+    )
+    os.close(terminal)
+    assert process.stderr is not None
+    assert b"WARNING" in await asyncio.wait_for(process.stderr.readline(), 20)
+    os.close(master)
+    process.send_signal(signal.SIGHUP)
+    await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
 
 
 async def test_a_new_source_is_polled_and_an_old_one_rests(running: World) -> None:
