@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from bot import overrides
 from bot.changes import changes, usable
-from bot.config import ConfigError
+from bot.config import ConfigError, Problem
 from bot.layers import override_path, read_layers
 from bot.setup import load
 from bot.texts import Texts
@@ -155,8 +155,9 @@ class Reload:
         except StorageError as error:
             self._judged = before  # the next look tries again
             logger.error("the changed configuration waits: %s", error)  # noqa: TRY400 - a plain reason
-        except Exception:
-            logger.exception("%s could not be taken over, the old one stays at work", self.path)
+        except Exception as error:
+            logger.exception("%s could not be taken over", self.path)
+            self._refuse(_unforeseen(self.path, error), tell=is_new)
         else:
             if asked and not lines:
                 logger.info("%s was read again: nothing has changed", self.path)
@@ -222,6 +223,14 @@ def _loaded(path: Path) -> Setup | ConfigError:
         return load(path)
     except ConfigError as error:
         return error
+    except Exception as error:
+        logger.exception("%s could not be read", path)
+        return _unforeseen(path, error)
+
+
+def _unforeseen(path: Path, error: Exception) -> ConfigError:
+    """Return what operators are told where the program makes a mistake: the log has its traceback."""
+    return ConfigError(path, [Problem("", f"the program failed with it ({type(error).__name__})")])
 
 
 def _look(path: Path) -> _Look:

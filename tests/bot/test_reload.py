@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.setup import Setup
-    from storage.errors import StorageError
 
 BASE = "[telegram]\nadmins = [1]\n[[topics]]\nname = 'shelling'\nrule = '{rule}'\n"
 
@@ -30,7 +29,7 @@ class Noting:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.fails: StorageError | None = None
+        self.fails: Exception | None = None
         self.taken = 0
         self.told: list[tuple[str, ...]] = []
 
@@ -155,6 +154,18 @@ async def test_what_could_not_be_taken_over_is_tried_again(bench: Bench) -> None
     bench.program.fails = None
     await bench.look(1)
     assert bench.rule == "прилёт"
+
+
+async def test_a_mistake_of_the_program_leaves_the_old_one_at_work(bench: Bench) -> None:
+    """Operators hear of it once, and the next change is looked at as ever."""
+    bench.program.fails = RuntimeError("a mistake")
+    bench.write("прилёт")
+    await bench.look(4)
+    assert [told[1] for told in bench.program.told] == ["• the program failed with it (RuntimeError)"]
+    bench.program.fails = None
+    bench.write("удар")
+    await bench.look()
+    assert bench.rule == "удар"
 
 
 async def test_the_override_file_is_watched_too(bench: Bench) -> None:
