@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
-from bot import __version__
-from bot.commands.desk import Desk
+from bot import parts
+from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
+from bot.passage import escape
 from bot.polling import Polling
+from bot.reload import LOOK_EVERY, Reload
 from bot.settle import Patience
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
-from monitors.fetch import Fetcher, FetchLimits
+from monitors.fetch import Fetcher
 from monitors.pipeline import Pipeline
-from monitors.visit import Policy
-from monitors.watchlist import Watchlist
 from storage import chats, outbox, posts, sources
 from storage.database import Database
 from storage.errors import StorageError
-from storage.model import CONSOLE, AlertState, Retention
+from storage.model import CONSOLE, AlertState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
     from random import Random
     from typing import Any
 
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
     from storage.database import Connection
 
 logger = logging.getLogger(__name__)
-
-USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
-"""How the program names itself to every source."""
 
 TICK = 1.0
 """Seconds between looks for sources that are due."""
@@ -99,20 +97,38 @@ class App:
         self._random = random or SystemRandom()
         self._tick = tick
         self._patience = patience
-        self._texts = Texts(zone=setup.config.region.timezone)
+        self._reload: Reload | None = None
+        self._look_every = LOOK_EVERY
         self._stack = AsyncExitStack()
         self._telegram: TelegramBot | None = None
+        self._compiler = ThreadPoolExecutor(1, "compile")
+
+    def watch(self, path: Path, every: float = LOOK_EVERY) -> None:
+        """Take over what changes in the set-up's file while :meth:`run` works; to be said before it begins.
+
+        ``every`` is in seconds between looks.
+        """
+        self._reload = Reload(path, self, self.clock)
+        self._look_every = every
+
+    def ask_reload(self) -> None:
+        """Have the configuration read now, if one is watched."""
+        if self._reload is not None:
+            self._reload.asked.set()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             self.database = stack.enter_context(Database.open(self.setup.config.database))
             await self.database.write(self._begin, self.clock.now())
-            fetcher = await stack.enter_async_context(Fetcher(_limits(self.setup), self.clock, self._random))
+            fetcher = await stack.enter_async_context(
+                Fetcher(parts.limits(self.setup), self.clock, self._random)
+            )
             if self._token is not None:
                 self._telegram = self._make_bot(self._token)
                 stack.push_async_callback(self._telegram.close)
             self.delivery = self._make_delivery()
-            self.polling = self._make_polling(fetcher)
+            self._pipeline = self._make_pipeline(fetcher)
+            self.polling = self._make_polling()
             self._stack = stack.pop_all()
         return self
 
@@ -141,10 +157,17 @@ class App:
         A token that Telegram refuses later ends nothing: sources are watched on, and alerts wait.
         """
         await self.delivery.recover()
-        scheduler = make_scheduler({self.polling.tick: self._tick, self._prune: _PRUNE_EVERY})
+        jobs: dict[Callable[[], Awaitable[None]], float] = {
+            self.polling.tick: self._tick,
+            self._prune: _PRUNE_EVERY,
+        }
+        works = [self._tell(), stop.wait(), self.delivery.nobody_reads.wait()]
+        if self._reload is not None:
+            jobs[self._reload.look] = self._look_every
+            works.append(self._reload.answer())
+        scheduler = make_scheduler(jobs)
         scheduler.start()
-        works = (self._tell(), keep_going(scheduler), stop.wait(), self.delivery.nobody_reads.wait())
-        tasks = [asyncio.create_task(work) for work in works]
+        tasks = [asyncio.create_task(work) for work in (*works, keep_going(scheduler))]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -153,6 +176,30 @@ class App:
             scheduler.shutdown(wait=False)
             await self._stop(tasks)
         return await self.summary()
+
+    async def take_over(self, setup: Setup) -> None:
+        """Work by another set-up from now on: all of it at once, or as before where this raises.
+
+        Raises :exc:`StorageError`. What is under way ends by the set-up with which it began.
+        """
+        version, own_rules = await self.database.read(_own_rules)
+        watchlist = await asyncio.get_running_loop().run_in_executor(
+            self._compiler, parts.watchlist, setup, own_rules
+        )
+        await self.database.write(self._begin_again, setup, self.clock.now())
+        # From here to the end nothing waits, so nobody ever sees a part of it.
+        self.setup = setup
+        self._pipeline.take_over(watchlist, parts.policy(setup), setup.rhythms, version)
+        self.polling.take_over(setup.watched, parts.horizon(setup))
+        self.delivery.take_over(setup.watched, self._texts)
+        if self._telegram is not None:
+            self._telegram.take_over(self._desk, self._texts)
+
+    def tell_operators(self, lines_: Sequence[str], but: int | None = None) -> None:
+        """Send plain lines to the operators, but not to this one of them; a terminal has the log."""
+        if self._telegram is not None:
+            people = [admin for admin in self.setup.config.telegram.admins if admin != but]
+            self._telegram.tell(people, lines(*map(escape, lines_)))
 
     async def summary(self) -> Summary:
         """Return what has been done so far."""
@@ -177,6 +224,12 @@ class App:
         await self.polling.stop()
         await self.delivery.finish(STOP_SECONDS)
 
+    def _begin_again(self, connection: Connection, setup: Setup, now: datetime) -> None:
+        """Tell the store of another set-up; what the terminal asks for stays as it is if it is the same."""
+        sources.configure(connection, setup.sources)
+        if self._token is None and setup.console_targets != self.setup.console_targets:
+            chats.set_console(connection, setup.console_targets, now)
+
     def _begin(self, connection: Connection, now: datetime) -> None:
         """Tell the store what is watched, and who listens at the terminal."""
         sources.configure(connection, self.setup.sources)
@@ -186,9 +239,16 @@ class App:
             chats.set_console(connection, [], now)
             outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
 
+    @property
+    def _texts(self) -> Texts:
+        return Texts(zone=self.setup.config.region.timezone)
+
+    @property
+    def _desk(self) -> Desk:
+        return Desk(self.database, self.setup, self.clock, self._reload)
+
     def _make_bot(self, token: SecretStr) -> TelegramBot:
-        desk = Desk(self.database, self.setup, self.clock)
-        return TelegramBot(token, self.setup.config.telegram, desk, self._texts)
+        return TelegramBot(token, self.setup.config.telegram, self._desk, self._texts)
 
     def _make_delivery(self) -> Delivery:
         sender = self._telegram.sender if self._telegram else ConsoleSender(self._output.console)
@@ -197,23 +257,17 @@ class App:
             self.database, sender, watched, self._texts, self.clock, told, patience=self._patience
         )
 
-    def _make_polling(self, fetcher: Fetcher) -> Polling:
-        fetch = self.setup.config.fetch
-        pipeline = Pipeline(
-            self.database,
-            fetcher,
-            Watchlist(self.setup.topics, self.setup.vocabulary),
-            Policy(fetch.backlog_pages, fetch.alert_backlog),
-            self.setup.rhythms,
-            self.clock,
-        )
-        horizon = max((one.longest for one in self.setup.rhythms.values()), default=timedelta())
+    def _make_pipeline(self, fetcher: Fetcher) -> Pipeline:
+        setup = self.setup
+        watchlist, policy = parts.watchlist(setup), parts.policy(setup)
+        return Pipeline(self.database, fetcher, watchlist, policy, setup.rhythms, self.clock)
+
+    def _make_polling(self) -> Polling:
         watched, wake = self.setup.watched, self.delivery.wake
-        return Polling(self.database, pipeline, watched, horizon, self.clock, wake)
+        return Polling(self.database, self._pipeline, watched, parts.horizon(self.setup), self.clock, wake)
 
     async def _prune(self) -> None:
-        config = self.setup.config.storage
-        retention = Retention(config.keep_matched, config.keep_other)
+        retention = parts.retention(self.setup)
         try:
             dropped = last = await self.database.write(posts.prune, retention, self.clock.now())
             while last:  # in pieces, so that others can write in between
@@ -226,6 +280,6 @@ class App:
                 logger.info("the texts of %d posts were dropped, their time was over", dropped)
 
 
-def _limits(setup: Setup) -> FetchLimits:
-    fetch = setup.config.fetch
-    return FetchLimits(USER_AGENT, per_host=fetch.per_host, allow_private=fetch.allow_private)
+def _own_rules(connection: Connection) -> tuple[int, list[str]]:
+    """Return the chats' own rules and their version; those of a later version may be among them."""
+    return chats.rules_version(connection), chats.own_rules(connection)

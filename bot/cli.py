@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from contextlib import closing
@@ -74,6 +75,7 @@ def run(config_path: Path, *, once: bool, as_json: bool) -> None:
     if token is None and setup.config.telegram.token_file is not None:
         _say(f"{setup.config.telegram.token_file} is not there: alerts go to this terminal")
     app = App(setup, token, SystemClock(), _output(as_json=as_json))
+    app.watch(config_path)
     try:
         summary = asyncio.run(_run(app, once=once))
     except (StorageError, TokenRefused) as error:
@@ -95,6 +97,16 @@ async def _run(app: App, *, once: bool) -> Summary:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        at_terminal = os.isatty(0)
+
+        def hang_up() -> None:
+            # A terminal that was closed sends the same signal as an operator who changed the file.
+            if at_terminal and not os.isatty(0):
+                stop.set()
+            else:
+                app.ask_reload()
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up)
         return await app.run(stop)
 
 

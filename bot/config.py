@@ -54,7 +54,8 @@ class _Section(BaseModel):
 class Telegram(_Section):
     """How the bot speaks to Telegram.
 
-    ``admins`` are the ids of people who see more in ``/status``. ``per_second`` is how many messages
+    ``admins`` are the ids of the operators: they see more in ``/status``, may change topics, and hear
+    what becomes of a changed configuration. ``per_second`` is how many messages
     go out over all chats.
     """
 

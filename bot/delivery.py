@@ -101,6 +101,11 @@ class Delivery:
         self._next_bar = TOKEN_FIRST
         self.tally = Tally()
 
+    def take_over(self, watched: Mapping[str, Source], texts: Texts) -> None:
+        """Write alerts with these sources and texts from now on."""
+        self._watched = watched
+        self._texts = texts
+
     def wake(self) -> None:
         """Say that there may be something new to send."""
         self._wake.set()

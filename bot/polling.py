@@ -93,6 +93,11 @@ class Polling:
         self._not_saved: StorageError | None = None
         self.tally = PollTally()
 
+    def take_over(self, watched: Mapping[str, Source], horizon: timedelta) -> None:
+        """Poll these sources from now on; polls that are under way go on."""
+        self._watched = watched
+        self._horizon = horizon
+
     async def tick(self) -> None:
         """Start the polls that are due and not under way."""
         now = self._clock.now()
@@ -103,8 +108,8 @@ class Polling:
             return
         for name in due:
             rests = name in self._rests_until and now < self._rests_until[name]
-            if name not in self._under_way and not rests:
-                self._start(self._watched[name])
+            if name in self._watched and name not in self._under_way and not rests:
+                self._start(name)
 
     async def once(self) -> None:
         """Poll every source once; those whose server demanded a longer wait are left alone.
@@ -118,7 +123,7 @@ class Polling:
                 logger.warning("%s asked to be left alone until %s", state.source, barred_until)
                 self.tally.held += 1
             else:
-                self._start(self._watched[state.source])
+                self._start(state.source)
         await asyncio.gather(*self._under_way.values())
         if self._not_saved is not None:
             raise self._not_saved
@@ -130,12 +135,17 @@ class Polling:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _start(self, source: Source) -> None:
-        task = asyncio.create_task(self._poll(source))
-        self._under_way[source.key] = task
-        task.add_done_callback(lambda _: self._under_way.pop(source.key, None))
+    def _start(self, name: str) -> None:
+        task = asyncio.create_task(self._poll(name))
+        self._under_way[name] = task
+        task.add_done_callback(lambda _: self._under_way.pop(name, None))
 
-    async def _poll(self, source: Source) -> None:
+    async def _poll(self, name: str) -> None:
+        # What is watched may have been replaced since the task was made. From here to the pipeline's first
+        # look nothing waits, so the source and what it is polled by are of one set-up.
+        source = self._watched.get(name)
+        if source is None:
+            return
         try:
             async with asyncio.timeout(self._deadline):
                 outcome = await self._pipeline.poll(source)

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from bot.ambiguity import doubts_of
 from bot.config import ConfigError, Problem
-from bot.config_reading import parse, read_toml
+from bot.config_reading import parse
 from bot.config_values import seconds, shown
 from bot.homonyms import homonyms
+from bot.layers import read_layers
 from bot.setup_places import homes, places_of
 from bot.topics import catalogue
 from monitors import rules
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.config import Config, SourceEntry
+    from bot.layers import Layers
     from monitors.schedule import Rhythm
     from storage.model import Place, Topic
 
@@ -83,10 +85,15 @@ class Setup:
 
 
 def load(path: Path) -> Setup:
-    """Read and check a configuration file; raises :exc:`ConfigError` with every problem."""
-    setup, problems = check(read_toml(path), path.absolute().parent)
-    if problems:
-        raise ConfigError(path, problems)
+    """Read and check a configuration with its override file; raises :exc:`ConfigError` with every problem."""
+    return load_layers(read_layers(path))
+
+
+def load_layers(layers: Layers) -> Setup:
+    """Check a configuration that was read; raises :exc:`ConfigError` with every problem."""
+    setup, problems = check(layers.merged, layers.path.absolute().parent)
+    if problems := [*layers.problems, *map(layers.placed, problems)]:
+        raise ConfigError(layers.path, problems)
     return setup
 
 

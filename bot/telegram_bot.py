@@ -26,6 +26,7 @@ from bot.commands.desk import Asked, lines
 from bot.commands.start import hint
 from bot.errors import NotSent, Unanswered, wait_of
 from bot.listening import ChatByChat, Listener
+from bot.operators import is_operator
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.telegram_sender import NO_PREVIEW, TelegramSender
@@ -33,7 +34,7 @@ from storage import chats, outbox
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from typing import Any
 
     from pydantic import SecretStr
@@ -93,7 +94,6 @@ class TelegramBot:
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._operators = frozenset(config.admins)
         self._application = _application(token, config.api_url, self._pace)
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
@@ -102,6 +102,17 @@ class TelegramBot:
         self._albums = deque[str](maxlen=_ALBUMS)
         self._listener = Listener(self._application.bot, self._application.update_queue.put, sleep)
         self.sender = TelegramSender(self._application.bot, self._pace, desk.clock)
+
+    def take_over(self, desk: Desk, texts: Texts) -> None:
+        """Answer from this desk from now on; an answer that is being written keeps the one it has."""
+        self._desk = desk
+        self._texts = texts
+
+    def tell(self, people: Iterable[int], answer: Answer) -> None:
+        """Send these people something that they did not ask for, as far as they can be reached."""
+        if self._application.running:
+            for person in people:
+                self._application.create_task(self._reply(person, None, answer))
 
     async def connect(self, *, patient: bool) -> bool:
         """Ask Telegram who we are; return whether it answered.
@@ -126,7 +137,8 @@ class TelegramBot:
     async def listen(self) -> None:
         """Show the menu and answer people, for ever; a bot that is connected can listen."""
         await self._application.start()
-        menu = [BotCommand(c.name, self._texts.say(c.description)) for c in COMMANDS.values()]
+        public = [command for command in COMMANDS.values() if not command.for_operators]
+        menu = [BotCommand(command.name, self._texts.say(command.description)) for command in public]
         try:
             await self._application.bot.set_my_commands(menu)
         except TelegramError as error:
@@ -154,12 +166,13 @@ class TelegramBot:
         text = message.text or message.caption or ""
         try:
             await self._wake(chat.id)
-            answer = await self._answer(text, chat.id, update, private=chat.type == ChatType.PRIVATE)
+            answer = await self._answer(text, message, private=chat.type == ChatType.PRIVATE)
         except StorageError as error:
             logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             answer = lines(self._texts.say("That did not work just now. Please try again in a minute."))
         if answer is not None:
-            await self._reply(message, answer)
+            thread = message.message_thread_id if message.is_topic_message else None
+            await self._reply(message.chat_id, thread, answer)
 
     def _is_rest_of_album(self, message: Message) -> bool:
         """Whether this is a further picture of an album, which says nothing by itself."""
@@ -170,7 +183,7 @@ class TelegramBot:
         self._albums.append(album)
         return known and not message.caption
 
-    async def _reply(self, message: Message, answer: Answer) -> None:
+    async def _reply(self, chat: int, thread: int | None, answer: Answer) -> None:
         """Send an answer, for about two minutes; one that arrives twice does no harm, silence does.
 
         Raises what the last try raised. What Telegram refuses by a 400 or 403 is not tried again.
@@ -178,7 +191,7 @@ class TelegramBot:
         pause, last = _RETRY_FIRST, self._monotonic() + ANSWER_PATIENCE
         while True:
             try:
-                await self._send(message, answer)
+                await self._send(chat, thread, answer)
             except (NotSent, Unanswered, RetryAfter) as error:
                 wait = wait_of(error).total_seconds() if isinstance(error, RetryAfter) else pause
                 if self._monotonic() >= last or wait > LONGEST_DEMAND:
@@ -188,16 +201,16 @@ class TelegramBot:
             await self._sleep(wait)
             pause *= 2
 
-    async def _send(self, message: Message, answer: Answer) -> None:
+    async def _send(self, chat: int, thread: int | None, answer: Answer) -> None:
         await self._application.bot.send_message(
-            message.chat_id,
+            chat,
             answer.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
-            message_thread_id=message.message_thread_id if message.is_topic_message else None,
+            message_thread_id=thread,
         )
 
-    async def _answer(self, text: str, chat: int, update: Update, *, private: bool) -> Answer | None:
+    async def _answer(self, text: str, message: Message, *, private: bool) -> Answer | None:
         """Return the answer to a text; in a group, only commands are meant for the bot."""
         name, argument = split_command(text, self._application.bot.username)
         if name is None:
@@ -205,9 +218,9 @@ class TelegramBot:
         command = COMMANDS.get(name)
         if command is None:
             return hint(self._texts) if private or "@" in text.split(maxsplit=1)[0] else None
-        user = update.effective_user
-        asked = Asked(chat, argument, self._texts, is_operator=bool(user and user.id in self._operators))
-        return await command.run(self._desk, asked)
+        desk = self._desk
+        may_all = is_operator(message, desk.setup.config.telegram.admins)
+        return await command.run(desk, Asked(message.chat_id, argument, self._texts, is_operator=may_all))
 
     async def _moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Rest where the bot was blocked or put out, wake where it is let in again."""

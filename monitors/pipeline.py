@@ -53,6 +53,22 @@ class Outcome:
     refusal: Refused | None = None
 
 
+class _Plan:
+    """What polls go by, with the chats' own rules of one version; a poll keeps to the one it began with.
+
+    Only own rules are put into it later, and nothing is ever taken out.
+    """
+
+    def __init__(
+        self, watchlist: Watchlist, policy: Policy, rhythms: Mapping[str, Rhythm], rules_version: int
+    ) -> None:
+        self.watchlist = watchlist
+        self.policy = policy
+        self.rhythms = rhythms
+        self.rules_version = rules_version
+        self.compiling = asyncio.Lock()
+
+
 class Pipeline:
     """Polls sources: from the wire to the outbox."""
 
@@ -67,33 +83,40 @@ class Pipeline:
     ) -> None:
         self._database = database
         self._fetcher = fetcher
-        self._watchlist = watchlist
-        self._policy = policy
-        self._rhythms = rhythms
+        self._plan = _Plan(watchlist, policy, rhythms, -1)
         self._clock = clock
-        self._rules_version = -1
-        self._compiling = asyncio.Lock()
         self._readers = ThreadPoolExecutor(_READERS, "monitors-read")
+
+    def take_over(
+        self, watchlist: Watchlist, policy: Policy, rhythms: Mapping[str, Rhythm], rules_version: int
+    ) -> None:
+        """Let polls that begin from now on go by these; those under way end as they began.
+
+        ``rules_version`` tells which version of the chats' own rules the watchlist holds.
+        """
+        self._plan = _Plan(watchlist, policy, rhythms, rules_version)
 
     async def poll(self, source: Source) -> Outcome:
         """Poll one source once; raises :exc:`storage.errors.StorageError` and nothing else."""
+        plan = self._plan
         state, rules_version = await self._database.read(_remembered, source.key)
-        await self._take_over_own_rules(rules_version)
-        seen = await self._look(source, state)
+        await self._take_over_own_rules(plan, rules_version)
+        seen = await self._look(source, state, plan.policy)
         self._fetcher.pacer.note(source.host, source.key, challenged=seen.is_challenged)
-        sightings = await self._off_loop(self._sight, source, seen.unread) if seen.unread else []
-        saved = await self._database.write(self._save, seen, sightings)
+        unread = seen.unread
+        sightings = await self._off_loop(self._sight, source, unread, plan.watchlist) if unread else []
+        saved = await self._database.write(self._save, seen, sightings, plan)
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
 
-    async def _take_over_own_rules(self, version: int) -> None:
+    async def _take_over_own_rules(self, plan: _Plan, version: int) -> None:
         """Compile anew what chats want to hear of, if that has changed since the last poll."""
-        async with self._compiling:
-            if version > self._rules_version:
+        async with plan.compiling:
+            if version > plan.rules_version:
                 own_rules = await self._database.read(chats.own_rules)
-                self._watchlist = await self._off_loop(self._watchlist.with_own_rules, own_rules)
-                self._rules_version = version
+                plan.watchlist = await self._off_loop(plan.watchlist.with_own_rules, own_rules)
+                plan.rules_version = version
 
-    async def _look(self, source: Source, state: SourceState) -> Visit:
+    async def _look(self, source: Source, state: SourceState, policy: Policy) -> Visit:
         kind = KINDS[source.kind]
         seen = visit.begin(source, state, kind.request(source, state), self._clock.now())
         while seen.next is not None:
@@ -102,7 +125,7 @@ class Pipeline:
             keys = [item.key for item in reading.items] if isinstance(reading, Listing) else []
             known = await self._database.read(posts.fingerprints, source.key, keys)
             page = answer if isinstance(answer, Page) else None
-            seen = visit.turn(seen, page, reading, known, self._policy, self._clock.now())
+            seen = visit.turn(seen, page, reading, known, policy, self._clock.now())
         return seen
 
     async def _read(self, kind: Kind, seen: Visit, answer: Answer) -> Reading:
@@ -116,14 +139,14 @@ class Pipeline:
             logger.exception("%s: the page could not be read", seen.source.key)
             return Refused(Trouble.BAD_ANSWER, "the page could not be read")
 
-    def _sight(self, source: Source, items: Sequence[Item]) -> list[Sighting]:
-        found = (self._sight_one(source, item) for item in items)
+    def _sight(self, source: Source, items: Sequence[Item], watchlist: Watchlist) -> list[Sighting]:
+        found = (self._sight_one(source, item, watchlist) for item in items)
         return [sighting for sighting in found if sighting is not None]
 
-    def _sight_one(self, source: Source, item: Item) -> Sighting | None:
+    def _sight_one(self, source: Source, item: Item, watchlist: Watchlist) -> Sighting | None:
         try:
             post = KINDS[source.kind].parse(source, item)
-            reading, search_text = self._watchlist.match(post, source)
+            reading, search_text = watchlist.match(post, source)
         except Exception:
             # One unreadable item must not hold back the others. It is tried again at every poll, so
             # its traceback would fill the log; whoever looks for the cause logs at DEBUG.
@@ -133,7 +156,7 @@ class Pipeline:
         content = decide.content_of(search_text)
         return Sighting(post, item.digest, content, search_text, reading.hits, reading.places)
 
-    def _save(self, connection: Connection, seen: Visit, sightings: Sequence[Sighting]) -> Saved:
+    def _save(self, connection: Connection, seen: Visit, sightings: Sequence[Sighting], plan: _Plan) -> Saved:
         now = self._clock.now()
         recollection = posts.recall(
             connection,
@@ -145,8 +168,8 @@ class Pipeline:
             visit=seen,
             recollection=recollection,
             stable_keys=KINDS[seen.source.kind].STABLE_KEYS,
-            policy=self._policy,
-            rhythm=self._rhythms[seen.source.key],
+            policy=plan.policy,
+            rhythm=plan.rhythms[seen.source.key],
             now=now,
         )
         return posts.save(connection, decide.verdict(scene, sightings), now)

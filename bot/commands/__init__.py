@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import follow, privacy, read, start, status
+from bot.commands import follow, privacy, read, start, status, tune
 from bot.commands.desk import Answer, Command, lines
 from bot.passage import escape
 
@@ -22,8 +22,9 @@ async def show_help(desk: Desk, asked: Asked) -> Answer:
     """List the commands and show the rule language by examples."""
     del desk
     say = asked.texts.say
+    shown = [command for command in COMMANDS.values() if asked.is_operator or not command.for_operators]
     return lines(
-        *(f"/{command.name} — {escape(say(command.description))}" for command in COMMANDS.values()),
+        *(f"/{command.name} — {escape(say(command.description))}" for command in shown),
         "",
         say("A rule is made of words, which AND, OR and NOT join:"),
         "<code>обстрел OR прилёт</code>",
@@ -46,6 +47,7 @@ COMMANDS: Mapping[str, Command] = {
         Command("status", "how fresh the picture is", status.status),
         Command("privacy", "what is kept about you", privacy.privacy),
         Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),
+        Command("topic", "show a topic's rule, or change it", tune.topic, for_operators=True),
     )
 }
 """Every command by name, in the order in which menus show them; :func:`show_help` reads it too."""

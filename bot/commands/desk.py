@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.reload import Reload
     from bot.setup import Setup
     from bot.texts import Texts
     from monitors.clock import Clock
@@ -23,11 +24,15 @@ _TAG = re.compile("<[^>]*>")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a command may use."""
+    """What a command may use; ``reload`` takes changes over, where the program was started from a file.
+
+    A command has one desk from its beginning to its end, whatever is taken over meanwhile.
+    """
 
     database: Database
     setup: Setup
     clock: Clock
+    reload: Reload | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its name, what menus say of it, and the function that answers."""
+    """A command: its name, what menus say of it, and the function that answers.
+
+    One ``for_operators`` stands in no menu; that authorises nobody, the command itself has to look.
+    """
 
     name: str
     description: str
     run: Callable[[Desk, Asked], Awaitable[Answer]]
+    for_operators: bool = False
 
 
 def lines(*parts: str) -> Answer:

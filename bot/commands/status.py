@@ -23,7 +23,7 @@ _NAME, _DETAIL = 60, 120
 
 async def status(desk: Desk, asked: Asked) -> Answer:
     """Show every source with its state, the worst first, and to operators the outbox and more detail."""
-    states = await desk.database.read(sources.states)
+    states = await _states(desk)
     order = list(Health)
     ranked = sorted(states, key=lambda state: -order.index(_health(desk, state)))
     operators = await _for_operators(desk, asked.texts) if asked.is_operator else []
@@ -37,7 +37,7 @@ async def status(desk: Desk, asked: Asked) -> Answer:
 
 async def how_old(desk: Desk, texts: Texts) -> str:
     """Say how many sources are fresh and when one was last read: what silence is worth."""
-    states = await desk.database.read(sources.states)
+    states = await _states(desk)
     fresh = sum(_health(desk, state) is Health.FRESH for state in states)
     looks = [state.last_success for state in states if state.last_success]
     if not looks:
@@ -49,6 +49,12 @@ async def how_old(desk: Desk, texts: Texts) -> str:
         fresh=fresh,
         age=texts.age(desk.clock.now() - max(looks)),
     )
+
+
+async def _states(desk: Desk) -> list[SourceState]:
+    """Return how the sources stand that are watched; the store may know of a new set-up a moment earlier."""
+    states = await desk.database.read(sources.states)
+    return [state for state in states if state.source in desk.setup.rhythms]
 
 
 def _health(desk: Desk, state: SourceState) -> Health:

@@ -106,6 +106,17 @@ async def test_a_poll_under_way_is_not_started_again(database: Database) -> None
     bench.script.gate.set()
 
 
+async def test_what_is_watched_can_be_replaced(database: Database) -> None:
+    """What is not watched any more is not polled, not even by a task that was made before."""
+    bench = Bench(database, "a", "b")
+    await database.write(sources.configure, bench.sources.values())
+    await bench.polling.tick()
+    bench.polling.take_over({"feed:b": bench.sources["feed:b"]}, HOUR)
+    await asyncio.sleep(0.02)
+    assert bench.script.polled == ["b"]
+    assert await bench.tick() == ["b"]
+
+
 @pytest.mark.parametrize("name", ["wrong", "full"])
 async def test_what_fails_rests_and_comes_again(
     database: Database, name: str, caplog: pytest.LogCaptureFixture

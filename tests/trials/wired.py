@@ -1,7 +1,7 @@
 """The program wired as the command line does it, but less patient or more talkative, for trials.
 
-``python -m tests.trials.wired CONFIG [--resend-after SECONDS] [--debug]`` prints ``ready`` once it has
-recovered what the run before it left behind.
+``python -m tests.trials.wired CONFIG [--resend-after SECONDS] [--look-every SECONDS] [--debug]``
+prints ``ready`` once it has recovered what the run before it left behind.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ async def main(words: argparse.Namespace) -> None:
             logging.getLogger(name).setLevel(logging.DEBUG)
     rest = timedelta(seconds=words.resend_after)
     app = App(setup, token, SystemClock(), Output(), tick=0.1, patience=Patience(rest, rest))
+    app.watch(words.config, words.look_every)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.ask_reload)
     async with app:
         await app.delivery.recover()
         print("ready", flush=True)  # noqa: T201 - a trial reads it
@@ -42,5 +44,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="The program, wired for a trial.")
     parser.add_argument("config", type=Path)
     parser.add_argument("--resend-after", type=float, default=60.0)
+    parser.add_argument("--look-every", type=float, default=2.0)
     parser.add_argument("--debug", action="store_true")
     asyncio.run(main(parser.parse_args()))

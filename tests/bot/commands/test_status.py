@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from storage import chats, sources
-from storage.model import Gap, SourceState, Trouble
+from storage.model import Gap, Source, SourceState, Trouble
 from tests.conftest import MORNING
 from tests.desks import ask, desk_of, store
 
@@ -102,3 +102,10 @@ async def test_hundreds_of_sources_with_long_names_fit(database: Database) -> No
         await save(desk, state, trouble_detail="я" * 5000)
     told = await ask(desk, "status", operator=True)
     assert told.endswith("\n…")
+
+
+async def test_sources_of_a_set_up_that_is_on_its_way_are_left_out(database: Database) -> None:
+    """The store may know of them a moment before the commands do."""
+    desk = await desk_of(database)
+    await database.write(sources.configure, [*desk.setup.sources, Source("telegram", "kursk_now")])
+    assert "kursk_now" not in await ask(desk, "status")

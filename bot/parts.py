@@ -1,0 +1,46 @@
+"""What the rooms are given of a set-up: the values and limits that they work by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from monitors.fetch import FetchLimits
+from monitors.visit import Policy
+from monitors.watchlist import Watchlist
+from storage.model import Retention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.setup import Setup
+
+USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
+"""How the program names itself to every source."""
+
+
+def watchlist(setup: Setup, own_rules: Iterable[str] = ()) -> Watchlist:
+    """Return what is watched for, compiled; chats' own rules are added whenever they change."""
+    return Watchlist(setup.topics, setup.vocabulary, own_rules)
+
+
+def policy(setup: Setup) -> Policy:
+    """Return how far back is read, and told of."""
+    return Policy(setup.config.fetch.backlog_pages, setup.config.fetch.alert_backlog)
+
+
+def horizon(setup: Setup) -> timedelta:
+    """Return the longest time for which a sound clock can put a poll off."""
+    return max((one.longest for one in setup.rhythms.values()), default=timedelta())
+
+
+def retention(setup: Setup) -> Retention:
+    """Return how long posts are kept."""
+    return Retention(setup.config.storage.keep_matched, setup.config.storage.keep_other)
+
+
+def limits(setup: Setup) -> FetchLimits:
+    """Return how sources may be asked; this counts from the start on."""
+    fetch = setup.config.fetch
+    return FetchLimits(USER_AGENT, per_host=fetch.per_host, allow_private=fetch.allow_private)
