@@ -17,7 +17,7 @@ Slots = tuple[frozenset[str], ...]
 """One way in which a term can stand in a text: canonical words in a row, each one of a set."""
 
 _MOST_JOINED = 600
-"""Spellings as one word that a name of several words has at most, before only its base forms are joined."""
+"""Spellings as one word that a name of several words has at most; of longer ones fewer forms are joined."""
 
 
 class Forms:
@@ -63,7 +63,9 @@ class Forms:
 
     def _forms(self, word: Word) -> frozenset[str]:
         if not word.cyrillic:
-            return frozenset({word.lower})  # Words in Latin letters: latin.common_forms, latin.name_forms.
+            return frozenset(
+                {canonical(word.lower)}
+            )  # Words in Latin letters: latin.common_forms, latin.name_forms.
         if not word.name:
             languages = [language for language in readings(word.lower) if language in self._slavic]
             return slavic_words.common_forms(word.lower, languages)
@@ -81,9 +83,12 @@ class Forms:
         return (*as_adjective, (self._joined(words, first),))
 
     def _joined(self, words: tuple[str, ...], first: Slots) -> frozenset[str]:
-        slots = self._slots(words)
-        inflected = slots if prod(map(len, slots)) <= _MOST_JOINED else (*first, slots[-1])
-        return frozenset(map("".join, product(*inflected)))
+        """Return the name as one word, in as many of its forms as are not too many."""
+        *_, last = slots = self._slots(words)
+        plain = [frozenset(fold.words(word)) for word in words]
+        choices = (slots, (*first, last), (*plain[:-1], last), plain)
+        fewer = next(choice for choice in choices if prod(map(len, choice)) <= _MOST_JOINED)
+        return frozenset(map("".join, product(*fewer)))
 
 
 def _derived(word: Word) -> frozenset[str]:

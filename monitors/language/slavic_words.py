@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 NOTHING: frozenset[str] = frozenset()
-_CYRILLIC = re.compile("[а-яіїєґ]")
+_CYRILLIC = re.compile("[а-яёіїєґ]")
 # Such a name has, but for -ский, only its own gender or number, no comparative and no short form.
 _OF_ONE_GENDER = re.compile("(?<![сц]к)(?:[ая]я|[оеы]е|ие)$")
 _LONGEST_ACRONYM = 5

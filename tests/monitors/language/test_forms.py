@@ -142,6 +142,13 @@ def test_languages_of_the_region() -> None:
     assert found("дорога", "дорога, дороге", Forms(("nl",))) == ["дорога"]
 
 
+def test_a_long_name_has_bounded_forms() -> None:
+    """A name of many words is found joined too, without every form with every other."""
+    (joined,) = FORMS.of(written("Белгород Козинка Шебекино Грайворон Антоновка Елец"))[-1]
+    assert "белгородкозинкашебекинограйворонантоновкаелец" in joined
+    assert len(joined) <= 600
+
+
 def test_latin_letters() -> None:
     """A word without Cyrillic letters finds itself."""
     assert stands(FORMS.of(("Grayvoron",)), "grayvoron")
