@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 LENGTH = 400
 """Characters of a post, the mean of real ones."""
 
-DUTCH = (
-    "de het een van in op en dat is was voor met aan niet door over werd naar ook bij om uit nog maar zijn"
-    " grens stad dorp vuur brand politie bewoners aanval drone raket schade huis straat nacht ochtend avond"
-    " gemeld gewond volgens bericht autoriteiten gouverneur regio kinderen school verkeer weg stroom water"
-).split()
-ENGLISH = (
-    "the of and to in a is that for it was on are as with his they at be this from have or by one had not but"
-    " border town village fire police residents attack drone missile damage house street night morning evening"
-    " reported wounded according statement authorities governor region children school traffic road power"
-).split()
+DUTCH = ["de", "het", "een", "van", "in", "op", "en", "dat", "is", "was", "voor", "met", "aan", "niet", "door", "over", "werd", "naar", "ook", "bij", "om", "uit", "nog", "maar", "zijn", "grens", "stad", "dorp", "vuur", "brand", "politie", "bewoners", "aanval", "drone", "raket", "schade", "huis", "straat", "nacht", "ochtend", "avond", "gemeld", "gewond", "volgens", "bericht", "autoriteiten", "gouverneur", "regio", "kinderen", "school", "verkeer", "weg", "stroom", "water"]
+ENGLISH = ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "are", "as", "with", "his", "they", "at", "be", "this", "from", "have", "or", "by", "one", "had", "not", "but", "border", "town", "village", "fire", "police", "residents", "attack", "drone", "missile", "damage", "house", "street", "night", "morning", "evening", "reported", "wounded", "according", "statement", "authorities", "governor", "region", "children", "school", "traffic", "road", "power"]
 
 
 @cache

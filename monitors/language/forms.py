@@ -18,7 +18,7 @@ Slots = tuple[frozenset[str], ...]
 """One way in which a term can stand in a text: canonical words in a row, each one of a set."""
 
 _MOST_JOINED = 600
-"""Spellings as one word that a name of several words has at most, before only its base forms are joined."""
+"""Spellings as one word that a name of several words has at most; of longer ones fewer forms are joined."""
 
 
 class Forms:
@@ -76,7 +76,7 @@ class Forms:
 
     def _forms(self, word: Word) -> frozenset[str]:
         if not word.cyrillic:
-            forms = latin.common_forms(word.lower, self.languages) | {word.lower}
+            forms = latin.common_forms(word.lower, self.languages) | {canonical(word.lower)}
             return forms | latin.name_word_forms(word.lower) if word.name else forms
         if not word.name:
             languages = [language for language in readings(word.lower) if language in self._slavic]
@@ -94,9 +94,12 @@ class Forms:
         return (*as_adjective, (self._joined(words, first),))
 
     def _joined(self, words: tuple[str, ...], first: Slots) -> frozenset[str]:
-        slots = self._slots(words)
-        inflected = slots if prod(map(len, slots)) <= _MOST_JOINED else (*first, slots[-1])
-        return frozenset(map("".join, product(*inflected)))
+        """Return the name as one word, in as many of its forms as are not too many."""
+        *_, last = slots = self._slots(words)
+        plain = [frozenset(fold.words(word)) for word in words]
+        choices = (slots, (*first, last), (*plain[:-1], last), plain)
+        fewer = next(choice for choice in choices if prod(map(len, choice)) <= _MOST_JOINED)
+        return frozenset(map("".join, product(*fewer)))
 
 
 def _in_latin(written: tuple[str, ...], spell: Callable[[str], frozenset[str]]) -> tuple[Slots, ...]:

@@ -110,6 +110,8 @@ _FIRST = {"uk": ("е", ("е", "є", "і")), "ru": ("і", ("и", "е", "о"))}
 _OTHERS = {"uk": re.compile(r"(?<=[бвгґдзклмнпрстфх])и"), "ru": re.compile(r"(?<=[бвдзлмнпрстфц])и")}
 _OTHER = {"uk": ("і", "ы"), "ru": ("и", "ы")}
 _HUSHING = frozenset("йжчшщц")
+# An apostrophe that is not between two letters is none of a word's.
+_LOOSE = re.compile("^'+|'+$|'(?=')")
 _VOWEL = re.compile(r"[аеиоуыэюяіїє]")
 
 
@@ -117,7 +119,8 @@ _VOWEL = re.compile(r"[аеиоуыэюяіїє]")
 def _crossed(word: str, language: str) -> frozenset[str]:
     stem, tails = _split(word, language)
     heads = {head for first in _by_first_vowel(stem, language) for head in _by_letters(first, language)}
-    return frozenset(canonical(head + tail) for head, tail in product(heads, tails))
+    crossed = (_LOOSE.sub("", canonical(head + tail)) for head, tail in product(heads, tails))
+    return frozenset(spelling or canonical(word) for spelling in crossed)
 
 
 def _split(word: str, language: str) -> tuple[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ directly from the tables, which takes a tenth of the time of a parse with its le
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pymorphy3
@@ -30,6 +31,8 @@ class Lexeme(NamedTuple):
 
     base: str
     forms: frozenset[str]
+    plural: frozenset[str]
+    """Those of the forms that are plural."""
     part: str
     """The part of speech, in the words of OpenCorpora: NOUN, ADJF, INFN …"""
     place: bool
@@ -60,7 +63,7 @@ class Dictionary:
     def has_adjective(self, word: str) -> bool:
         """Return whether a lower-case word is the base form of an adjective."""
         found = self._tables.words.get(word) or ()
-        return any(index == 0 and "ADJF" in self._endings(way)[1].grammemes for way, index in found)
+        return any(index == 0 and "ADJF" in self._endings(way)[2].grammemes for way, index in found)
 
     def _read_lexemes(self, word: str) -> tuple[Lexeme, ...]:
         return tuple(self._lexeme(*entry) for entry in dict.fromkeys(self._entries(word)))
@@ -72,11 +75,12 @@ class Dictionary:
                 yield self._tables.build_stem(self._tables.paradigms[paradigm], index, fixed), paradigm
 
     def _lexeme(self, stem: str, paradigm: int) -> Lexeme:
-        affixes, tag = self._endings(paradigm)
+        affixes, plurals, tag = self._endings(paradigm)
         forms = [canonical(f"{before}{stem}{after}") for before, after in affixes]
         names = {"Name", "Surn", "Patr"} & tag.grammemes
         fixed = "Fixd" in tag.grammemes
-        return Lexeme(forms[0], frozenset(forms), str(tag.POS), self._is_place(tag), bool(names), fixed)
+        every, plural = frozenset(forms), frozenset(compress(forms, plurals))
+        return Lexeme(forms[0], every, plural, str(tag.POS), self._is_place(tag), bool(names), fixed)
 
     def _is_place(self, tag: Any) -> bool:  # noqa: ANN401 - the dictionary's class of tags is made at run time
         if self.language == "ru":
@@ -85,9 +89,14 @@ class Dictionary:
         kept, _, _ = str(tag).partition(" ")
         return {"NOUN", "inan"} <= tag.grammemes and any(g in kept for g in ("masc", "femn", "neut", "Pltm"))
 
-    def _read_endings(self, paradigm: int) -> tuple[tuple[tuple[str, str], ...], Any]:
-        rows = self._tables.build_paradigm_info(paradigm)
-        return tuple(dict.fromkeys((before, after) for before, _, after in rows)), rows[0][1]
+    def _read_endings(self, paradigm: int) -> tuple[list[tuple[str, str]], list[bool], Any]:
+        """Return what stands before and after the stem, which of it is plural, and the base form's tag."""
+        rows = dict.fromkeys(
+            (before, after, "plur" in tag.grammemes)
+            for before, tag, after in self._tables.build_paradigm_info(paradigm)
+        )
+        affixes = [(before, after) for before, after, _ in rows]
+        return affixes, [plural for _, _, plural in rows], self._tables.build_tag_info(paradigm, 0)
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 NOTHING: frozenset[str] = frozenset()
-_CYRILLIC = re.compile("[а-яіїєґ]")
+_CYRILLIC = re.compile("[а-яёіїєґ]")
 # Such a name has, but for -ский, only its own gender or number, no comparative and no short form.
 _OF_ONE_GENDER = re.compile("(?<![сц]к)(?:[ая]я|[оеы]е|ие)$")
 _LONGEST_ACRONYM = 5
@@ -113,7 +113,15 @@ def _as_name(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:
     """Return the lexemes that are meant where a word stands for a name: Суми is not the gen. of сума."""
     based = tuple(entry for entry in lexemes if entry.base == word)
     places = tuple(entry for entry in based if entry.place)
-    return places or tuple(entry for entry in based if not entry.person) or based or lexemes
+    return places or tuple(entry for entry in based if not entry.person) or based or _in_plural(lexemes, word)
+
+
+def _in_plural(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:
+    """Return lexemes with plural forms only where a name may be a plural: Тополи are not of тополем."""
+    found = tuple(entry for entry in lexemes if word in entry.plural and not entry.place)
+    if not found or len(found) < len(lexemes) or not word.endswith(("ы", "и", "і")):
+        return lexemes
+    return tuple(entry._replace(forms=entry.plural) for entry in found)
 
 
 def _regular(word: str, lexemes: tuple[Lexeme, ...], language: str) -> frozenset[str]:
