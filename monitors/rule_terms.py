@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import re2
 
+from monitors.expressions import compiled
 from monitors.language import fold
 from monitors.rule_text import RuleError
 from storage.model import Regex, Term
@@ -21,8 +21,6 @@ SHORTEST_EDITED = 4
 """How many letters a word must have for that."""
 MOST_WITHIN = 50
 """How many words may stand between those of a phrase."""
-REGEX_MEMORY = 1 << 20
-"""Bytes that RE2 may use for one expression: ``[а-я]{500}`` fits, ``\\p{L}{100}`` does not."""
 
 
 def read_leaf(piece: Piece) -> Term | Regex:
@@ -123,21 +121,6 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SIDES = ("", "\n", "a", "!")
 _REGEX_BRACKET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
 _MOST_TRIED = 50
-
-
-@lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re2._Regexp:
-    """Return an expression as posts are searched with it; raise re2.error where it is none.
-
-    Capitals make no difference, groups catch nothing; time is linear in the text, memory at most
-    :data:`REGEX_MEMORY`.
-    """
-    options = re2.Options()
-    options.case_sensitive = False
-    options.never_capture = True
-    options.max_mem = REGEX_MEMORY
-    options.log_errors = False
-    return re2.compile(pattern, options)
 
 
 def _regex(piece: Piece) -> Regex:

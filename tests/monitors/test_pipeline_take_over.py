@@ -10,6 +10,7 @@ from monitors import rules
 from monitors.watchlist import Watchlist
 from storage import chats
 from storage.model import Severity, Topic, rule_target
+from tests.exactly import vocabulary
 from tests.fakes.preview_server import FakePreviews, FakeTrouble
 from tests.monitors.watching import NAME, POLICY, READER, RHYTHM, preview_source, watching
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tests.monitors.watching import Watch
 
 RULE = rules.parse("паводок", rules.Known())
-FLOODS = Watchlist((Topic("flood", Severity.INFO, RULE),), rules.Known({"flood": RULE}))
+FLOODS = Watchlist((Topic("flood", Severity.INFO, RULE),), vocabulary(rules.Known({"flood": RULE})))
 TEXT = "обстрел, паводок и вертолёт"
 
 

@@ -5,8 +5,8 @@ import pytest
 from bot.demo.day import DayTopic
 from bot.demo.reading import load_day
 from monitors import rules
-from monitors.matching import holds
 from storage.model import Rule, Source, Voice
+from tests.exactly import holds
 
 DAY = load_day()
 SOURCE = Source("telegram", "any_demo", Voice.CHANNEL)
