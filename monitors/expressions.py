@@ -44,7 +44,7 @@ class Expressions:
 
     def find(self, text: str) -> Sequence[int]:
         """Return the numbers of the expressions that a text satisfies."""
-        return [self._numbers[i] for i in self._together.Match(_plain(text))]
+        return [self._numbers[i] for i in self._together.Match(_plain(text)) or ()]
 
     def stretches(self, number: int, text: str) -> list[tuple[int, int]]:
         """Return where in a text an expression is found: code points, end exclusive, the first ones."""
