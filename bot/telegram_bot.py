@@ -205,8 +205,15 @@ class TelegramBot:
         command = COMMANDS.get(name)
         if command is None:
             return hint(self._texts) if private or "@" in text.split(maxsplit=1)[0] else None
-        user = update.effective_user
-        asked = Asked(chat, argument, self._texts, is_operator=bool(user and user.id in self._operators))
+        user, message = update.effective_user, update.effective_message
+        replied = message.reply_to_message if message else None
+        asked = Asked(
+            chat,
+            argument,
+            self._texts,
+            is_operator=bool(user and user.id in self._operators),
+            reply_to=replied.message_id if replied else None,
+        )
         return await command.run(self._desk, asked)
 
     async def _moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
