@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pymorphy3  # type: ignore[import-untyped]
+import pymorphy3
 
 from monitors.language import fold
 from monitors.language.forms import Forms, Slots

@@ -36,12 +36,14 @@ from bot.demo.shown import Channel, Shown
 from monitors import rules
 from monitors.exchange import Page
 from monitors.fetch import Fetcher, FetchLimits
+from monitors.language.forms import Forms
 from monitors.pipeline import Pipeline
+from monitors.places import NOWHERE
 from monitors.schedule import Rhythm
 from monitors.sources import telegram
 from monitors.sources.contract import Listing
 from monitors.visit import Policy
-from monitors.watchlist import Watchlist
+from monitors.watchlist import Vocabulary, Watchlist
 from storage import chats, sources
 from storage.database import Connection, Database
 from storage.model import EVERY_TOPIC, Severity, Source, Topic
@@ -127,7 +129,7 @@ async def ours(base: str, polls: int) -> tuple[int, float]:
         await database.write(sources.configure, [source])
         await database.write(chats.set_console, [EVERY_TOPIC], clock.now())
         async with Fetcher(limits, clock, Random(1)) as fetcher:  # noqa: S311 - jitter
-            watchlist = Watchlist(topics, known)
+            watchlist = Watchlist(topics, Vocabulary(known, Forms(("ru", "uk")), NOWHERE))
             pipeline = Pipeline(database, fetcher, watchlist, policy, {source.key: RHYTHM}, clock)
             begun = time.process_time()
             for _ in range(polls):

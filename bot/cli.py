@@ -6,53 +6,43 @@ import asyncio
 import logging
 import os
 import signal
-import sys
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import __version__
 from bot.app import App, Output, Summary
 from bot.clock import SystemClock
-from bot.config import ConfigError
+from bot.command_line import FAILED, WRONG
+from bot.command_line import config_option as _config_option
+from bot.command_line import fail as _fail
+from bot.command_line import json_option as _json_option
+from bot.command_line import loaded as _loaded
+from bot.command_line import rule_of as _rule
+from bot.command_line import say as _say
+from bot.command_line import stored as _stored
+from bot.command_line import texts_of as _texts
 from bot.demo.play import play
+from bot.doubts import doubts
+from bot.explain_command import explain_command
 from bot.finding import find
 from bot.init import init
 from bot.logs import set_up_logging
+from bot.match_command import match_command
 from bot.printing import Lines, Terminal
-from bot.setup import load
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
-from bot.texts import Texts
-from monitors import rules
+from bot.try_command import try_command
 from storage import posts, sources
 from storage.backup import backup
-from storage.database import Connection, open_readonly
-from storage.errors import StorageError, plain_errors
+from storage.errors import StorageError
 from storage.model import SourceState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pydantic import SecretStr
 
     from bot.setup import Setup
-
-T = TypeVar("T")
-
-FAILED, WRONG = 1, 2
-
-_config_option = click.option(
-    "--config",
-    "config_path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("config.toml"),
-    show_default=True,
-    help="The configuration file.",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -113,10 +103,16 @@ async def _run(app: App, *, once: bool) -> Summary:
 @main.command()
 @_config_option
 def check(config_path: Path) -> None:
-    """Check the configuration and say everything that is wrong with it."""
+    """Check the configuration and say everything that is wrong with it.
+
+    What is right but odd is told too, on standard error: rules that can never hold, words without
+    forms, and words that mostly stand in stored posts outside the region. The exit code is 0 then.
+    """
     setup = _loaded(config_path)
     _token(setup, config_path)
     click.echo(f"{config_path}: right, {len(setup.sources)} sources and {len(setup.topics)} topics")
+    for doubt in doubts(setup):
+        _say(f"warning: {doubt}")
 
 
 @main.command()
@@ -127,12 +123,7 @@ def check(config_path: Path) -> None:
 def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
     """Find stored posts by a RULE, the newest first; also while the program runs."""
     setup = _loaded(config_path)
-    try:
-        parsed = rules.parse(rule, setup.known)
-    except rules.RuleError as error:
-        _fail(
-            WRONG, f"{rules.show(error, rule)}\nfor example: regionwatch search '\"Гора-Подол\" OR Козинка'"
-        )
+    parsed = _rule(rule, setup, "regionwatch search '\"Гора-Подол\" OR Козинка'")
     found = _stored(
         setup, lambda connection: find(connection, parsed, setup.vocabulary, setup.watched, limit)
     )
@@ -191,7 +182,8 @@ def demo(speed: float, *, as_json: bool) -> None:
     asyncio.run(play(speed, Terminal() if not as_json else None, Lines().print))
 
 
-main.add_command(init)
+for command in (init, match_command, explain_command, try_command):
+    main.add_command(command)
 
 
 def told(summary: Summary) -> str:
@@ -205,38 +197,9 @@ def told(summary: Summary) -> str:
     )
 
 
-def _loaded(path: Path) -> Setup:
-    try:
-        return load(path)
-    except ConfigError as error:
-        _fail(WRONG, str(error))
-
-
 def _token(setup: Setup, config_path: Path) -> SecretStr | None:
     try:
         return setup.config.token()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         _fail(WRONG, f"{config_path}: telegram.token_file: expected a readable file ({reason})")
-
-
-def _stored(setup: Setup, look: Callable[[Connection], T]) -> T:
-    path = setup.config.database
-    try:
-        with plain_errors(path), closing(open_readonly(path).conn) as raw:
-            return look(Connection(raw, execute_plugins=False))
-    except StorageError as error:
-        _fail(FAILED, str(error))
-
-
-def _texts(setup: Setup) -> Texts:
-    return Texts(zone=setup.config.region.timezone)
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def _fail(code: int, text: str) -> NoReturn:
-    click.echo(text, err=True)
-    sys.exit(code)

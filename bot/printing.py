@@ -49,13 +49,25 @@ class Lines:
         """Print one object."""
         if not self._is_unread:
             try:
-                click.echo(json.dumps(record, ensure_ascii=False))
+                click.echo(_as_json(record))
                 sys.stdout.flush()
             except BrokenPipeError:
                 _print_into_nowhere()
                 self._is_unread = True
         if self._is_unread and self._must_be_read:
             raise BrokenPipeError
+
+
+def _as_json(record: dict[str, Any]) -> bytes:
+    """Return an object as JSON on one line, whatever a reader takes for a line's end.
+
+    In ASCII where it holds a lone surrogate, which UTF-8 cannot.
+    """
+    text = json.dumps(record, ensure_ascii=False)
+    try:
+        return text.encode() if len(text.splitlines()) == 1 else json.dumps(record).encode()
+    except UnicodeEncodeError:
+        return json.dumps(record).encode()
 
 
 def _print_into_nowhere() -> None:

@@ -218,9 +218,15 @@ class TelegramBot:
         command = COMMANDS.get(name)
         if command is None:
             return hint(self._texts) if private or "@" in text.split(maxsplit=1)[0] else None
-        desk = self._desk
-        may_all = is_operator(message, desk.setup.config.telegram.admins)
-        return await command.run(desk, Asked(message.chat_id, argument, self._texts, is_operator=may_all))
+        desk, replied = self._desk, message.reply_to_message
+        asked = Asked(
+            message.chat_id,
+            argument,
+            self._texts,
+            is_operator=is_operator(message, desk.setup.config.telegram.admins),
+            reply_to=replied.message_id if replied else None,
+        )
+        return await command.run(desk, asked)
 
     async def _moved(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Rest where the bot was blocked or put out, wake where it is let in again."""

@@ -23,6 +23,17 @@ class Doubt(Enum):
     WORD = "word"
 
 
+class Verdict(Enum):
+    """What is made of a mention: it counts, or why it does not."""
+
+    COUNTS = "counts"
+    LONGER_NAME = "longer_name"
+    OTHER_NAME = "other_name"
+    NO_EVIDENCE = "no_evidence"
+    WORD = "word"
+    ELSEWHERE = "elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """What names may mean besides: of each place (by index), and of single words that stand for one.
@@ -95,18 +106,28 @@ def longest(mentions: Iterable[Mention]) -> list[Mention]:
 
 def counted(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """Return the mentions that mean a place of the region, as far as can be told."""
-    own = [mention for mention in mentions if not _is_part_of_other_name(mention, scene)]
-    sure = {mention.place for mention in own if mention.doubt is Doubt.NONE}
+    return [mention for mention, verdict in judged(mentions, scene) if verdict is Verdict.COUNTS]
+
+
+def judged(mentions: Sequence[Mention], scene: Scene) -> list[tuple[Mention, Verdict]]:
+    """Return what is made of each mention; none of them is part of a longer one."""
+    is_other = [_is_part_of_other_name(mention, scene) for mention in mentions]
+    own = [mention for mention, other in zip(mentions, is_other, strict=True) if not other]
+    has_evidence = scene.is_home or any(mention.doubt is Doubt.NONE for mention in own)
     return [
-        mention
-        for mention in own
-        if mention.doubt is Doubt.NONE
-        or (
-            (scene.is_home or sure)
-            and (mention.doubt is not Doubt.WORD or _is_written_as_name(mention, scene))
-            and not _is_elsewhere(mention, own, scene)
-        )
+        (mention, Verdict.OTHER_NAME if other else _doubted(mention, own, scene, has_evidence=has_evidence))
+        for mention, other in zip(mentions, is_other, strict=True)
     ]
+
+
+def _doubted(mention: Mention, own: Sequence[Mention], scene: Scene, *, has_evidence: bool) -> Verdict:
+    if mention.doubt is Doubt.NONE:
+        return Verdict.COUNTS
+    if not has_evidence:
+        return Verdict.NO_EVIDENCE
+    if mention.doubt is Doubt.WORD and not _is_written_as_name(mention, scene):
+        return Verdict.WORD
+    return Verdict.ELSEWHERE if _is_elsewhere(mention, own, scene) else Verdict.COUNTS
 
 
 # --- part of another name ---------------------------------------------------------------------

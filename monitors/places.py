@@ -74,12 +74,7 @@ class Gazetteer:
     def settle(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> dict[int, Sequence[Stretch]]:
         """Return what was found with those mentions of places alone that count."""
         first = scene.first_place
-        mentions = [
-            Mention(n - first, begin, after, self.doubts.of(n - first, scene.words[begin:after]))
-            for n, stretches in found.items()
-            if n >= first
-            for begin, after in stretches
-        ]
+        mentions = self.mentions(found, scene)
         kept = {n: stretches for n, stretches in found.items() if n < first}
         if not mentions:
             return kept
@@ -87,6 +82,16 @@ class Gazetteer:
         for mention in counted(longest(mentions), scene):
             places.setdefault(first + mention.place, []).append((mention.first, mention.after))
         return {**kept, **places}
+
+    def mentions(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> list[Mention]:
+        """Return every mention of a place among what was found, whether or not it counts."""
+        first = scene.first_place
+        return [
+            Mention(n - first, begin, after, self.doubts.of(n - first, scene.words[begin:after]))
+            for n, stretches in found.items()
+            if n >= first
+            for begin, after in stretches
+        ]
 
 
 NOWHERE = Gazetteer()

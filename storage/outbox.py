@@ -204,6 +204,14 @@ def _drop(connection: Connection, rows: Iterable[Row]) -> None:
     connection.conn.execute("DELETE FROM alerts WHERE id IN (SELECT value FROM json_each(?))", [ids])
 
 
+def told_in(connection: Connection, chat: int, message: int) -> Alert | None:
+    """Return the alert that a chat was sent in the message of this id, None where none is known."""
+    row = connection.conn.execute(
+        "SELECT * FROM alerts WHERE chat = ? AND message = ?", [chat, message]
+    ).fetchone()
+    return _alert(row) if row else None
+
+
 def recover(connection: Connection, until: datetime) -> int:
     """After a start: what was being sent may have been delivered. Return how many."""
     return connection.conn.execute(

@@ -190,6 +190,28 @@ def get(connection: Connection, post_id: int) -> StoredPost | None:
     return stored_post(row) if row else None
 
 
+def linked(connection: Connection, link: str) -> StoredPost | None:
+    """Return the stored post of a link as its network shows it, or None where there is none.
+
+    Capitals make no difference unless posts differ by them: in Telegram's addresses they have no meaning.
+    """
+    row = connection.conn.execute(
+        "SELECT * FROM stored_posts WHERE link = :link COLLATE NOCASE ORDER BY link = :link DESC, id DESC"
+        " LIMIT 1",
+        {"link": link},
+    ).fetchone()
+    return stored_post(row) if row else None
+
+
+def reach(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """Return since when posts that satisfied nothing are stored, and posts at all; None without any."""
+    row = connection.conn.execute(
+        "SELECT (SELECT min(seen) FROM posts WHERE NOT matched) AS other, min(seen) AS every FROM posts"
+    ).fetchone()
+    other, every = (from_iso(row[name]) if row[name] else None for name in ("other", "every"))
+    return other, every
+
+
 def revisions(connection: Connection, post_id: int) -> list[tuple[str, datetime]]:
     """Return a post's earlier texts with the times at which they were replaced, the oldest first."""
     rows = connection.conn.execute(

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage.details import stored_post
-from storage.model import And, Or, Term
+from storage.model import And, Or, Term, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from storage.database import Connection
     from storage.model import Node, StoredPost
@@ -50,6 +51,26 @@ def find(
             if len(found) == limit:
                 break
     return found
+
+
+def newest(connection: Connection, root: Node, since: datetime) -> Iterator[StoredPost]:
+    """Yield the posts stored since a time that a tree may mean, as in :func:`find`, the newest first.
+
+    They are read as they are asked for, so that any number takes no room.
+    """
+    query = narrow(root)
+    rows = (
+        connection.conn.execute(
+            "SELECT stored_posts.* FROM posts_words JOIN stored_posts ON id = posts_words.rowid"
+            " WHERE posts_words MATCH ? AND seen >= ? ORDER BY posts_words.rowid DESC",
+            [query, to_iso(since)],
+        )
+        if query
+        else connection.conn.execute(
+            "SELECT * FROM stored_posts WHERE seen >= ? ORDER BY id DESC", [to_iso(since)]
+        )
+    )
+    return map(stored_post, rows)
 
 
 def narrow(node: Node) -> str | None:

@@ -51,10 +51,16 @@ async def desk_of(database: Database, **more: Any) -> Desk:  # noqa: ANN401 - an
 
 
 async def ask(
-    desk: Desk, command: str, argument: str = "", *, chat: int = CHAT, operator: bool = False
+    desk: Desk,
+    command: str,
+    argument: str = "",
+    *,
+    chat: int = CHAT,
+    operator: bool = False,
+    reply_to: int | None = None,
 ) -> str:
     """Return what is read in a chat after a command; fails where Telegram would refuse the answer."""
-    asked = Asked(chat, argument, Texts(), is_operator=operator)
+    asked = Asked(chat, argument, Texts(), is_operator=operator, reply_to=reply_to)
     answer = await COMMANDS[command].run(desk, asked)
     reading = read_html(answer.html)
     assert reading.oddities == []
@@ -63,14 +69,20 @@ async def ask(
     return reading.text
 
 
-async def store(desk: Desk, *texts: str, **more: Any) -> None:  # noqa: ANN401 - any field of a post
+async def store(
+    desk: Desk,
+    *texts: str,
+    own_rules: tuple[str, ...] = (),
+    **more: Any,  # noqa: ANN401 - any field of a post
+) -> None:
     """Store posts of the example channel, which was read just now, matched as the program does it."""
-    watchlist = Watchlist(desk.setup.topics, desk.setup.known)
+    watchlist = Watchlist(desk.setup.topics, desk.setup.vocabulary, own_rules)
     entries = []
     for number, text in enumerate(texts, 1):
         one = replace(post(str(number), text, published=MORNING), **more)
-        hits, words = watchlist.match(one, desk.setup.watched[SOURCE])
-        seen = replace(sighting(one, *hits, digest=bytes([number])), search_text=words)
+        reading, words = watchlist.match(one, desk.setup.watched[SOURCE])
+        plain = sighting(one, *reading.hits, digest=bytes([number]))
+        seen = replace(plain, search_text=words, places=reading.places)
         entries.append(Entry(seen, announce=True))
     state = SourceState(SOURCE, title="Open Belgorod", last_success=MORNING)
     await desk.database.write(posts.save, verdict(*entries, state=state), MORNING)

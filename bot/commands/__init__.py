@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import follow, privacy, read, start, status, tune
+from bot.commands import follow, privacy, read, start, status, tune, why
 from bot.commands.desk import Answer, Command, lines
 from bot.passage import escape
 
@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Command] = {
         Command("following", "what you hear of", follow.following),
         Command("latest", "the newest posts that matter to you", read.latest),
         Command("search", "find stored posts by a rule", read.search),
+        Command("why", "why an alert came", why.why),
         Command("status", "how fresh the picture is", status.status),
         Command("privacy", "what is kept about you", privacy.privacy),
         Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),

@@ -37,12 +37,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class Asked:
-    """One command as it arrived: the chat, what stood behind the command, and for whom to answer."""
+    """One command as it arrived: the chat, what stood behind the command, and for whom to answer.
+
+    ``reply_to`` is the id of the message that it replies to, None where it replies to none.
+    """
 
     chat: int
     argument: str
     texts: Texts
     is_operator: bool = False
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors import syntax
+from monitors.expressions import MOST_MEMORY, compiled
 from monitors.language import fold
-from monitors.rule_terms import REGEX_MEMORY, compiled
 from storage.model import Regex, Term
 
 
@@ -182,4 +182,4 @@ def test_expressions_are_limited() -> None:
 def test_expressions_are_searched_without_regard_to_capitals() -> None:
     """Posts are searched with the same options with which a rule is checked."""
     assert compiled("дрон").search("Летит ДРОН")
-    assert compiled("x").options.max_mem == REGEX_MEMORY
+    assert compiled("x").options.max_mem == MOST_MEMORY

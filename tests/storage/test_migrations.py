@@ -11,7 +11,7 @@ import pytest
 from storage import chats, outbox, posts, search, sources
 from storage.database import Connection, Database, connect, migrate
 from storage.migrations import MIGRATIONS
-from storage.model import AlertState, Rule, Term
+from storage.model import AlertState, Term
 
 OLD_FILES = sorted((Path(__file__).parents[1] / "data" / "databases").glob("*.db"))
 
@@ -26,8 +26,7 @@ async def test_a_file_of_every_step_is_carried_forward_with_its_data(old: Path, 
         totals = await database.read(outbox.totals)
         held = await database.read(chats.following, 7)
         states = await database.read(sources.states)
-        rule = Rule("обстрел", Term("обстрел", ("обстрел",)))
-        found = await database.read(search.find, rule, lambda _: True, 9)
+        found = await database.read(search.find, Term("обстрел", ("обстрел",)), lambda _: True, 9)
     assert stored is not None
     assert (stored.post.text, stored.topics) == ("Обстрел Грайворона", ("shelling",))
     assert (totals[AlertState.QUEUED], [one.target for one in held]) == (1, ["all"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,0 +1,151 @@
+"""Why an alert came: which of this chat's subscriptions, by which words; and why another post raised none."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.commands.desk import Answer, lines
+from bot.finding import source_of
+from bot.links import link_in
+from bot.names import target_name
+from bot.passage import escape, shortened
+from bot.render import asked_for
+from monitors import rules
+from monitors.explaining import Explainer
+from monitors.lexicon import Target
+from monitors.watchlist import OWN_RULE_SEVERITY
+from storage import chats, outbox, posts
+from storage.model import EVERY_TOPIC, topic_target
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from bot.commands.desk import Asked, Desk
+    from bot.texts import Texts
+    from monitors.explaining import Explanation
+    from storage.model import Hit, Match, StoredPost
+
+MOST_RULES, MOST_TERMS, MOST_FORMS = 5, 8, 3
+"""How many rules, words of one and forms of one word an answer names: it is to be read on a phone."""
+
+_PART = 80
+_EXAMPLE = "/why https://t.me/open_belgorod/123"
+
+
+class _Subject(NamedTuple):
+    """A post, and the targets of which is said why they fit it or not."""
+
+    stored: StoredPost
+    targets: Collection[str]
+    is_alert: bool
+
+
+async def why(desk: Desk, asked: Asked) -> Answer:
+    """Say which words made a post fit what a chat follows; where it does not fit, what was missing.
+
+    The post is that of the alert which is replied to, or of a link.
+    """
+    subject = await _subject(desk, asked)
+    if isinstance(subject, str):
+        return lines(*subject.splitlines())
+    hits = asked_for(subject.stored.hits, subject.targets)
+    if hits:
+        return lines(*(line for hit in hits[:MOST_RULES] for line in _because(hit, desk, asked.texts)))
+    say = asked.texts.say
+    head = (
+        say("The post was changed since this alert. As it is now, it does not fit any more.")
+        if subject.is_alert
+        else say("This post does not fit what is followed here.")
+    )
+    return lines(head, *await asyncio.to_thread(_lacking, subject, desk, asked.texts))
+
+
+async def _subject(desk: Desk, asked: Asked) -> _Subject | str:
+    """Return what is asked about, or what is said where that cannot be told."""
+    say = asked.texts.say
+    if asked.argument:
+        if not (link := link_in(asked.argument)):
+            return _usage(asked.texts)
+        stored = await desk.database.read(posts.linked, link)
+        held = await desk.database.read(chats.following, asked.chat)
+        targets = [one.target for one in held] or [EVERY_TOPIC]
+        return _Subject(stored, targets, is_alert=False) if stored else say("I do not have this post stored.")
+    if asked.reply_to is None:
+        return _usage(asked.texts)
+    alert = await desk.database.read(outbox.told_in, asked.chat, asked.reply_to)
+    told = await desk.database.read(posts.get, alert.story) if alert else None
+    if alert is None or told is None:
+        return say("That message is no alert that I still know.") + "\n" + _usage(asked.texts)
+    return _Subject(told, alert.targets, is_alert=True)
+
+
+def _usage(texts: Texts) -> str:
+    example = f"<code>{_EXAMPLE}</code>"
+    return texts.say("Reply to an alert with /why, or type it with a post's link: {example}", example=example)
+
+
+# --- what fitted ------------------------------------------------------------------------------
+
+
+def _because(hit: Hit, desk: Desk, texts: Texts) -> Iterator[str]:
+    yield f"<b>{escape(target_name(hit.target, texts))}</b>"
+    by_term: dict[str, list[Match]] = {}
+    for match in hit.matches:
+        by_term.setdefault(match.term, []).append(match)
+    places = frozenset(desk.setup.vocabulary.gazetteer.keys)
+    for term, matches in list(by_term.items())[:MOST_TERMS]:
+        name = escape(shortened(term, _PART))
+        yield f"• {texts.say('place {name}', name=name) if term in places else name}: {_forms(matches)}"
+    if not by_term:
+        yield "• " + texts.say("its source and kind are asked for, no words")
+
+
+def _forms(matches: Iterable[Match]) -> str:
+    forms = dict.fromkeys(match.form for match in matches)
+    shown = ", ".join(f"«{escape(shortened(form, _PART))}»" for form in list(forms)[:MOST_FORMS])
+    return shown + (" …" if len(forms) > MOST_FORMS else "")
+
+
+# --- what did not -----------------------------------------------------------------------------
+
+
+def _lacking(subject: _Subject, desk: Desk, texts: Texts) -> list[str]:
+    """Return what the rules lack that came nearest."""
+    stored = subject.stored
+    if stored.post.service:
+        return [texts.say("It is what the network says of the channel itself.")]
+    explainer = Explainer(_targets(subject.targets, desk), desk.setup.vocabulary)
+    source = source_of(stored.post.source, desk.setup.watched)
+    reasons = explainer.explain(stored.post, source, stored.seen)
+    ranked = sorted((one for one in reasons.rules), key=lambda one: -one[1].found)
+    return [line for target, found in ranked[:MOST_RULES] for line in _missing(target, found, texts)]
+
+
+def _targets(wanted: Collection[str], desk: Desk) -> Iterator[Target]:
+    """Yield the topics and own rules that are followed; a rule that names what is gone rests."""
+    for topic in desk.setup.topics:
+        name = topic_target(topic.name)
+        if name in wanted or EVERY_TOPIC in wanted:
+            yield Target(name, topic.severity, topic.rule)
+    for target in wanted:
+        if target.startswith("rule:"):
+            try:
+                rule = rules.parse(target.removeprefix("rule:"), desk.setup.known)
+            except rules.RuleError:
+                continue
+            yield Target(target, OWN_RULE_SEVERITY, rule)
+
+
+def _missing(target: Target, why_not: Explanation, texts: Texts) -> Iterator[str]:
+    yield f"<b>{escape(target_name(target.name, texts))}</b>"
+    if why_not.holds:
+        yield "• " + texts.say("fits now; it did not when the post was read")
+    for part in why_not.lacking[:MOST_TERMS]:
+        yield "• " + texts.say("missing: {part}", part=_named(part))
+    for part in why_not.hindering[:MOST_TERMS]:
+        yield "• " + texts.say("excluded: {part}", part=_named(part))
+
+
+def _named(part: Explanation) -> str:
+    return f"<code>{escape(shortened(part.text, _PART))}</code>"

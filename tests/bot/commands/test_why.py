@@ -1,0 +1,135 @@
+"""Why an alert came, and why another post raised none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage import outbox
+from tests.conftest import MORNING
+from tests.desks import CHAT, ask, desk_of, store
+from tests.posting import owe
+from tests.talking import answers, listening, send_in, until
+
+if TYPE_CHECKING:
+    from bot.commands.desk import Desk
+    from storage.database import Connection, Database
+
+PLACES = [{"name": "Область"}, {"name": "Козинка", "within": "Область"}]
+TOPICS = [
+    {"name": "shelling", "severity": "critical", "rule": "(обстрел OR прилёт) AND place:region NOT учения"},
+    {"name": "power cut", "rule": '"без света"'},
+]
+LINK = "https://t.me/open_belgorod/1"
+MESSAGE = 500
+
+
+def _send(connection: Connection) -> None:
+    for i, alert in enumerate(outbox.due(connection, MORNING, 9, (), console=False)):
+        outbox.sent(connection, alert.id, MESSAGE + i, MORNING)
+
+
+async def alerted(database: Database, text: str, *follows: str, **more: object) -> Desk:
+    """Return a desk whose chat follows something and was sent an alert about a post."""
+    desk = await desk_of(database, places=PLACES, topics=TOPICS, **more)
+    for one in follows:
+        await ask(desk, "follow", one)
+    await store(desk, text, own_rules=tuple(f"rule:{one}" for one in follows))
+    await desk.database.write(_send)
+    return desk
+
+
+async def test_the_words_of_an_alert_are_named(database: Database) -> None:
+    """The topic, each of its terms with the forms that stand there, and the place."""
+    desk = await alerted(database, "Обстрел! Козинка, обстрел", "shelling")
+    assert (await ask(desk, "why", reply_to=MESSAGE)).splitlines() == [
+        "shelling",
+        "• обстрел: «Обстрел», «обстрел»",
+        "• place Козинка: «Козинка»",
+    ]
+
+
+async def test_only_what_this_chat_follows_is_told(database: Database) -> None:
+    """Of a post that fits more, the chat's own rule is named and no topic."""
+    desk = await alerted(database, "Обстрел: Козинка без света", "Козинк* AND света")
+    assert (await ask(desk, "why", reply_to=MESSAGE)).splitlines() == [
+        "rule Козинк* AND света",
+        "• Козинк*: «Козинка»",
+        "• света: «света»",
+    ]
+    told = await ask(desk, "why", chat=CHAT + 1, reply_to=MESSAGE)
+    assert told.startswith("That message is no alert that I still know.")
+
+
+async def test_a_rule_of_fields_alone_has_no_words(database: Database) -> None:
+    """It is said that its source was asked for."""
+    desk = await alerted(database, "Тихо", "voice:channel")
+    told = await ask(desk, "why", reply_to=MESSAGE)
+    assert told.splitlines()[1] == "• its source and kind are asked for, no words"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Прилёт", ["shelling", "• missing: place:region"]),
+        ("Прилёт: Козинка, учения", ["shelling", "• excluded: учения"]),
+        ("Козинка", ["shelling", "• missing: обстрел OR прилёт"]),
+    ],
+)
+async def test_a_post_that_does_not_fit_says_what_was_missing(
+    database: Database, text: str, lines: list[str]
+) -> None:
+    """A link asks after any stored post, as far as the chat's subscriptions go."""
+    desk = await alerted(database, text, "shelling")
+    told = await ask(desk, "why", LINK)
+    assert told.splitlines() == ["This post does not fit what is followed here.", *lines]
+
+
+async def test_a_link_to_a_post_that_fits_says_why(database: Database) -> None:
+    """Also to those who follow nothing: of every topic."""
+    desk = await alerted(database, "Грайворон без света")
+    assert (await ask(desk, "why", "t.me/open_belgorod/1")).splitlines()[0] == "power cut"
+    assert await ask(desk, "why", "https://t.me/open_belgorod/2") == "I do not have this post stored."
+
+
+async def test_an_alert_whose_post_was_changed_says_so(database: Database) -> None:
+    """And what the new text lacks."""
+    desk = await alerted(database, "Тихо", "shelling", "voice:channel")
+    await ask(desk, "unfollow", "2")
+    await database.write(lambda connection: connection.conn.execute("UPDATE posts SET hits = '[]'") and None)
+    told = await ask(desk, "why", reply_to=MESSAGE)
+    assert told.splitlines()[0].startswith("The post was changed since this alert.")
+
+
+@pytest.mark.parametrize(("argument", "reply_to"), [("", None), ("shelling", None), ("", 1)])
+async def test_without_an_alert_it_is_said_how_to_ask(
+    database: Database, argument: str, reply_to: int | None
+) -> None:
+    """A reply to anything else is no alert."""
+    desk = await alerted(database, "Прилёт: Козинка", "shelling")
+    told = await ask(desk, "why", argument, reply_to=reply_to)
+    assert "Reply to an alert with /why" in told
+
+
+async def test_nothing_of_a_post_or_rule_becomes_markup(database: Database) -> None:
+    """The answer is read as Telegram reads it."""
+    desk = await alerted(database, "<b>обстрел</i> &amp; \u202eКозинка", '"<b>" OR обстрел', "shelling")
+    assert "«обстрел»" in await ask(desk, "why", reply_to=MESSAGE)
+    assert "«обстрел»" in await ask(desk, "why", LINK)
+
+
+async def test_telegram_says_which_alert_is_replied_to(database: Database) -> None:
+    """From the message that people reply to, to the words of its post."""
+    async with listening(database) as api:
+        api.say(CHAT, "/help")
+        await until(lambda: answers(api, CHAT))
+        alert = next(
+            message for (_, _), message in api.chats.messages.items() if "/follow" in message["text"]
+        )
+        await database.write(owe, CHAT)
+        await database.write(outbox.attempt, 1)
+        await database.write(outbox.sent, 1, alert["message_id"], MORNING)
+        send_in(api, CHAT, text="/why", reply_to_message=alert)
+        await until(lambda: len(answers(api, CHAT)) == 2)
+    assert answers(api, CHAT)[1].splitlines() == ["shelling", "• обстрел: «Обстрел»"]
