@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitors.language import slavic_words
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.homonyms import Homonyms
+    from monitors.language.memory import Memory
     from storage.model import Place
 
     Point = tuple[float, float]
@@ -21,48 +21,56 @@ if TYPE_CHECKING:
 A_WORD = "also a word"
 
 
-def settled(places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms) -> tuple[Place, ...]:
-    """Return the places with ``ambiguous`` true or false in each: what was said of it, else what is found."""
-    points = [place.at for place in places if place.at is not None]
-    return tuple(
-        place
-        if place.ambiguous is not None
-        else replace(
-            place, ambiguous=bool(why_ambiguous(place.name, _near(place, points), languages, homonyms))
-        )
-        for place in places
-    )
-
-
-def doubts_of(places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms) -> Doubts:
+def doubts_of(
+    places: Sequence[Place], languages: Sequence[str], homonyms: Homonyms, memory: Memory
+) -> Doubts:
     """Return what the places' names may mean besides: what was said of it, else what is found."""
-    told = tuple(
-        (Doubt.WORD if is_common_word(place.name, languages) else Doubt.NAMESAKE)
-        if place.ambiguous
-        else Doubt.NONE
-        for place in settled(places, languages, homonyms)
-    )
     points = [place.at for place in places if place.at is not None]
+    told = []
     words: dict[str, Doubt] = {}
     for place in places:
+        near = _near(place, points)
+        told.append(_doubt_of(place, near, languages, homonyms, memory))
         if place.ambiguous is None and len(canonical(place.name).split()) == 1:
-            words |= _doubtful_words(place.name, _near(place, points), homonyms)
-    return Doubts(told, words)
+            words |= _doubtful_words(place.name, near, homonyms, memory)
+    return Doubts(tuple(told), words)
 
 
-def _doubtful_words(name: str, points: Sequence[Point], homonyms: Homonyms) -> dict[str, Doubt]:
+def _doubt_of(
+    place: Place, near: Sequence[Point], languages: Sequence[str], homonyms: Homonyms, memory: Memory
+) -> Doubt:
+    if place.ambiguous is False:
+        return Doubt.NONE
+    key = ("word", *languages, "", place.name)
+    if memory.recall(key, lambda: is_common_word(place.name, languages)):
+        return Doubt.WORD
+    namesakes = place.ambiguous or why_ambiguous(place.name, near, (), homonyms)
+    return Doubt.NAMESAKE if namesakes else Doubt.NONE
+
+
+def _doubtful_words(
+    name: str, points: Sequence[Point], homonyms: Homonyms, memory: Memory
+) -> dict[str, Doubt]:
     """Return the words that stand for a place and may mean something else, though its name does not.
 
     Those are forms that are other words' too, and the forms of what the other language calls it where
     another place is called so.
     """
     doubts: dict[str, Doubt] = {}
-    for spelling, language in slavic_words.spellings(canonical(name)):
-        own = slavic_words.name_forms(spelling, language) | slavic_words.adjectives(spelling, language)
+    for spelling, own, others in memory.recall(("doubts", name), lambda: _spelled(name)):
         if why_ambiguous(spelling, points, (), homonyms):
             doubts |= dict.fromkeys(own, Doubt.NAMESAKE)
-        doubts |= dict.fromkeys(other_words(own, spelling, language), Doubt.WORD)
+        doubts |= dict.fromkeys(others, Doubt.WORD)
     return doubts
+
+
+def _spelled(name: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Return the spellings of a name, each with its forms, and those of them that are other words too."""
+    found = []
+    for spelling, language in slavic_words.spellings(canonical(name)):
+        own = slavic_words.name_forms(spelling, language) | slavic_words.adjectives(spelling, language)
+        found.append((spelling, own, other_words(own, spelling, language)))
+    return tuple(found)
 
 
 def why_ambiguous(name: str, points: Iterable[Point], languages: Sequence[str], homonyms: Homonyms) -> str:

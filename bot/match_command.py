@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from bot.command_line import FAILED, config_option, loaded, say
+from bot.parts import watchlist
 from bot.printing import Lines
 from bot.source_names import SourceNames
 from monitors.marking import mark
-from monitors.watchlist import Watchlist
 from storage.model import Post
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Filter:
 
     def __init__(self, setup: Setup) -> None:
         self._sources = SourceNames(setup.sources)
-        self._lexicon = Watchlist(setup.topics, setup.vocabulary).lexicon
+        self._lexicon = watchlist(setup).lexicon
 
     def record(self, line: bytes) -> dict[str, Any]:
         """Return what a line comes to; positions are code points of its text, as it was given.

@@ -8,13 +8,13 @@ that whoever reads it, or pulls the plug, meets the old one or the new one.
 from __future__ import annotations
 
 import copy
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
 from bot.config import ConfigError, Problem
+from bot.files import replace_file
 from bot.layers import override_path, read_layers
 from bot.setup import load_layers
 from bot.toml_text import written
@@ -58,25 +58,6 @@ def change(path: Path, edit: Edit, patience: float = LOCK_PATIENCE) -> Setup:
         except UnicodeEncodeError:
             raise ConfigError(path, [Problem(over.name, "expected text that UTF-8 can hold")]) from None
         return setup
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Give a file new content in one step, on the disk when this returns; raises :exc:`OSError`.
-
-    What a crash leaves of an unfinished step is written over by the next one; there must be no second
-    writer.
-    """
-    beside = path.with_name(f"{path.name}.new")
-    with beside.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name is on the disk only when its folder is
-    finally:
-        os.close(folder)
 
 
 def set_topic(name: str, **fields: str) -> Edit:

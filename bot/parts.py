@@ -22,7 +22,9 @@ USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite
 
 def watchlist(setup: Setup, own_rules: Iterable[str] = ()) -> Watchlist:
     """Return what is watched for, compiled; chats' own rules are added whenever they change."""
-    return Watchlist(setup.topics, setup.vocabulary, own_rules)
+    compiled = Watchlist(setup.topics, setup.vocabulary, own_rules)
+    setup.kept_forms.save()
+    return compiled
 
 
 def policy(setup: Setup) -> Policy:

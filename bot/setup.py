@@ -16,6 +16,7 @@ from bot.config import ConfigError, Problem
 from bot.config_reading import parse
 from bot.config_values import seconds, shown
 from bot.homonyms import homonyms
+from bot.kept_forms import KeptForms
 from bot.layers import read_layers
 from bot.setup_places import homes, places_of
 from bot.topics import catalogue
@@ -69,9 +70,16 @@ class Setup:
     def vocabulary(self) -> Vocabulary:
         """What rules are compiled with."""
         languages = self.config.region.languages
-        forms = Forms(languages)
-        doubts = doubts_of(self.places, languages, homonyms())
-        return Vocabulary(self.known, forms, Gazetteer.compile(self.places, forms, doubts))
+        forms = Forms(languages, self.kept_forms.memory)
+        doubts = doubts_of(self.places, languages, homonyms(), forms.memory)
+        gazetteer = Gazetteer.compile(self.places, forms, doubts)
+        self.kept_forms.save()
+        return Vocabulary(self.known, forms, gazetteer)
+
+    @cached_property
+    def kept_forms(self) -> KeptForms:
+        """What earlier starts worked out of the words' forms."""
+        return KeptForms(self.config.database)
 
     @cached_property
     def rhythms(self) -> Mapping[str, Rhythm]:

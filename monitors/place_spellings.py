@@ -64,7 +64,8 @@ class Speller:
         latin = frozenset(word for word in own | after if not _CYRILLIC.search(word))
         for beside in self._phrases(LATIN[kind]):
             yield from ((latin, *beside), (*beside, latin), (*beside, OF, latin))
-        yield (frozenset(word for word in after if _LAND.fullmatch(word)),)
+        lands = frozenset(word for word in after if _LAND.fullmatch(word))
+        yield (lands if kind == "region" else lands - self._lands,)
 
     def _named_after(self, words: tuple[str, ...]) -> frozenset[str]:
         """Return the forms of the town that an adjective (Грайворонский) is made of, if one is known."""

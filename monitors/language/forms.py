@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitors.language import fold, latin, latin_spellings, slavic_short, slavic_words
 from monitors.language.demonyms import demonyms
+from monitors.language.memory import Memory
 from monitors.language.slavic import canonical, dictionary, readings
 from monitors.language.slavic_words import NOTHING, Word, read
 
@@ -22,22 +23,32 @@ _MOST_JOINED = 600
 
 
 class Forms:
-    """Knows the forms of terms in the region's languages (ISO 639-1 codes)."""
+    """Knows the forms of terms in the region's languages (ISO 639-1 codes).
 
-    def __init__(self, languages: Collection[str]) -> None:
+    What is worked out is kept in ``memory``, which others may use for the like.
+    """
+
+    def __init__(self, languages: Collection[str], memory: Memory | None = None) -> None:
         self.languages = tuple(languages)
+        self.memory = memory or Memory()
         self._slavic = tuple(language for language in ("ru", "uk") if language in self.languages)
         self._short = slavic_short.rows(self._slavic)
 
     def of(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which these words of a rule can stand in a text."""
-        return (*self._own_script(written), *_in_latin(written, latin_spellings.usual))
+        return self.memory.recall(("term", *self.languages, "", *written), lambda: self._of(written))
 
     def of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return every way in which a place of this name can stand in a text.
 
         In all Latin spellings, and by what its people are called.
         """
+        return self.memory.recall(("place", *self.languages, "", *written), lambda: self._of_place(written))
+
+    def _of(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
+        return (*self._own_script(written), *_in_latin(written, latin_spellings.usual))
+
+    def _of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         people = demonyms(_derived(read(written[0]))) if len(written) == 1 else NOTHING
         ways = (*self._own_script(written), *_in_latin(written, latin_spellings.every))
         return (*ways, (people,)) if people else ways

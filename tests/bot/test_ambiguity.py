@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ambiguity import settled, why_ambiguous
+from bot.ambiguity import doubts_of, why_ambiguous
 from bot.homonyms import Bearers, Homonyms, pack
+from monitors.language.memory import Memory
+from monitors.mentions import Doubt
 from storage.model import Place
 
 HERE, FAR = (50.5, 35.7), (46.5, 33.3)
@@ -40,12 +42,41 @@ def test_what_the_operator_says_stands() -> None:
         Place("Антоновка", "Округ", ambiguous=False),
         Place("Гора-Подол", "Округ", ambiguous=True),
     )
-    found = settled(places, ("en",), INDEX)
-    assert [place.ambiguous for place in found] == [False, False, True, False, True]
-    assert [place.name for place in found] == [place.name for place in places]
+    assert doubts(*places) == [Doubt.NONE, Doubt.NONE, Doubt.NAMESAKE, Doubt.NONE, Doubt.NAMESAKE]
 
 
 def test_without_any_coordinates() -> None:
     """A place is taken for one of those that bear its name."""
-    found = settled([Place("Козинка"), Place("Антоновка")], ("en",), INDEX)
-    assert [place.ambiguous for place in found] == [False, True]
+    assert doubts(Place("Козинка"), Place("Антоновка")) == [Doubt.NONE, Doubt.NAMESAKE]
+
+
+def test_a_word_is_another_doubt_than_a_namesake() -> None:
+    """Also where the operator has said that the name is ambiguous."""
+    found = doubts_of([Place("Строитель"), Place("Тополи", ambiguous=True)], LANGUAGES, INDEX, Memory())
+    assert found.places == (Doubt.WORD, Doubt.WORD)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "doubt"),
+    [
+        ("Короча", "короче", Doubt.WORD),
+        ("Короча", "корочу", Doubt.WORD),
+        ("Короча", "короча", Doubt.NONE),
+        ("Рождественка", "рождественский", Doubt.WORD),
+        ("Белгород", "белгородский", Doubt.NONE),
+        ("Луговка", "лугівка", Doubt.NONE),
+        ("Козинка", "козинке", Doubt.NONE),
+        ("Борисовка", "борисівка", Doubt.NAMESAKE),
+        ("Борисовка", "борисовка", Doubt.NONE),
+    ],
+)
+def test_single_forms_are_doubtful(name: str, word: str, doubt: Doubt) -> None:
+    """Those that are another word too, and those of what the other language calls another place."""
+    index = Homonyms(pack({"борисівка": Bearers(1, FAR), "борисовка": Bearers(1, HERE)}))
+    found = doubts_of([Place(name, at=HERE)], LANGUAGES, index, Memory())
+    assert found.words.get(word, Doubt.NONE) is doubt
+
+
+def doubts(*places: Place) -> list[Doubt]:
+    """Return the doubts about these names in an English-speaking region."""
+    return list(doubts_of(places, ("en",), INDEX, Memory()).places)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
 from pathlib import Path
-from bot.overrides import replace_file
+from bot.files import replace_file
 print("begun", flush=True)
 while True:
     for letter in (b"a", b"b"):
