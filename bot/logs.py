@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp")
+_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "aiohttp", "pymorphy3")
 """Libraries that say at INFO what only they need to know."""
 
 

@@ -49,4 +49,6 @@ def apply(lines: Table, word: str) -> frozenset[str]:
     if line is None:
         return frozenset()
     stem = line.stem(word)
-    return frozenset(stem + ending for ending in line.instead)
+    forms = (stem + ending for ending in line.instead)
+    # An apostrophe belongs to a word only between letters.
+    return frozenset(form for form in forms if not form.endswith("'"))

@@ -228,7 +228,7 @@ def test_long_rules_exhaust_neither_the_stack_nor_the_reader(piece: str) -> None
     text = (piece * 4096)[:4094].rstrip() + " r"
     began = process_time()
     node, problems = syntax.read(text)
-    assert process_time() - began < 0.5
+    assert process_time() - began < 1.0
     assert (node is None) == bool(problems)
 
 

@@ -27,7 +27,7 @@ TOPICS = """
 [[topics]]
 name = "shelling"
 severity = "critical"
-rule = 'обстрел OR обстріл OR прилёт OR shelling'
+rule = '=обстрел OR =обстріл OR =прилёт OR =shelling'
 [[topics]]
 name = "drone"
 rule = 'дрон* OR безпілотник* OR беспилотник*'
