@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from bot.ambiguity import settled
-from bot.homonyms import homonyms
 from bot.setup import load
+from monitors.mentions import Doubt
 
 SETUP = load(Path(__file__).parents[1] / "config.example.toml")
 OBLAST, OKRUG = "Белгородская область", "Грайворонский округ"
@@ -31,8 +30,8 @@ def test_everything_lies_in_the_oblast() -> None:
 
 def test_what_is_ambiguous_is_found_out() -> None:
     """Words and namesakes are; cities, and villages of which nobody else has the name, are not."""
-    found = settled(SETUP.places, SETUP.config.region.languages, homonyms())
-    ambiguous = {place.name for place in found if place.ambiguous}
+    found = zip(SETUP.places, SETUP.vocabulary.gazetteer.doubts.places, strict=True)
+    ambiguous = {place.name for place, doubt in found if doubt is not Doubt.NONE}
     assert {"Антоновка", "Доброе", "Строитель", "Алексеевка", "Ровеньки"} <= ambiguous
     assert not {OBLAST, OKRUG, "Белгород", "Грайворон", "Козинка", "Гора-Подол", "Шебекино"} & ambiguous
 
