@@ -10,29 +10,21 @@ is ``2``), in lower case, with ``е`` for ``ё``, ``σ`` for ``ς``, ``'`` for e
 stress on Cyrillic vowels, and in one script where another only strayed in (:mod:`.scripts`).
 
 There are two ways to the same result. The quick one, for texts of common letters, is two table
-look-ups in C and a split; the thorough one (:mod:`.canonical`) is for all others. No text makes any
-of these functions raise an error.
+look-ups in C and a split (:mod:`.keys`); the thorough one (:mod:`.canonical`) is for all others. No
+text makes any of these functions raise an error.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from monitors.language.canonical import (
-    LOOSE_APOSTROPHE,
-    canonical,
-    is_bare,
-    pieces_of,
-    shape_of,
-    spaced_words,
-)
-from monitors.language.characters import APOSTROPHES, BASIC_PLANE, NO_WIDTH, is_separator, ranges
+from monitors.language import keys as one_byte
+from monitors.language.canonical import canonical, is_bare, pieces_of, shape_of, spaced_words
 from monitors.language.hashtags import CUT, cut_hashtags
-from monitors.language.scripts import CYRILLIC, LATIN, mended
+from monitors.language.keys import Key, keys_of
+from monitors.language.scripts import mended
 
 
 class Token(NamedTuple):
@@ -54,7 +46,7 @@ def tokens(text: str) -> list[Token]:
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the words of a text: as many as :func:`words` returns, in that order."""
     cut = cut_hashtags(text)
-    shape = _quick_shape(cut)
+    shape = one_byte.shape(cut)
     bare = shape is not None
     if shape is None:
         shape = shape_of(cut)
@@ -68,9 +60,14 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their canonical spelling, in order."""
-    text = cut_hashtags(text)
-    known = _known(text)
-    return _in_one_script(spaced_words(text)) if known is None else _quick_words(known)
+    folded = _folded(text)
+    return (one_byte.decoded(folded) if isinstance(folded, bytes) else folded).split()
+
+
+def keys(text: str) -> list[Key]:
+    """Return the keys of the words of a text: what tables of words are asked for, in order."""
+    folded = _folded(text)
+    return folded.split() if isinstance(folded, bytes) else keys_of(folded)  # type: ignore[return-value]
 
 
 def search_text(text: str) -> str:
@@ -108,93 +105,20 @@ def _in_the_original(places: list[tuple[int, int]], cut: str) -> list[tuple[int,
     return moved
 
 
-def _in_one_script(folded: str) -> list[str]:
-    """Split folded words and mend those of mixed scripts; what has come together then is canonical again."""
-    found = folded.split()
+def _folded(text: str) -> bytes | str:
+    """Return the words of a text, canonical, with spaces between: encoded where all of them can be."""
+    text = cut_hashtags(text)
+    known = one_byte.encoded(text)
+    if known is None:
+        return _in_one_script(spaced_words(text))
+    folded = one_byte.folded(known)
+    return _in_one_script(one_byte.decoded(folded)) if one_byte.has_mixed_words(known) else folded
+
+
+def _in_one_script(folded: str) -> str:
+    """Mend those of folded words that are of mixed scripts; what has come together then is canonical again."""
     meant = mended(folded)
     if not meant:
-        return found
+        return folded
     better = dict(zip(meant, canonical(" ".join(meant.values())).split(), strict=True))
-    return [better.get(word, word) for word in found]
-
-
-# --- the quick way ----------------------------------------------------------------------------
-
-_COMMON_LETTERS = (
-    "abcdefghijklmnopqrstuvwxyzабвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўäöüéèêëïîàâáíóúçñåøôąćęłńśźżčšžř"
-)
-_COMMON_SEPARATORS = '\0\t\n\r !"#$%&()*+,-./:;<=>?@[\\]^_{|}~\u00a0«»“”„–—…№•'
-_UNUSED = "\ufffe"
-
-
-def _common_characters() -> str:
-    """Return the 256 characters that the quick way knows; NUL must be the first of them."""
-    letters = "".join(dict.fromkeys(_COMMON_LETTERS + _COMMON_LETTERS.upper()))
-    known = _COMMON_SEPARATORS + APOSTROPHES[:7] + "0123456789ß" + letters
-    return known + _UNUSED * (256 - len(known))
-
-
-def _canonical_character(character: str) -> str:
-    if character in APOSTROPHES:
-        return "'"
-    return canonical(character) if character.isalnum() else " "
-
-
-_KNOWN = _common_characters()
-_TO_BYTES = codecs.charmap_build(_KNOWN)
-_TO_CANONICAL = "".join(map(_canonical_character, _KNOWN))
-_PLAIN = ranges(c for c in BASIC_PLANE if c in _KNOWN or is_separator(c))
-_KNOWN_LETTERS = ranges(c for c in _KNOWN if not is_separator(c))
-_UNKNOWN, _ = codecs.charmap_encode("?", "strict", _TO_BYTES)
-# What needs the thorough way: neither common nor a separator nor an emoji of the higher planes, and
-# if it is of no width then after a letter. It is a set of what is plain, excluded, so that plain
-# characters cost one look-up each; what is in every other emoji is searched for by itself.
-_IN_EMOJI = "\ufe0f\u200d"
-_RARE = re.compile(
-    f"[^{_PLAIN}{_IN_EMOJI}\U0001f1e6-\U0001fbef](?:(?<![{NO_WIDTH}])|(?<=[{_KNOWN_LETTERS}][{NO_WIDTH}]))"
-)
-_IN_A_WORD = [re.compile(f"{c}(?<=[{_KNOWN_LETTERS}]{c})").search for c in _IN_EMOJI]
-
-
-def _classes(latin: bytes, cyrillic: bytes, other: bytes, separator: bytes) -> bytes:
-    """Return a table from the quick way's bytes to such a class of each."""
-    is_latin, is_cyrillic = re.compile(f"[{LATIN}]").match, re.compile(f"[{CYRILLIC}]").match
-    classes = [
-        separator if c == " " else latin if is_latin(c) else cyrillic if is_cyrillic(c) else other
-        for c in _TO_CANONICAL
-    ]
-    return b"".join(classes)
-
-
-_SCRIPTS = _classes(b"L", b"C", b"-", b" ")
-_NEITHER = bytes(byte for byte in range(256) if _SCRIPTS[byte] == ord("-"))
-_SHAPES = _classes(b"a", b"a", b"a", b" ")
-_APOSTROPHES, _ = codecs.charmap_encode(APOSTROPHES[:7], "strict", _TO_BYTES)
-_AN_APOSTROPHE = re.compile(b"[" + re.escape(_APOSTROPHES) + b"]")
-
-
-def _known(text: str) -> bytes | None:
-    """Return a byte for each character of a text; None if something in it needs the thorough way."""
-    # What is unknown becomes "?", which separates words as it does.
-    known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
-    if _UNKNOWN in known and (_RARE.search(text) or _IN_A_WORD[0](text) or _IN_A_WORD[1](text)):
-        return None
-    return known
-
-
-def _quick_words(known: bytes) -> list[str]:
-    folded, _ = codecs.charmap_decode(known, "strict", _TO_CANONICAL)
-    if "'" in folded:
-        folded = LOOSE_APOSTROPHE.sub(" ", folded)
-    scripts = known.translate(_SCRIPTS, _NEITHER)
-    if b"C" in scripts and b"L" in scripts and (b"LC" in scripts or b"CL" in scripts):
-        return _in_one_script(folded)
-    return folded.split()
-
-
-def _quick_shape(text: str) -> str | None:
-    """Return the shape (:func:`shape_of`) of a text of common letters without apostrophes; else None."""
-    known = _known(text)
-    if known is None or _AN_APOSTROPHE.search(known):
-        return None
-    return known.translate(_SHAPES).decode("ascii")
+    return " ".join([better.get(word, word) for word in folded.split()])
