@@ -16,15 +16,19 @@ text makes any of these functions raise an error.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
 from monitors.language import keys as one_byte
-from monitors.language.canonical import canonical, is_bare, pieces_of, shape_of, spaced_words
+from monitors.language.canonical import canonical, pieces_of, shape_of, spaced_words
 from monitors.language.hashtags import CUT, cut_hashtags
-from monitors.language.keys import Key, keys_of
+from monitors.language.keys import Key, keys_of, words_of
 from monitors.language.scripts import mended
+
+
+_LETTERS = re.compile(b"a+")
 
 
 class Token(NamedTuple):
@@ -46,28 +50,23 @@ def tokens(text: str) -> list[Token]:
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the words of a text: as many as :func:`words` returns, in that order."""
     cut = cut_hashtags(text)
-    shape = one_byte.shape(cut)
-    bare = shape is not None
-    if shape is None:
-        shape = shape_of(cut)
-        bare = shape is not None and is_bare(shape)
-    if shape is not None and bare and shape.count("  ") * 4 < len(shape):
-        places = _places_between_spaces(shape)
-    else:
-        places = _places(cut if shape is None else shape, pieces_of(cut, shape))
+    places = _quick_places(cut) or _places(cut)
     return places if cut is text else _in_the_original(places, cut)
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their canonical spelling, in order."""
-    folded = _folded(text)
-    return (one_byte.decoded(folded) if isinstance(folded, bytes) else folded).split()
+    return words_of(keys(text))
 
 
 def keys(text: str) -> list[Key]:
     """Return the keys of the words of a text: what tables of words are asked for, in order."""
-    folded = _folded(text)
-    return folded.split() if isinstance(folded, bytes) else keys_of(folded)  # type: ignore[return-value]
+    text = cut_hashtags(text)
+    known = one_byte.encoded(text)
+    if known is None:
+        return keys_of(in_one_script(spaced_words(text)))
+    found = one_byte.folded(known).split()
+    return _in_one_script(found) if one_byte.has_mixed_words(known) else found  # type: ignore[return-value]
 
 
 def search_text(text: str) -> str:
@@ -75,18 +74,18 @@ def search_text(text: str) -> str:
     return " ".join(words(text))
 
 
-def _places_between_spaces(shape: str) -> list[tuple[int, int]]:
-    places, end = [], -1
-    for length in map(len, shape.split(" ")):
-        end += length + 1
-        if length:
-            places.append((end - length, end))
-    return places
+def _quick_places(text: str) -> list[tuple[int, int]] | None:
+    shape = one_byte.shape(text)
+    if shape is None:
+        return None
+    return [found.span() for found in _LETTERS.finditer(shape)]
 
 
-def _places(text: str, pieces: list[str]) -> list[tuple[int, int]]:
-    """Return where pieces of a text stand that come in order, with no beginning of a piece between."""
-    starts, end, find = [], 0, text.find
+def _places(text: str) -> list[tuple[int, int]]:
+    """Return where the pieces of a text stand; they come in order, with no beginning of one between."""
+    shape = shape_of(text)
+    pieces = pieces_of(text, shape)
+    starts, end, find = [], 0, (shape or text).find
     for piece in pieces:
         starts.append(start := find(piece, end))
         end = start + len(piece)
@@ -105,17 +104,14 @@ def _in_the_original(places: list[tuple[int, int]], cut: str) -> list[tuple[int,
     return moved
 
 
-def _folded(text: str) -> bytes | str:
-    """Return the words of a text, canonical, with spaces between: encoded where all of them can be."""
-    text = cut_hashtags(text)
-    known = one_byte.encoded(text)
-    if known is None:
-        return _in_one_script(spaced_words(text))
-    folded = one_byte.folded(known)
-    return _in_one_script(one_byte.decoded(folded)) if one_byte.has_mixed_words(known) else folded
+def _in_one_script(found: list[bytes]) -> list[Key]:
+    """Mend those of folded words that are of mixed scripts."""
+    mixed = one_byte.mixed_words(found)
+    better = dict(zip(mixed, keys_of(in_one_script(" ".join(mixed.values()))), strict=True))
+    return [better.get(word, word) for word in found]
 
 
-def _in_one_script(folded: str) -> str:
+def in_one_script(folded: str) -> str:
     """Mend those of folded words that are of mixed scripts; what has come together then is canonical again."""
     meant = mended(folded)
     if not meant:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 Key = bytes | str
 """A canonical word: one byte for each letter where every letter of it has one, else the word."""
 
-_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґёäöüéèêëïîàâáíóúçñåøôąćęłńśźżčšžřý"
-_OTHERS = "ß\u00a0«»“”„–—…№•’ʼ‘"
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґёäöüéèêëïîàâáíóúçñåøôąćęłńśźżčšžř"
+_OTHERS = "ß\u00a0«»“”„–—…№’ʼ‘"
+# Of no width, and in every other emoji or at the ends of lines.
+_NOTHINGS = "\ufe0f\u200b\u200d"
 # Bytes that split() takes for spaces keep their meaning.
 _FREE = [*range(1, 9), *range(14, 32), *range(127, 256)]
 
@@ -35,7 +37,7 @@ _FREE = [*range(1, 9), *range(14, 32), *range(127, 256)]
 def _characters() -> str:
     """Return the character that each byte stands for; charmap_build wants NUL to be the first."""
     characters = list(map(chr, range(256)))
-    for byte, character in zip(_FREE, _LETTERS + _LETTERS.upper() + _OTHERS, strict=True):
+    for byte, character in zip(_FREE, _LETTERS + _LETTERS.upper() + _OTHERS + _NOTHINGS, strict=True):
         characters[byte] = character
     return "".join(characters)
 
@@ -44,6 +46,8 @@ def _plain(character: str) -> str:
     """Return the canonical spelling of a common letter, a space for what separates words."""
     if character in APOSTROPHES:
         return "'"
+    if character in _NOTHINGS:
+        return character
     return character.lower().replace("ё", "е") if is_letter(character) else " "
 
 
@@ -53,14 +57,14 @@ _PLAIN = "".join(map(_plain, KNOWN))
 _FOLD, _ = codecs.charmap_encode(_PLAIN, "strict", _TO_BYTES)
 # What is unknown becomes "?", which separates words as it does.
 UNKNOWN = b"?"
+_NOTHING, _ = codecs.charmap_encode(_NOTHINGS, "strict", _TO_BYTES)
 
 # --- which texts can be written in bytes ------------------------------------------------------
 
 _KNOWN_LETTERS = "".join(c for c in KNOWN if is_letter(c))
 _RARE_LETTER = re.compile(f"[^\\W_{FILLERS}{re.escape(_KNOWN_LETTERS)}ʼ]")
 _RARE_MARK = re.compile(f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]")
-_NO_WIDTH = re.compile(f"[{NO_WIDTH}]")
-_NO_WIDTH_AFTER_LETTER = re.compile(f"[{NO_WIDTH}](?<=\\w.)")
+_RARE_NOTHING = re.compile(f"(?![{_NOTHINGS}])[{NO_WIDTH}]")
 _STRESSED = [(vowel + mark, vowel) for mark in "\u0301\u0300" for vowel in "аеоиуыэюяіїєё"]
 # In this order, and before them in the other case, as the thorough way has it.
 _MARKED = [
@@ -74,17 +78,20 @@ _FEW = 64
 def encoded(text: str) -> bytes | None:
     """Return a byte for each character of a text that is written; None if it has letters without one.
 
-    Characters of no width, stress and the marks of ``й``, ``ї`` and ``ё`` are left out or put into
-    their letters. All else that is no letter is a separator.
+    Stress and the marks of ``й``, ``ї`` and ``ё`` are left out or put into their letters, as are other
+    characters of no width. All else that is no letter is a separator.
     """
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
     # Most texts have nothing unknown, and most others nothing but emoji.
-    if known.count(UNKNOWN) == text.count("?") or not _is_rare(unknown := _unknown(text, known)):
+    if known.count(UNKNOWN) == text.count("?"):
         return known
-    bare = _without_marks(text, unknown)
-    if bare is text or _is_rare(bare):
+    unknown = _unknown(text, known)
+    if _RARE_LETTER.search(unknown):
         return None
-    return codecs.charmap_encode(bare, "replace", _TO_BYTES)[0]
+    bare = _without_marks(text, unknown)
+    if bare is text:
+        return known
+    return None if bare is None else codecs.charmap_encode(bare, "replace", _TO_BYTES)[0]
 
 
 def _unknown(text: str, known: bytes) -> str:
@@ -98,73 +105,80 @@ def _unknown(text: str, known: bytes) -> str:
     return "".join(found)
 
 
-def _is_rare(text: str) -> bool:
-    """Say whether a text has what cannot be written in bytes and is no separator."""
-    return bool(_RARE_LETTER.search(text) or _RARE_MARK.search(text) or _NO_WIDTH.search(text))
-
-
-def _without_marks(text: str, unknown: str) -> str:
-    if _RARE_LETTER.search(unknown):
-        return text
-    bare = text
-    for _ in range(_FEW):
-        found = _NO_WIDTH.search(bare)
-        if not found:
-            break
-        bare = bare.replace(found[0], "")
+def _without_marks(text: str, unknown: str) -> str | None:
+    """Return a text without its marks and what is of no width; None if other marks are in it."""
+    while found := _RARE_NOTHING.search(unknown):
+        unknown, text = unknown.replace(found[0], ""), text.replace(found[0], "")
     if _RARE_MARK.search(unknown):
         for marked, plain in _MARKED:
-            bare = bare.replace(marked, plain)
-    return bare
+            text = text.replace(marked, plain)
+        return None if _RARE_MARK.search(text) else text
+    return text
 
 
 # --- from there to words ----------------------------------------------------------------------
 
 
-def _classes(latin: bytes, cyrillic: bytes, other: bytes, separator: bytes) -> bytes:
-    """Return a table from bytes to such a class of each."""
-    is_latin, is_cyrillic = re.compile(f"[{LATIN}]").match, re.compile(f"[{CYRILLIC}]").match
-    classes = [
-        separator if c == " " else latin if is_latin(c) else cyrillic if is_cyrillic(c) else other
-        for c in _PLAIN
-    ]
-    return b"".join(classes)
+def _class_of(character: str) -> str:
+    """Return ``L`` or ``C`` for a letter of that script, ``-`` for another; else the character."""
+    if re.match(f"[{LATIN}]", character):
+        return "L"
+    if re.match(f"[{CYRILLIC}]", character):
+        return "C"
+    return "-" if is_letter(character) else character
 
 
-_SCRIPTS = _classes(b"L", b"C", b"-", b" ")
-_NEITHER = bytes(byte for byte in range(256) if _SCRIPTS[byte] == ord("-"))
-_SHAPES = _classes(b"a", b"a", b"a", b" ")
-_AN_APOSTROPHE = re.compile(b"[" + re.escape(codecs.charmap_encode("'`’ʼ‘", "strict", _TO_BYTES)[0]) + b"]")
+_CLASSES = [_class_of(character) for character in _PLAIN]
+_SCRIPTS = "".join(c if c in "LC " else "-" for c in _CLASSES).encode()
+_L, _C, _APOSTROPHE = b"LC'"
+_SHAPES = "".join("a" if c in "LC-" else "0" if c in _NOTHINGS else c for c in _CLASSES).encode()
 
 
 def has_mixed_words(known: bytes) -> bool:
     """Say whether a word of an encoded text has letters of two scripts."""
-    scripts = known.translate(_SCRIPTS, _NEITHER)
-    return b"C" in scripts and b"L" in scripts and (b"LC" in scripts or b"CL" in scripts)
+    scripts = known.translate(_SCRIPTS)
+    if _L not in scripts or _C not in scripts:
+        return False
+    scripts = scripts.translate(None, b"-")
+    return scripts.find(b"LC") >= 0 or scripts.find(b"CL") >= 0
+
+
+def mixed_words(found: Sequence[bytes]) -> dict[bytes, str]:
+    """Return those of folded words that have letters of two scripts, decoded."""
+    scripts = b" ".join(found).translate(_SCRIPTS).split()
+    mixed = {word for word, script in zip(found, scripts, strict=True) if _L in script and _C in script}
+    return {word: decoded(word) for word in mixed}
 
 
 def folded(known: bytes) -> bytes:
     """Return the words of an encoded text in their canonical spelling, with spaces between."""
+    one, other, third = _NOTHING
+    if one in known or other in known or third in known:
+        known = known.translate(None, _NOTHING)
     spelled = known.translate(_FOLD)
-    if b"'" in spelled:
-        # No letter with an apostrophe beside another, or at a word's edge.
-        spelled = b" %b " % spelled.replace(b"''", b"  ")
-        spelled = spelled.replace(b" '", b"  ").replace(b"' ", b"  ")
-    return spelled
+    return _without_loose_apostrophes(spelled) if _APOSTROPHE in spelled else spelled
 
 
-def shape(text: str) -> str | None:
+def shape(text: str) -> bytes | None:
     """Return a text with ``a`` for each letter and a space for all else; None if it takes a closer look."""
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
-    if _AN_APOSTROPHE.search(known):
-        return None
     if known.count(UNKNOWN) != text.count("?"):
         unknown = _unknown(text, known)
-        if _RARE_LETTER.search(unknown) or _RARE_MARK.search(unknown):
+        if _RARE_LETTER.search(unknown) or _RARE_MARK.search(unknown) or _RARE_NOTHING.search(unknown):
             return None
-        if _NO_WIDTH.search(unknown) and _NO_WIDTH_AFTER_LETTER.search(text):
-            return None
-    return known.translate(_SHAPES).decode("ascii")
+    shapes = known.translate(_SHAPES)
+    if shapes.find(b"a0") >= 0 or shapes.find(b"'0") >= 0:
+        return None
+    shapes = shapes.replace(b"0", b" ")
+    if _APOSTROPHE in shapes:
+        return _without_loose_apostrophes(shapes).replace(b"'", b"a")
+    return shapes
+
+
+def _without_loose_apostrophes(spelled: bytes) -> bytes:
+    """Return folded words, as long as they were, without apostrophes that have no letter on either side."""
+    spelled = b" %b " % spelled.replace(b"''", b"  ")
+    return spelled.replace(b" '", b"  ").replace(b"' ", b"  ")[1:-1]
 
 
 def decoded(spelled: bytes) -> str:
@@ -178,7 +192,7 @@ def keys_of(words: str) -> list[Key]:
     found = known.split()
     if UNKNOWN not in known:
         return found  # type: ignore[return-value]
-    return [word if UNKNOWN in key else key for word, key in zip(words.split(" "), found, strict=True)]
+    return [word if UNKNOWN in key else key for word, key in zip(words.split(), found, strict=True)]
 
 
 def words_of(keys: Sequence[Key]) -> list[str]:
