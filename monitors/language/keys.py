@@ -206,3 +206,15 @@ def words_of(keys: Sequence[Key]) -> list[str]:
 def slot_of(words: Iterable[str]) -> frozenset[Key]:
     """Return the keys of canonical words, in no order."""
     return frozenset(keys_of(" ".join(words)))
+
+
+def begin(key: Key, length: int) -> Key:
+    """Return the key of a word's first letters; a word that is its own key may begin with common ones."""
+    return key[:length] if isinstance(key, bytes) else keys_of(key[:length])[0]
+
+
+def begin_all(keys: Sequence[Key], length: int) -> list[Key]:
+    """Return the keys of these words' first letters."""
+    if str in map(type, keys):
+        return [begin(key, length) for key in keys]
+    return [key[:length] for key in keys]
