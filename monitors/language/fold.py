@@ -27,7 +27,6 @@ from monitors.language.hashtags import CUT, cut_hashtags
 from monitors.language.keys import Key, keys_of, words_of
 from monitors.language.scripts import mended
 
-
 _LETTERS = re.compile(b"a+")
 
 
@@ -112,7 +111,7 @@ def _in_one_script(found: list[bytes]) -> list[Key]:
 
 
 def in_one_script(folded: str) -> str:
-    """Mend those of folded words that are of mixed scripts; what has come together then is canonical again."""
+    """Mend folded words of mixed scripts; what has come together then is canonical again."""
     meant = mended(folded)
     if not meant:
         return folded

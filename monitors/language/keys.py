@@ -16,6 +16,7 @@ from monitors.language.characters import (
     FILLERS,
     MARK_CHARACTERS,
     NO_WIDTH,
+    Lazily,
     is_letter,
 )
 from monitors.language.scripts import CYRILLIC, LATIN
@@ -57,13 +58,14 @@ _PLAIN = "".join(map(_plain, KNOWN))
 _FOLD, _ = codecs.charmap_encode(_PLAIN, "strict", _TO_BYTES)
 # What is unknown becomes "?", which separates words as it does.
 UNKNOWN = b"?"
+(_QUESTION,) = UNKNOWN
 _NOTHING, _ = codecs.charmap_encode(_NOTHINGS, "strict", _TO_BYTES)
 
 # --- which texts can be written in bytes ------------------------------------------------------
 
 _KNOWN_LETTERS = "".join(c for c in KNOWN if is_letter(c))
 _RARE_LETTER = re.compile(f"[^\\W_{FILLERS}{re.escape(_KNOWN_LETTERS)}ʼ]")
-_RARE_MARK = re.compile(f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]")
+_RARE_MARK = Lazily(f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]")
 _RARE_NOTHING = re.compile(f"(?![{_NOTHINGS}])[{NO_WIDTH}]")
 _STRESSED = [(vowel + mark, vowel) for mark in "\u0301\u0300" for vowel in "аеоиуыэюяіїєё"]
 # In this order, and before them in the other case, as the thorough way has it.
@@ -190,9 +192,9 @@ def keys_of(words: str) -> list[Key]:
     """Return the keys of canonical words with spaces between."""
     known, _ = codecs.charmap_encode(words, "replace", _TO_BYTES)
     found = known.split()
-    if UNKNOWN not in known:
+    if _QUESTION not in known:
         return found  # type: ignore[return-value]
-    return [word if UNKNOWN in key else key for word, key in zip(words.split(), found, strict=True)]
+    return [word if _QUESTION in key else key for word, key in zip(words.split(), found, strict=True)]
 
 
 def words_of(keys: Sequence[Key]) -> list[str]:
