@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.facts import Facts, FieldKey
 from monitors.language import fold
+from monitors.language.keys import words_of
 from monitors.lexicon import AllOf, AnyOf, Lexicon, NoneOf
 from monitors.places import Scene
 from storage.model import Hit, Match
@@ -61,12 +62,12 @@ class Look:
     def __init__(self, lexicon: Lexicon, post: Post, source: Source, moment: datetime | None = None) -> None:
         self.lexicon = lexicon
         self.text = post.text
-        words = fold.words(post.text)
+        keys = fold.keys(post.text)
         gazetteer = lexicon.gazetteer
         homes = gazetteer.around(source.home)
-        self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(words)
-        if self.found and gazetteer.keys:
-            scene = Scene(post.text, words, lexicon.first_place, is_home=bool(homes))
+        self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
+        if gazetteer.keys and any(number >= lexicon.first_place for number in self.found):
+            scene = Scene(post.text, words_of(keys), lexicon.first_place, is_home=bool(homes))
             self.found = gazetteer.settle(self.found, scene)
         if lexicon.expressions:
             self.found = {**self.found, **dict.fromkeys(lexicon.expressions.find(post.text), ())}
