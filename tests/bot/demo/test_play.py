@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.app import Summary
 
-SPEED = 20_000
+SPEED = 10_000
 DAY = load_day()
 
 
