@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.app import Summary
 
-SPEED = 20_000
+SPEED = 10_000
 DAY = load_day()
 
 
@@ -113,7 +113,7 @@ def test_the_closing_table_counts_what_was_done(told: Told) -> None:
 async def test_for_people_there_are_boxes_and_the_table() -> None:
     """On a console: what this is, an alert with its words, and at last the numbers of the day."""
     console = Console(file=StringIO(), record=True, width=80, force_terminal=True)
-    await play(60_000, console, lambda _: None)
+    await play(SPEED, console, lambda _: None)
     shown = console.export_text()
     for words in ("A recorded day", "🔴 shelling", "t.me/region_press_demo/404", "the day in numbers"):
         assert words in shown
