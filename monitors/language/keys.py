@@ -65,8 +65,11 @@ _NOTHING, _ = codecs.charmap_encode(_NOTHINGS, "strict", _TO_BYTES)
 
 _KNOWN_LETTERS = "".join(c for c in KNOWN if is_letter(c))
 _RARE_LETTER = re.compile(f"[^\\W_{FILLERS}{re.escape(_KNOWN_LETTERS)}ʼ]")
-_RARE_MARK = Lazily(f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]")
-_RARE_NOTHING = re.compile(f"(?![{_NOTHINGS}])[{NO_WIDTH}]")
+_MARKS = f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]"
+_RARE_MARK = Lazily(_MARKS)
+_NOTHING_ELSE = f"(?![{_NOTHINGS}])[{NO_WIDTH}]"
+_RARE_NOTHING = re.compile(_NOTHING_ELSE)
+_RARE = re.compile("|".join((_RARE_LETTER.pattern, _MARKS, _NOTHING_ELSE)))
 _STRESSED = [(vowel + mark, vowel) for mark in "\u0301\u0300" for vowel in "аеоиуыэюяіїєё"]
 # In this order, and before them in the other case, as the thorough way has it.
 _MARKED = [
@@ -88,11 +91,11 @@ def encoded(text: str) -> bytes | None:
     if known.count(UNKNOWN) == text.count("?"):
         return known
     unknown = _unknown(text, known)
+    if not _RARE.search(unknown):
+        return known
     if _RARE_LETTER.search(unknown):
         return None
     bare = _without_marks(text, unknown)
-    if bare is text:
-        return known
     return None if bare is None else codecs.charmap_encode(bare, "replace", _TO_BYTES)[0]
 
 
@@ -166,7 +169,7 @@ def shape(text: str) -> bytes | None:
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
     if known.count(UNKNOWN) != text.count("?"):
         unknown = _unknown(text, known)
-        if _RARE_LETTER.search(unknown) or _RARE_MARK.search(unknown) or _RARE_NOTHING.search(unknown):
+        if _RARE.search(unknown):
             return None
     shapes = known.translate(_SHAPES)
     if shapes.find(b"a0") >= 0 or shapes.find(b"'0") >= 0:
