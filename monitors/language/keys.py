@@ -32,7 +32,8 @@ _OTHERS = "ß\u00a0«»“”„–—…№’ʼ‘"
 # Of no width, and in every other emoji or at the ends of lines.
 _NOTHINGS = "\ufe0f\u200b\u200d"
 # Bytes that split() takes for spaces keep their meaning.
-_FREE = [*range(1, 9), *range(14, 32), *range(127, 256)]
+# Small letters come first, so that a Cyrillic word is never all ASCII.
+_FREE = [*range(128, 256), *range(1, 9), *range(14, 32), 127]
 
 
 def _characters() -> str:
@@ -139,10 +140,12 @@ _L, _C, _APOSTROPHE = b"LC'"
 _SHAPES = "".join("a" if c in "LC-" else "0" if c in _NOTHINGS else c for c in _CLASSES).encode()
 
 
-def has_mixed_words(known: bytes) -> bool:
-    """Say whether a word of an encoded text has letters of two scripts."""
-    scripts = known.translate(_SCRIPTS)
-    if _L not in scripts or _C not in scripts:
+def has_mixed_words(spelled: bytes) -> bool:
+    """Say whether one of folded words may have letters of two scripts."""
+    if spelled.isascii():
+        return False
+    scripts = spelled.translate(_SCRIPTS)
+    if _L not in scripts:
         return False
     scripts = scripts.translate(None, b"-")
     return scripts.find(b"LC") >= 0 or scripts.find(b"CL") >= 0
