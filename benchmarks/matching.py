@@ -252,7 +252,7 @@ def main() -> None:
     generator = random.Random(22_05_2023)  # noqa: S311 - texts for a measurement, nothing secret
     texts, real = posts(POSTS, common_writings(), generator), real_posts()[:: 3822 // POSTS]
     print(f"folding alone: {microseconds([fold.keys], texts)[0]:.1f} µs a post")
-    heads = "posts        terms     find    match  dict+re    aho-c  ratios         missed by ours, dict, aho-c"
+    heads = "posts        terms     find    match  dict+re    aho-c  ratios         missed: ours, dict, aho-c"
     finds = []
     for count in TERMS:
         terms = terms_of(count, generator)

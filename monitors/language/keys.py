@@ -70,7 +70,7 @@ _MARKS = f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}
 _RARE_MARK = Lazily(_MARKS)
 _NOTHING_ELSE = f"(?![{_NOTHINGS}])[{NO_WIDTH}]"
 _RARE_NOTHING = re.compile(_NOTHING_ELSE)
-_RARE = re.compile("|".join((_RARE_LETTER.pattern, _MARKS, _NOTHING_ELSE)))
+_RARE = re.compile(f"{_RARE_LETTER.pattern}|{_MARKS}|{_NOTHING_ELSE}")
 _STRESSED = [(vowel + mark, vowel) for mark in "\u0301\u0300" for vowel in "аеоиуыэюяіїєё"]
 # In this order, and before them in the other case, as the thorough way has it.
 _MARKED = [
