@@ -26,13 +26,13 @@ USUAL = """обстрел Козинки,|Straße,|слово🔥|🔥|\u200b|'|
 HARD = ["\u0301", "а\u0301\u0327", "'\u0308", "#ГораПодол", "ﷺ"]
 
 
-@pytest.mark.parametrize("piece", [f"{piece}{end}" for piece in USUAL for end in ("", " ")])
+@pytest.mark.parametrize("piece", ["🔥", "\u200b", *(f"{piece} " for piece in USUAL)])
 def test_a_megabyte_is_quick(piece: str) -> None:
     """Neither words nor their places take much longer than to find words by an expression."""
     _takes_at_most(5, 8, _repeated(piece))
 
 
-@pytest.mark.parametrize("piece", [f"{piece}{end}" for piece in HARD for end in ("", " ")])
+@pytest.mark.parametrize("piece", ["\u0301", *(f"{piece} " for piece in HARD)])
 def test_a_megabyte_of_marks_or_hashtags_is_bounded(piece: str) -> None:
     """Where nearly every character is a special case, it takes some times as long."""
     _takes_at_most(15, 20, _repeated(piece))
@@ -60,7 +60,7 @@ def _takes_at_most(words: float, spans: float, text: str) -> None:
 
 def _seconds(function: Callable[[str], object], text: str) -> float:
     best = float("inf")
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         function(text)
         best = min(best, time.process_time() - start)
