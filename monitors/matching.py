@@ -62,16 +62,24 @@ class Look:
     def __init__(self, lexicon: Lexicon, post: Post, source: Source, moment: datetime | None = None) -> None:
         self.lexicon = lexicon
         self.text = post.text
+        self._post, self._source, self._moment = post, source, moment
         keys = fold.keys(post.text)
-        gazetteer = lexicon.gazetteer
-        homes = gazetteer.around(source.home)
         self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
-        if gazetteer.keys and any(number >= lexicon.first_place for number in self.found):
-            scene = Scene(post.text, words_of(keys), lexicon.first_place, is_home=bool(homes))
-            self.found = gazetteer.settle(self.found, scene)
+        first = lexicon.first_place
+        if lexicon.gazetteer.keys and any(number >= first for number in self.found):
+            scene = Scene(post.text, words_of(keys), first, is_home=bool(self._homes))
+            self.found = lexicon.gazetteer.settle(self.found, scene)
         if lexicon.expressions:
             self.found = {**self.found, **dict.fromkeys(lexicon.expressions.find(post.text), ())}
-        self.facts = Facts(post, source, homes, post.published or moment)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is true of the post besides."""
+        return Facts(self._post, self._source, self._homes, self._post.published or self._moment)
+
+    @cached_property
+    def _homes(self) -> frozenset[str]:
+        return self.lexicon.gazetteer.around(self._source.home)
 
     @property
     def places(self) -> tuple[str, ...]:

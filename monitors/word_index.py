@@ -101,8 +101,9 @@ class WordIndex:
 
     def find(self, keys: Sequence[Key]) -> dict[int, list[Stretch]]:
         """Return which terms (by number) stand where in a text of these keys, of each the first ones."""
-        words = self.whole.keys() & keys
-        met = [(i, self.whole[key]) for i, key in enumerate(keys) if key in words] if words else []
+        whole = self.whole
+        words = whole.keys() & keys
+        met = [(i, whole[key]) for i, key in enumerate(keys) if key in words] if words else []
         if self.stems:
             met += self._begun(keys)
         if self.misspelt.longest:

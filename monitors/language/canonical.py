@@ -130,9 +130,9 @@ def _plain_form(letter: str) -> str:
 @cache
 def _odd() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a letter whose compatibility form is left alone, and runs without any."""
-    letters = filter(is_letter, (*BASIC_PLANE, *map(chr, range(0x10000, 0x20000))))
-    changed = [c for c in letters if unicodedata.decomposition(c).startswith("<")]
-    odd = ranges(c for c in changed if _plain_form(c) == c)
+    all_there_are = (*BASIC_PLANE, *map(chr, range(0x10000, 0x20000)))
+    changed = [c for c in all_there_are if unicodedata.decomposition(c).startswith("<")]
+    odd = ranges(c for c in changed if is_letter(c) and _plain_form(c) == c)
     return re.compile(f"[{odd}]"), re.compile(f"[^{odd}]+")
 
 

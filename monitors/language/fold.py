@@ -60,12 +60,14 @@ def words(text: str) -> list[str]:
 
 def keys(text: str) -> list[Key]:
     """Return the keys of the words of a text: what tables of words are asked for, in order."""
-    text = cut_hashtags(text)
+    if "#" in text:
+        text = cut_hashtags(text)
     known = one_byte.encoded(text)
     if known is None:
         return keys_of(in_one_script(spaced_words(text)))
-    found = one_byte.folded(known).split()
-    return _in_one_script(found) if one_byte.has_mixed_words(known) else found  # type: ignore[return-value]
+    spelled = one_byte.folded(known)
+    found = spelled.split()
+    return _in_one_script(found) if one_byte.has_mixed_words(spelled) else found  # type: ignore[return-value]
 
 
 def search_text(text: str) -> str:

@@ -32,7 +32,8 @@ _OTHERS = "ß\u00a0«»“”„–—…№’ʼ‘"
 # Of no width, and in every other emoji or at the ends of lines.
 _NOTHINGS = "\ufe0f\u200b\u200d"
 # Bytes that split() takes for spaces keep their meaning.
-_FREE = [*range(1, 9), *range(14, 32), *range(127, 256)]
+# Small letters come first, so that a Cyrillic word is never all ASCII.
+_FREE = [*range(128, 256), *range(1, 9), *range(14, 32), 127]
 
 
 def _characters() -> str:
@@ -65,8 +66,11 @@ _NOTHING, _ = codecs.charmap_encode(_NOTHINGS, "strict", _TO_BYTES)
 
 _KNOWN_LETTERS = "".join(c for c in KNOWN if is_letter(c))
 _RARE_LETTER = re.compile(f"[^\\W_{FILLERS}{re.escape(_KNOWN_LETTERS)}ʼ]")
-_RARE_MARK = Lazily(f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]")
-_RARE_NOTHING = re.compile(f"(?![{_NOTHINGS}])[{NO_WIDTH}]")
+_MARKS = f"[{MARK_CHARACTERS}{''.join(a for a in APOSTROPHES if a not in KNOWN)}]"
+_RARE_MARK = Lazily(_MARKS)
+_NOTHING_ELSE = f"(?![{_NOTHINGS}])[{NO_WIDTH}]"
+_RARE_NOTHING = re.compile(_NOTHING_ELSE)
+_RARE = re.compile(f"{_RARE_LETTER.pattern}|{_MARKS}|{_NOTHING_ELSE}")
 _STRESSED = [(vowel + mark, vowel) for mark in "\u0301\u0300" for vowel in "аеоиуыэюяіїєё"]
 # In this order, and before them in the other case, as the thorough way has it.
 _MARKED = [
@@ -88,11 +92,11 @@ def encoded(text: str) -> bytes | None:
     if known.count(UNKNOWN) == text.count("?"):
         return known
     unknown = _unknown(text, known)
+    if not _RARE.search(unknown):
+        return known
     if _RARE_LETTER.search(unknown):
         return None
     bare = _without_marks(text, unknown)
-    if bare is text:
-        return known
     return None if bare is None else codecs.charmap_encode(bare, "replace", _TO_BYTES)[0]
 
 
@@ -136,10 +140,12 @@ _L, _C, _APOSTROPHE = b"LC'"
 _SHAPES = "".join("a" if c in "LC-" else "0" if c in _NOTHINGS else c for c in _CLASSES).encode()
 
 
-def has_mixed_words(known: bytes) -> bool:
-    """Say whether a word of an encoded text has letters of two scripts."""
-    scripts = known.translate(_SCRIPTS)
-    if _L not in scripts or _C not in scripts:
+def has_mixed_words(spelled: bytes) -> bool:
+    """Say whether one of folded words may have letters of two scripts."""
+    if spelled.isascii():
+        return False
+    scripts = spelled.translate(_SCRIPTS)
+    if _L not in scripts:
         return False
     scripts = scripts.translate(None, b"-")
     return scripts.find(b"LC") >= 0 or scripts.find(b"CL") >= 0
@@ -166,7 +172,7 @@ def shape(text: str) -> bytes | None:
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
     if known.count(UNKNOWN) != text.count("?"):
         unknown = _unknown(text, known)
-        if _RARE_LETTER.search(unknown) or _RARE_MARK.search(unknown) or _RARE_NOTHING.search(unknown):
+        if _RARE.search(unknown):
             return None
     shapes = known.translate(_SHAPES)
     if shapes.find(b"a0") >= 0 or shapes.find(b"'0") >= 0:
