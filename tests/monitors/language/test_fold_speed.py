@@ -1,4 +1,4 @@
-"""A text of a million characters, of whatever kind, takes a fraction of a second."""
+"""A long text, of whatever kind, takes some times as long as finding words by an expression."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from monitors.language import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIZE = 1_000_000
+SIZE = 250_000
 # How slow the machine is just now is told by what one would write first, on a plain text.
 PLAIN = "обстрел Козинки, " * (SIZE // 17)
 WORDS = re.compile(r"\w+")
 
 USUAL = """обстрел Козинки,|Straße,|слово🔥|🔥|\u200b|'|\ud800\x00|שלום|مرحبا|你好世界|𝐁𝐞𝐥|Кoзинкa|ГораПодол
-об\u00adстрел|е\u0308|ко\u0301зинка|hello привет שלום 你好|½|a'\u200b|о\u0336б\u0336""".replace(
-    "\n", "|"
-).split("|")
-HARD = ["\u0301", "а\u0301\u0327", "'\u0308", "#ГораПодол", "ﷺ"]
+об\u00adстрел|ко\u0301зинка|hello привет שלום 你好|a'\u200b|о\u0336б\u0336""".replace("\n", "|").split("|")
+HARD = ["\u0301", "а\u0301\u0327", "'\u0308", "#ГораПодол", "ﷺ", "½", "е\u0308"]
 
 
 @pytest.mark.parametrize("piece", ["🔥", "\u200b", *(f"{piece} " for piece in USUAL)])
