@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from monitors.language.keys import Key
     from monitors.lexicon import Condition
     from monitors.word_index import Stretch
     from storage.model import Post, Source
@@ -61,16 +62,18 @@ class Look:
 
     def __init__(self, lexicon: Lexicon, post: Post, source: Source, moment: datetime | None = None) -> None:
         self.lexicon = lexicon
-        self.text = post.text
+        self.text = text = post.text
         self._post, self._source, self._moment = post, source, moment
-        keys = fold.keys(post.text)
-        self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
-        first = lexicon.first_place
-        if lexicon.gazetteer.keys and any(number >= first for number in self.found):
-            scene = Scene(post.text, words_of(keys), first, is_home=bool(self._homes))
-            self.found = lexicon.gazetteer.settle(self.found, scene)
+        keys = fold.keys(text)
+        found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
+        if found and lexicon.gazetteer.keys and max(found) >= lexicon.first_place:
+            found = lexicon.gazetteer.settle(found, self._scene(keys))
         if lexicon.expressions:
-            self.found = {**self.found, **dict.fromkeys(lexicon.expressions.find(post.text), ())}
+            found = {**found, **dict.fromkeys(lexicon.expressions.find(text), ())}
+        self.found = found
+
+    def _scene(self, keys: Sequence[Key]) -> Scene:
+        return Scene(self.text, words_of(keys), self._spans, self.lexicon.first_place, bool(self._homes))
 
     @cached_property
     def facts(self) -> Facts:
@@ -137,8 +140,8 @@ class Look:
         return [(self._spans[first][0], self._spans[after - 1][1]) for first, after in stretches]
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return fold.spans(self.text)
+    def _spans(self) -> fold.Spans:
+        return fold.Spans(self.text)
 
 
 def _order(stretch: tuple[int, int, str]) -> tuple[int, int, bool, str]:

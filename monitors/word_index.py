@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitors.language import edits
@@ -28,6 +29,9 @@ STEM = 4
 
 MOST_PLACES = 1000
 """How many places of one term are noted, the first ones: a post can consist of one word over and over."""
+
+MOST_TRIGGERS = 2000
+"""At how many places of one word it is asked what stands around it."""
 
 Stretch = tuple[int, int]
 """Where something stands among a text's words: the first word's index, and that after the last."""
@@ -69,12 +73,14 @@ F = TypeVar("F", int, int | Pattern)
 class WordIndex:
     """Compiled spellings; nothing in it changes.
 
-    ``whole`` maps words to what they give away, ``begun`` beginnings of words. ``stems`` (by length)
+    ``whole`` maps words to what they give away (``triggers`` are these words: asking a set for them is
+    quicker), ``begun`` beginnings of words. ``stems`` (by length)
     are the first letters of beginnings, with the lengths of the beginnings that have them. ``misspelt``
     holds what may differ by some letters.
     """
 
     whole: Mapping[Key, tuple[Found, ...]] = field(default_factory=dict)
+    triggers: frozenset[Key] = frozenset()
     begun: Mapping[Key, tuple[int, ...]] = field(default_factory=dict)
     stems: Mapping[int, Mapping[Key, tuple[int, ...]]] = field(default_factory=dict)
     misspelt: edits.Misspelt = field(default_factory=edits.Misspelt)
@@ -96,14 +102,14 @@ class WordIndex:
                 begun[slots[0]].append(number)
             else:
                 whole[slots[0]].append(number)
-        beginnings = _table(begun)
-        return cls(_table(whole), beginnings, _stems(beginnings), edits.Misspelt.compile(misspelt))
+        table, beginnings = _table(whole), _table(begun)
+        stems, near = _stems(beginnings), edits.Misspelt.compile(misspelt)
+        return cls(table, frozenset(table), beginnings, stems, near)
 
     def find(self, keys: Sequence[Key]) -> dict[int, list[Stretch]]:
         """Return which terms (by number) stand where in a text of these keys, of each the first ones."""
-        whole = self.whole
-        words = whole.keys() & keys
-        met = [(i, whole[key]) for i, key in enumerate(keys) if key in words] if words else []
+        words = self.triggers.intersection(keys)
+        met = _places(words, keys, self.whole) if words else []
         if self.stems:
             met += self._begun(keys)
         if self.misspelt.longest:
@@ -119,6 +125,40 @@ class WordIndex:
                 beginnings = [(i, begin(keys[i], length)) for i in places for length in stems[begun[i]]]
                 met += [(i, self.begun[key]) for i, key in beginnings if key in self.begun]
         return met
+
+
+_FEW = 6
+
+
+def _places(
+    words: frozenset[Key], keys: Sequence[Key], whole: Mapping[Key, tuple[Found, ...]]
+) -> list[tuple[int, tuple[Found, ...]]]:
+    """Return where words stand, in order, and what they give away; of few, each is searched for by itself."""
+    if len(words) > _FEW:
+        met = [(i, whole[key]) for i, key in enumerate(keys) if key in words]
+        return met if len(met) < MOST_TRIGGERS else _first_of_each(met)
+    met = []
+    for key in words:
+        items, at = whole[key], -1
+        for _ in range(min(keys.count(key), MOST_TRIGGERS)):
+            at = keys.index(key, at + 1)
+            met.append((at, items))
+    met.sort(key=_first)
+    return met
+
+
+_first = itemgetter(0)
+
+
+def _first_of_each(met: Iterable[tuple[int, tuple[Found, ...]]]) -> list[tuple[int, tuple[Found, ...]]]:
+    """Return the first places of words that stand thousands of times in a text."""
+    times: Counter[int] = Counter()
+    kept = []
+    for place in met:
+        times[id(place[1])] += 1
+        if times[id(place[1])] <= MOST_TRIGGERS:
+            kept.append(place)
+    return kept
 
 
 def _found(met: Iterable[tuple[int, tuple[Found, ...]]], keys: Sequence[Key]) -> dict[int, list[Stretch]]:

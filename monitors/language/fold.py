@@ -19,13 +19,16 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 from operator import add
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language import keys as one_byte
 from monitors.language.canonical import canonical, pieces_of, shape_of, spaced_words
 from monitors.language.hashtags import CUT, cut_hashtags
 from monitors.language.keys import Key, keys_of, words_of
 from monitors.language.scripts import mended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LETTERS = re.compile(b"a+")
 
@@ -48,6 +51,46 @@ def tokens(text: str) -> list[Token]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the places of the words of a text: as many as :func:`words` returns, in that order."""
+    if len(text) <= _LONG:
+        return _spans(text)
+    return [(at + start, at + end) for at, chunk in _chunks(text) for start, end in _spans(chunk)]
+
+
+class Spans:
+    """The places of a text's words, worked out as far as somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self._chunks = _chunks(text)
+        self._found: list[tuple[int, int]] = []
+
+    def __getitem__(self, index: int) -> tuple[int, int]:
+        """Return where the word of an index (from 0) stands; raise IndexError where there is none."""
+        while index >= len(self._found):
+            at, chunk = next(self._chunks, (-1, ""))
+            if at < 0:
+                raise IndexError(index)
+            self._found += [(at + start, at + end) for start, end in _spans(chunk)]
+        return self._found[index]
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of a long text and where they begin; no word goes over from one to the next.
+
+    So what is rare in one place of a text makes none of the others slow.
+    """
+    at = 0
+    while at < len(text):
+        ends = [end for space in " \n" if (end := text.find(space, at + _CHUNK)) >= 0]
+        end = min(ends, default=len(text) - 1) + 1
+        yield at, text[at:end]
+        at = end
+
+
+_LONG, _CHUNK = 20_000, 4_000
+"""Characters from which a text is taken in pieces, and how many a piece has at least."""
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
     cut = cut_hashtags(text)
     places = _quick_places(cut) or _places(cut)
     return places if cut is text else _in_the_original(places, cut)
@@ -60,6 +103,12 @@ def words(text: str) -> list[str]:
 
 def keys(text: str) -> list[Key]:
     """Return the keys of the words of a text: what tables of words are asked for, in order."""
+    if len(text) > _LONG:
+        return [key for _, chunk in _chunks(text) for key in _keys(chunk)]
+    return _keys(text)
+
+
+def _keys(text: str) -> list[Key]:
     if "#" in text:
         text = cut_hashtags(text)
     known = one_byte.encoded(text)

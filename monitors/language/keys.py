@@ -61,6 +61,7 @@ _FOLD, _ = codecs.charmap_encode(_PLAIN, "strict", _TO_BYTES)
 UNKNOWN = b"?"
 (_QUESTION,) = UNKNOWN
 _NOTHING, _ = codecs.charmap_encode(_NOTHINGS, "strict", _TO_BYTES)
+_ONE, _OTHER, _THIRD = _NOTHING
 
 # --- which texts can be written in bytes ------------------------------------------------------
 
@@ -89,7 +90,7 @@ def encoded(text: str) -> bytes | None:
     """
     known, _ = codecs.charmap_encode(text, "replace", _TO_BYTES)
     # Most texts have nothing unknown, and most others nothing but emoji.
-    if known.count(UNKNOWN) == text.count("?"):
+    if _QUESTION not in known or known.count(UNKNOWN) == text.count("?"):
         return known
     unknown = _unknown(text, known)
     if not _RARE.search(unknown):
@@ -160,8 +161,7 @@ def mixed_words(found: Sequence[bytes]) -> dict[bytes, str]:
 
 def folded(known: bytes) -> bytes:
     """Return the words of an encoded text in their canonical spelling, with spaces between."""
-    one, other, third = _NOTHING
-    if one in known or other in known or third in known:
+    if _ONE in known or _OTHER in known or _THIRD in known:
         known = known.translate(None, _NOTHING)
     spelled = known.translate(_FOLD)
     return _without_loose_apostrophes(spelled) if _APOSTROPHE in spelled else spelled
@@ -218,7 +218,12 @@ def slot_of(words: Iterable[str]) -> frozenset[Key]:
 
 def begin(key: Key, length: int) -> Key:
     """Return the key of a word's first letters; a word that is its own key may begin with common ones."""
-    return key[:length] if isinstance(key, bytes) else keys_of(key[:length])[0]
+    if isinstance(key, bytes) or key[0] not in _COMMON:
+        return key[:length]
+    return keys_of(key[:length])[0]
+
+
+_COMMON = frozenset(_KNOWN_LETTERS)
 
 
 def begin_all(keys: Sequence[Key], length: int) -> list[Key]:
