@@ -12,6 +12,7 @@ from monitors.language.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from monitors.language.fold import Spans
 
@@ -111,20 +112,21 @@ def judged(mentions: Sequence[Mention], scene: Scene) -> list[tuple[Mention, Ver
     is_other = [_is_part_of_other_name(mention, scene) for mention in mentions]
     own = [mention for mention, other in zip(mentions, is_other, strict=True) if not other]
     has_evidence = scene.is_home or any(mention.doubt is Doubt.NONE for mention in own)
+    ours = {index for mention in own for index in range(mention.first, mention.after)}
     return [
-        (mention, Verdict.OTHER_NAME if other else _doubted(mention, own, scene, has_evidence=has_evidence))
+        (mention, Verdict.OTHER_NAME if other else _doubted(mention, ours, scene, has_evidence=has_evidence))
         for mention, other in zip(mentions, is_other, strict=True)
     ]
 
 
-def _doubted(mention: Mention, own: Sequence[Mention], scene: Scene, *, has_evidence: bool) -> Verdict:
+def _doubted(mention: Mention, ours: AbstractSet[int], scene: Scene, *, has_evidence: bool) -> Verdict:
     if mention.doubt is Doubt.NONE:
         return Verdict.COUNTS
     if not has_evidence:
         return Verdict.NO_EVIDENCE
     if mention.doubt is Doubt.WORD and not _is_written_as_name(mention, scene):
         return Verdict.WORD
-    return Verdict.ELSEWHERE if _is_elsewhere(mention, own, scene) else Verdict.COUNTS
+    return Verdict.ELSEWHERE if _is_elsewhere(mention, ours, scene) else Verdict.COUNTS
 
 
 # --- part of another name ---------------------------------------------------------------------
@@ -172,9 +174,8 @@ def _begins_sentence(index: int, scene: Scene) -> bool:
     )
 
 
-def _is_elsewhere(mention: Mention, own: Sequence[Mention], scene: Scene) -> bool:
+def _is_elsewhere(mention: Mention, ours: AbstractSet[int], scene: Scene) -> bool:
     """Tell of a name beside which another region is named: Антоновка Херсонской области."""
-    ours = {i for other in own for i in range(other.first, other.after)}
     near = range(max(1, mention.first - 3), min(len(scene.words), mention.after + 4))
     return any(_AREA.fullmatch(scene.words[i]) and i - 1 not in ours and _names(i - 1, scene) for i in near)
 
