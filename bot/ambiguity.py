@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitors.language import slavic_words
-from monitors.language.common_words import is_common_word, other_words
+from monitors.language.common_words import is_common_word, other_adjectives, other_words
 from monitors.mentions import Doubt, Doubts
 from monitors.place_names import canonical
 
@@ -57,19 +57,21 @@ def _doubtful_words(
     another place is called so.
     """
     doubts: dict[str, Doubt] = {}
-    for spelling, own, others in memory.recall(("doubts", name), lambda: _spelled(name)):
+    for spelling, own, words, adjectives in memory.recall(("doubts", name), lambda: _spelled(name)):
         if why_ambiguous(spelling, points, (), homonyms):
             doubts |= dict.fromkeys(own, Doubt.NAMESAKE)
-        doubts |= dict.fromkeys(others, Doubt.WORD)
+        # Nobody writes an adjective with a capital: that tells nothing of козинского.
+        doubts |= dict.fromkeys(adjectives, Doubt.NAMESAKE) | dict.fromkeys(words, Doubt.WORD)
     return doubts
 
 
-def _spelled(name: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    """Return the spellings of a name, each with its forms, and those of them that are other words too."""
+def _spelled(name: str) -> tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str]], ...]:
+    """Return the spellings of a name with their forms, and those that are other words, other adjectives."""
     found = []
     for spelling, language in slavic_words.spellings(canonical(name)):
         own = slavic_words.name_forms(spelling, language) | slavic_words.adjectives(spelling, language)
-        found.append((spelling, own, other_words(own, spelling, language)))
+        others = other_words(own, language), other_adjectives(own, spelling, language)
+        found.append((spelling, own, *others))
     return tuple(found)
 
 

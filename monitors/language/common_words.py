@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from monitors.language.slavic import Lexeme
-
 _DICTIONARIES = frozenset({"ru", "uk"})
 _KINDS = frozenset({"NOUN", "ADJF", "PRTF"})
 """Parts of speech that places are called by: nouns, adjectives, participles."""
@@ -47,28 +45,35 @@ def is_common_word(name: str, languages: Sequence[str]) -> bool:
     return False
 
 
-def other_words(forms: AbstractSet[str], name: str, language: str) -> frozenset[str]:
-    """Return those forms of a name (canonical) that are ordinary words too: короче, of Короча.
+def other_words(forms: AbstractSet[str], language: str) -> frozenset[str]:
+    """Return those forms of a name (canonical) that are ordinary words too: короче, of Короча."""
+    known = dictionary(language)
+    return frozenset(
+        form
+        for form in forms
+        if any(
+            entry.part != "ADJF" and entry.base not in forms and not (entry.place or entry.person)
+            for entry in known.lexemes(form)
+        )
+    )
+
+
+def other_adjectives(forms: AbstractSet[str], name: str, language: str) -> frozenset[str]:
+    """Return those forms of a name (canonical) that are adjectives of something else as well.
 
     An adjective is the name's own where it is made of all of the name (белгородский); where a suffix was
     left out it may be made of what the name itself is made of: рождественский, of Рождественка.
     """
-    stem = name.rstrip(_VOWELS)
+    own = re.compile(f"{re.escape(name.rstrip(_VOWELS))}[сц]ь?ки\\w+")
     known = dictionary(language)
     return frozenset(
-        form for form in forms if any(_is_other(entry, forms, stem) for entry in known.lexemes(form))
+        form
+        for form in forms
+        if any(entry.part == "ADJF" and not own.fullmatch(entry.base) for entry in known.lexemes(form))
     )
 
 
 _VOWELS = "аеиоуыэюяіїєьй"
-
-
-def _is_other(entry: Lexeme, forms: AbstractSet[str], stem: str) -> bool:
-    if entry.place or entry.person:
-        return False
-    if entry.part == "ADJF":
-        return not re.fullmatch(f"{re.escape(stem)}[сц]ь?ки\\w+", entry.base)
-    return entry.base not in forms
 
 
 def _is_dictionary_form(tag: Any, language: str) -> bool:  # noqa: ANN401 - pymorphy3's tags have no common type
