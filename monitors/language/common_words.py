@@ -52,7 +52,7 @@ def other_words(forms: AbstractSet[str], language: str) -> frozenset[str]:
         form
         for form in forms
         if any(
-            entry.part != "ADJF" and entry.base not in forms and not (entry.place or entry.person)
+            entry.base not in forms and not (entry.place or entry.person or _RELATIONAL.fullmatch(entry.base))
             for entry in known.lexemes(form)
         )
     )
@@ -69,10 +69,15 @@ def other_adjectives(forms: AbstractSet[str], name: str, language: str) -> froze
     return frozenset(
         form
         for form in forms
-        if any(entry.part == "ADJF" and not own.fullmatch(entry.base) for entry in known.lexemes(form))
+        if any(
+            _RELATIONAL.fullmatch(entry.base) and not own.fullmatch(entry.base)
+            for entry in known.lexemes(form)
+        )
     )
 
 
+_RELATIONAL = re.compile(r"\w+[сц]ь?кий")
+"""An adjective that says of something that it belongs somewhere: белгородский."""
 _VOWELS = "аеиоуыэюяіїєьй"
 
 
