@@ -131,7 +131,7 @@ def _doubted(mention: Mention, ours: AbstractSet[int], scene: Scene, *, has_evid
 
 # --- part of another name ---------------------------------------------------------------------
 
-_HYPHEN = re.compile(r"[-‐‑–—]")
+_HYPHEN = re.compile(r"\s?[-‐‑]\s?|[–—]")
 _ADJECTIVE = re.compile(
     r"\w{2,}[сц]ь?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"
 )

@@ -6,6 +6,7 @@ counts only with evidence of the region: another place of it in the post, or a s
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -79,9 +80,25 @@ class Gazetteer:
         if not mentions:
             return kept
         places: dict[int, list[Stretch]] = {}
-        for mention in counted(longest(mentions), scene):
+        for mention in self._told_apart(counted(longest(mentions), scene)):
             places.setdefault(first + mention.place, []).append((mention.first, mention.after))
         return {**kept, **places}
+
+    def _told_apart(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return mentions, of several places of one name only those of a place that is named as well."""
+        bearers = Counter((mention.first, mention.after) for mention in mentions)
+        named = {mention.place for mention in mentions if bearers[mention.first, mention.after] == 1}
+        lying = {
+            mention.place for mention in mentions if named & {*self._upwards(self.parents[mention.place])}
+        }
+        told = {(mention.first, mention.after) for mention in mentions if mention.place in lying}
+        return [
+            mention
+            for mention in mentions
+            if bearers[mention.first, mention.after] == 1
+            or (mention.first, mention.after) not in told
+            or mention.place in lying
+        ]
 
     def mentions(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> list[Mention]:
         """Return every mention of a place among what was found, whether or not it counts."""

@@ -116,6 +116,7 @@ def test_a_region_by_whatever_word_it_is_called(text: str) -> None:
         "Білгород-Дністровський",
         "Bilhorod-Dnistrovskyi",
         "Новая Козинка",
+        "Белгород -Днестровский",
         "строительство",
         "короче говоря",
         "Короче, едем",
@@ -164,6 +165,21 @@ def test_a_namesake_needs_evidence(text: str, stranger: bool, local: bool) -> No
 def test_a_word_must_be_written_as_a_name(text: str, found: bool) -> None:  # noqa: FBT001 - a table
     """A capital that no sentence's beginning gave it, or a word beside it that says what it is."""
     assert ("Тополи" in places(text, LOCAL)) == found
+
+
+def test_places_of_one_name_are_told_apart_by_what_they_lie_in() -> None:
+    """The district that is named too; without one, any of them can be meant."""
+    names = ("Ивановка", "Графовка")
+    tree = [Place("Север"), Place("Юг"), *(Place(name, side) for side in ("Север", "Юг") for name in names)]
+    doubts = Doubts((Doubt.NONE,) * len(tree))
+    lexicon = Lexicon.compile([], FORMS, Gazetteer.compile(tree, FORMS, doubts))
+
+    def named(text: str) -> list[str]:
+        return list(match(lexicon, published(text, STRANGER), STRANGER).places)
+
+    assert named("Юг, Графовка") == ["Юг", "Графовка, Юг"]
+    assert named("Графовка") == ["Графовка, Север", "Графовка, Юг"]
+    assert named("Север: Графовка, Ивановка") == ["Север", "Ивановка, Север", "Графовка, Север"]
 
 
 def test_what_lies_in_a_place() -> None:
