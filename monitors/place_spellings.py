@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
-from monitors.language import fold
+from monitors.language import fold, latin
 from monitors.language.place_kinds import CYRILLIC, LATIN, OF
+from monitors.language.slavic_short import DISTRICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 _CYRILLIC = re.compile("[а-яіїєґ]")
 _LAND = re.compile(r"\w+[щч]ин(?:а|ы|е|у|ой|ою|і|и)")
 """Белгородщина: the land around a town, in all forms, canonical."""
+
+
+_ABBREVIATED = {"region": (), "district": ((frozenset({"р"}), DISTRICT),)}
+_IN_ONE_WORD = {"region": ("область",), "district": ("район", "округ")}
 
 
 def written(name: str) -> tuple[str, ...]:
@@ -58,14 +64,20 @@ class Speller:
         own = frozenset().union(*(way[0] for way in self._forms.of_place(words) if len(way) == 1))
         after = self._named_after(words)
         cyrillic = frozenset(word for word in own if _CYRILLIC.search(word))
-        for beside in self._phrases(CYRILLIC[kind]):
+        for beside in (*self._phrases(CYRILLIC[kind]), *_ABBREVIATED[kind]):
             yield (cyrillic, *beside)
             yield (*beside, cyrillic)
+        yield (self._as_one(cyrillic, kind),)
         latin = frozenset(word for word in own | after if not _CYRILLIC.search(word))
         for beside in self._phrases(LATIN[kind]):
             yield from ((latin, *beside), (*beside, latin), (*beside, OF, latin))
         lands = frozenset(word for word in after if _LAND.fullmatch(word))
         yield (lands if kind == "region" else lands - self._lands,)
+
+    def _as_one(self, adjectives: frozenset[str], kind: str) -> frozenset[str]:
+        """Return the name as a hashtag has it: #белгородскаяобласть."""
+        nouns = (way[0] for name in _IN_ONE_WORD[kind] for way in self._forms.of((name,)) if len(way) == 1)
+        return frozenset(map("".join, product(adjectives, _united(nouns))))
 
     def _named_after(self, words: tuple[str, ...]) -> frozenset[str]:
         """Return the forms of the town that an adjective (Грайворонский) is made of, if one is known."""
@@ -91,7 +103,8 @@ class Speller:
         """
         by_length: dict[int, list[Slots]] = {}
         for name in names:
-            for way in self._forms.of(written(name)):
+            declined = tuple(map(latin.name_word_forms, fold.words(name)))
+            for way in (*self._forms.of(written(name)), declined):
                 by_length.setdefault(len(way), []).append(way)
         return [tuple(map(_united, zip(*ways, strict=True))) for ways in by_length.values()]
 

@@ -78,6 +78,7 @@ def of_cyrillic(word: str, language: Literal["ru", "uk"]) -> frozenset[str]:
     Other adjectives are transliterated Russian or Ukrainian: for them, give this function the adjective.
     """
     usual = transliterate.usual(word, language)
+    usual = (*usual, *(f"{name[:-4]}ówka" for name in usual if name.endswith("owka")))
     derived = (_slavic_adjectives(_adjective_stem(name)) for name in usual if len(name) >= _SHORTEST_DERIVED)
     return transliterate.latin(word, language).union(*map(name_word_forms, usual), *map(_canonical, derived))
 
