@@ -48,6 +48,9 @@ lint: $(VENV)/.development
 	@$(BIN)/mypy
 
 bench: $(VENV)/.development
+	@$(BIN)/python -m benchmarks.forms
+	@$(BIN)/python -m benchmarks.latin
+	@$(BIN)/python -m benchmarks.places
 	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks.pipeline
 	@$(BIN)/python -m benchmarks.sending

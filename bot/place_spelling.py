@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.config_values import further_name, place_name
+from bot.divisions import Division, division_name
 from monitors.language.common_words import is_common_word
 from monitors.place_names import canonical
 
@@ -39,9 +40,14 @@ _UNLIKE = 0.45
 _MOST_FURTHER = 2
 
 _LETTERS = "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя"
-_IN_LATIN = "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh sh _ i _ e u a"
+_IN_LATIN = "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh shch _ i _ e u a"
 _LATIN = dict(zip(_LETTERS, _IN_LATIN.split(" "), strict=True))
 """Letter to Latin letters, as far as the systems in use agree."""
+_FOREIGN = {
+    "ru": re.compile(r"ць|шч|[^лр]ьск|[сзц]ьк|[жшчщ]ы|(?:ъ|тс)\b"),
+    "uk": re.compile(r"[сзц]к(?:ий)?\b|шч"),
+}
+"""What is no spelling of the language although its letters are: Ukrainian, Serbian and old ones."""
 
 
 class Spelling(NamedTuple):
@@ -65,7 +71,10 @@ def spelling(city: City, languages: Sequence[str], homonyms: Homonyms) -> Spelli
     own = _OWN.get(city.country, "")
     order = [language for language in dict.fromkeys([own, *_ALPHABETS]) if language in languages and language]
     bare = _bare(city.name)
-    name = _best(bare, cyrillic, order if own else []) or bare
+    # A city that is a division of its own may be too unlike its English name (Moscow).
+    division = division_name(Division(city.country, city.admin1), order)
+    is_city = division in cyrillic and " " not in division
+    name = division if is_city else _best(bare, cyrillic, order if own else []) or bare
     try:
         place_name(name)
     except ValueError:
@@ -85,7 +94,7 @@ def _cleaned(name: str) -> str:
     """Return a name in Cyrillic letters without stress marks, or an empty text for another one."""
     if not any("а" <= letter <= "я" for letter in name.lower()) or "." in name:
         return ""
-    bare = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).replace("\u0301", ""))
+    bare = unicodedata.normalize("NFC", name).replace("\u0301", "").replace("ë", "ё").replace("Ë", "Ё")
     try:
         return further_name(_bare(bare))
     except ValueError:
@@ -96,8 +105,8 @@ def _best(main: str, cyrillic: Iterable[str], order: Iterable[str]) -> str:
     """Return the name in the first of these languages that comes to the main name, or an empty text."""
     for language in order:
         fitting = [name for name in cyrillic if _in_letters_of(language, name)]
-        best = max(fitting, key=lambda name: (_likeness(main, name), _is_marked(language, name)), default="")
-        if best and _likeness(main, best) >= _ALIKE:
+        best = max(fitting, key=lambda name: _rank(main, language, name), default="")
+        if best and _likeness(main, best, language) >= _ALIKE:
             return best
     return ""
 
@@ -106,19 +115,27 @@ def _in_letters_of(language: str, name: str) -> bool:
     return all(letter in _ALPHABETS[language] for letter in name.lower() if letter.isalpha())
 
 
-def _is_marked(language: str, name: str) -> int:
-    """Count the letters that the other language does not have."""
+def _rank(main: str, language: str, name: str) -> tuple[float, int, int]:
+    """Return how well a name fits as the one of this language, greater for better ones.
+
+    First how like it is to the main name, then what is of another language in it and what of its own; the
+    longer one of two that are still equal has the endings (Велики Новгород is Serbian).
+    """
     other = _ALPHABETS["ru" if language == "uk" else "uk"]
-    return sum(letter.isalpha() and letter not in other for letter in name.lower())
+    own = sum(letter.isalpha() and letter not in other for letter in name.lower())
+    own += bool(re.search(r"ь\b", name)) - 3 * len(_FOREIGN[language].findall(name.lower()))
+    return _likeness(main, name, language), own, len(name)
 
 
-def _likeness(main: str, name: str) -> float:
-    return difflib.SequenceMatcher(None, _plain(main), _plain(name), autojunk=False).ratio()
+def _likeness(main: str, name: str, language: str = "ru") -> float:
+    one, other = _plain(main, language), _plain(name, language)
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, language: str) -> str:
     """Return a name in Latin letters in which the habits of transliteration are levelled."""
-    letters = unicodedata.normalize("NFKD", "".join(_LATIN.get(c, c) for c in canonical(name)))
+    latin = _LATIN | {"г": "h"} if language == "uk" else _LATIN
+    letters = unicodedata.normalize("NFKD", "".join(latin.get(c, c) for c in canonical(name)))
     plain = "".join(c for c in letters if "a" <= c <= "z")
     for habit, level in (
         ("kh", "h"),
@@ -142,6 +159,7 @@ def _is_own(name: str, city: City, languages: Sequence[str], homonyms: Homonyms)
     """Tell whether a further name is in these languages and means this place alone."""
     return (
         any(_in_letters_of(language, name) for language in languages)
+        and name.title() == name  # a nickname or a description has small words
         and not homonyms.elsewhere(name, city.at)
         and not is_common_word(name, languages)
     )

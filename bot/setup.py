@@ -23,12 +23,12 @@ from bot.topics import catalogue
 from monitors import rules
 from monitors.fetching import addresses
 from monitors.language.forms import Forms
-from monitors.place_names import PlaceNames
+from monitors.place_names import PlaceNames, canonical
 from monitors.places import Gazetteer
 from monitors.schedule import rhythm
 from monitors.sources import KINDS
 from monitors.watchlist import Vocabulary
-from storage.model import EVERY_TOPIC, Source, rule_target, topic_target
+from storage.model import EVERY_TOPIC, Field, Source, rule_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,9 +131,10 @@ def known_names(
 
 
 def target_of(text: str, known: rules.Known) -> str:
-    """Return what somebody wants to follow: ``all``, a topic by its name, or a rule of their own.
+    """Return what somebody wants to follow: ``all``, a topic by its name, a place, or a rule of their own.
 
-    Raises :exc:`monitors.rules.RuleError` where it is none of them.
+    Who types a place's name alone means the place with all that lies in it, and not every text with that
+    word. Raises :exc:`monitors.rules.RuleError` where it is none of them.
     """
     wanted = text.strip()
     if wanted.casefold() == EVERY_TOPIC:
@@ -141,6 +142,8 @@ def target_of(text: str, known: rules.Known) -> str:
     for name in known.topics:
         if wanted.casefold() == name.casefold():
             return topic_target(name)
+    if place := known.places.get(canonical(wanted)):
+        return rule_target(rules.write(Field("place", place)))
     return rule_target(rules.parse(wanted, known).text)
 
 

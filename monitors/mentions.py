@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language import fold
 from monitors.language.place_kinds import QUALIFIERS, SETTLEMENT
+from monitors.language.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,7 +135,7 @@ def _doubted(mention: Mention, own: Sequence[Mention], scene: Scene, *, has_evid
 
 _HYPHEN = re.compile(r"[-‐‑–—]")
 _ADJECTIVE = re.compile(
-    r"\w{2,}[сц][ьk]?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"
+    r"\w{2,}[сц]ь?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"
 )
 _AREA = re.compile(r"(?:област|облас|обл|район|округ|краю?|громад|oblast|region|district|obwod|rejon)\w*")
 
@@ -179,7 +180,11 @@ def _is_elsewhere(mention: Mention, own: Sequence[Mention], scene: Scene) -> boo
     """Tell of a name beside which another region is named: Антоновка Херсонской области."""
     ours = {i for other in own for i in range(other.first, other.after)}
     near = range(max(1, mention.first - 3), min(len(scene.words), mention.after + 4))
-    return any(
-        _AREA.fullmatch(scene.words[i]) and _ADJECTIVE.fullmatch(scene.words[i - 1]) and i - 1 not in ours
-        for i in near
-    )
+    return any(_AREA.fullmatch(scene.words[i]) and i - 1 not in ours and _names(i - 1, scene) for i in near)
+
+
+def _names(index: int, scene: Scene) -> bool:
+    """Tell whether a word before one for an area names it: Херсонская, Kherson."""
+    word = scene.words[index]
+    is_latin_name = scene.is_capital(index) and word.isascii() and word not in STOP_WORDS["en"]
+    return bool(_ADJECTIVE.fullmatch(word)) or is_latin_name

@@ -26,7 +26,7 @@ def test_every_command_of_the_command_line_is_in_the_readme() -> None:
     }
     assert set(told) == set(there)
     for name, usage in told.items():
-        named = set(re.findall(r"--[a-z-]+", usage))
+        named = set(re.findall(r"--[a-z0-9-]+", usage))
         assert named <= there[name], name
         assert there[name] - named <= {"--config"}, name
 

@@ -130,4 +130,6 @@ def _lands(base: str, language: str) -> tuple[str, ...]:
     stem = base.removesuffix(_SUFFIX[language])
     if stem == base or (language == "ru" and not stem.endswith(tuple("бвгдзлмнпрт"))):
         return ()
-    return tuple(f"{stem}щин{ending}" for ending in _FORMS_OF_LAND[language].split())
+    # After д and т both are written: Белгородчина, Донетчина.
+    suffixes = ("щин", "чин") if stem.endswith(("д", "т")) else ("щин",)
+    return tuple(f"{stem}{suffix}{end}" for suffix in suffixes for end in _FORMS_OF_LAND[language].split())

@@ -18,6 +18,7 @@ NOTHING: frozenset[str] = frozenset()
 _CYRILLIC = re.compile("[а-яёіїєґ]")
 # Such a name has, but for -ский, only its own gender or number, no comparative and no short form.
 _OF_ONE_GENDER = re.compile("(?<![сц]к)(?:[ая]я|[оеы]е|ие)$")
+_VOICED = re.compile("с(?=[бгд])")
 _LONGEST_ACRONYM = 5
 _LONGEST_ABBREVIATION = 4
 
@@ -105,8 +106,16 @@ def spellings(word: str) -> Iterator[tuple[str, str]]:
     for language in readings(word):
         other, cross = ("uk", names.ukrainian) if language == "ru" else ("ru", names.russian)
         yield word, language
+        if language == "uk" and (heard := _as_heard(word)) != word:
+            yield heard, language
         for crossed in sorted(cross(word)):
             yield crossed, other
+
+
+def _as_heard(word: str) -> str:
+    """Return a foreign name as Ukrainian also writes it: Ейндховен and Єйндховен, Страсбург and Стразбург."""
+    swapped = {"е": "є", "є": "е"}.get(word[:1], word[:1]) + word[1:]
+    return _VOICED.sub("з", swapped)
 
 
 def _as_name(lexemes: tuple[Lexeme, ...], word: str) -> tuple[Lexeme, ...]:

@@ -40,12 +40,28 @@ def test_the_name_in_the_languages(place: object, languages: tuple[str, ...], ex
         ("Roven’ki", "Ровеньки", "Ровеньки"),
         ("Novaya Tavolzhanka", "Нов.Таволжанка", "Novaya Tavolzhanka"),
         ("Posëlok Mayskiy, Belgorod", "Майский", "Майский"),
-        ("Zhuravlevka", "Журавлёвка", "Журавлёвка"),
+        ("Zhuravlevka", "Журавлëвка", "Журавлёвка"),
     ],
 )
 def test_names_are_cleaned(main: str, further: str, name: str) -> None:
     """Of words for the kind of place, stress marks, abbreviations and what follows a comma."""
     found = spelling(city(main, 1000, further), LANGUAGES, INDEX)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("main", "further", "code", "name"),
+    [
+        ("Tver", ("Твер", "Тверь"), "RU 77", "Тверь"),
+        ("Skadovsk", ("Скадовск", "Скадовськ"), "UA 08", "Скадовськ"),
+        ("Kurchatovsk", ("Курчатовськ", "Курчатовск"), "RU 41", "Курчатовск"),
+        ("Moscow", ("Москох", "Москва"), "RU 48", "Москва"),
+    ],
+)
+def test_spellings_alike_in_latin_letters(main: str, further: tuple[str, ...], code: str, name: str) -> None:
+    """The one that has marks of the language, or is the name of a division, is taken."""
+    found = spelling(city(main, 1000, *further, code=code), LANGUAGES, INDEX)
     assert found is not None
     assert found.name == name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -181,5 +182,8 @@ def test_what_somebody_wants_to_follow() -> None:
     assert target_of(" ALL ", known) == EVERY_TOPIC
     assert target_of("POWER cut", known) == "topic:power cut"
     assert target_of("дрон  дым", known) == "rule:дрон  дым"
+    with_places = replace(known, places={"гора подол": "Гора-Подол", "region": "region"})
+    assert target_of("гора-подол", with_places) == "rule:place:Гора-Подол"
+    assert target_of("region", with_places) == "rule:place:region"
     with pytest.raises(RuleError):
         target_of("topic:none", known)
