@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitors.language import fold
 from monitors.lexicon import Lexicon, Target
 from monitors.matching import Look
-from monitors.mentions import Scene, Verdict, judged, longest
+from monitors.mentions import Verdict, judged, longest
 from monitors.rules import write
 from storage.model import And, Field, Match, Not, Or, Rule, Severity, leaves
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from monitors.mentions import Mention
+    from monitors.mentions import Mention, Scene
     from monitors.watchlist import Vocabulary
     from storage.model import Leaf, Node, Post, Source
 
@@ -152,7 +152,7 @@ class Explainer:
     def _places(self, text: str, source: Source) -> Iterator[PlaceNote]:
         """Yield what is made of every mention of a place, in order of place."""
         words, gazetteer = fold.words(text), self._lexicon.gazetteer
-        scene = Scene(text, words, self._lexicon.first_place, is_home=bool(gazetteer.around(source.home)))
+        scene = gazetteer.scene(text, words, self._lexicon.first_place, source.home)
         for mention, verdict in _verdicts(gazetteer.mentions(self._lexicon.words.find(words), scene), scene):
             start, end = scene.spans[mention.first][0], scene.spans[mention.after - 1][1]
             yield PlaceNote(gazetteer.keys[mention.place], text[start:end], start, end, verdict)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitors.facts import Facts, FieldKey
 from monitors.language import fold
 from monitors.lexicon import AllOf, AnyOf, Lexicon, NoneOf
-from monitors.places import Scene
 from storage.model import Hit, Match
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class Look:
         homes = gazetteer.around(source.home)
         self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(words)
         if self.found and gazetteer.keys:
-            scene = Scene(post.text, words, lexicon.first_place, is_home=bool(homes))
+            scene = gazetteer.scene(post.text, words, lexicon.first_place, source.home)
             self.found = gazetteer.settle(self.found, scene)
         if lexicon.expressions:
             self.found = {**self.found, **dict.fromkeys(lexicon.expressions.find(post.text), ())}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from itertools import product
 from typing import TYPE_CHECKING
 
 from monitors.language import fold, latin
@@ -67,17 +66,13 @@ class Speller:
         for beside in (*self._phrases(CYRILLIC[kind]), *_ABBREVIATED[kind]):
             yield (cyrillic, *beside)
             yield (*beside, cyrillic)
-        yield (self._as_one(cyrillic, kind),)
+        # As a hashtag has it, in the nominative: #белгородскаяобласть.
+        yield (frozenset(word + noun for word in cyrillic for noun in _IN_ONE_WORD[kind]),)
         latin = frozenset(word for word in own | after if not _CYRILLIC.search(word))
         for beside in self._phrases(LATIN[kind]):
             yield from ((latin, *beside), (*beside, latin), (*beside, OF, latin))
         lands = frozenset(word for word in after if _LAND.fullmatch(word))
         yield (lands if kind == "region" else lands - self._lands,)
-
-    def _as_one(self, adjectives: frozenset[str], kind: str) -> frozenset[str]:
-        """Return the name as a hashtag has it: #белгородскаяобласть."""
-        nouns = (way[0] for name in _IN_ONE_WORD[kind] for way in self._forms.of((name,)) if len(way) == 1)
-        return frozenset(map("".join, product(adjectives, _united(nouns))))
 
     def _named_after(self, words: tuple[str, ...]) -> frozenset[str]:
         """Return the forms of the town that an adjective (Грайворонский) is made of, if one is known."""
@@ -107,6 +102,16 @@ class Speller:
             for way in (*self._forms.of(written(name)), declined):
                 by_length.setdefault(len(way), []).append(way)
         return [tuple(map(_united, zip(*ways, strict=True))) for ways in by_length.values()]
+
+
+def is_region(place: Place) -> bool:
+    """Tell whether a place's name says that it is a region: Белгородская область."""
+    return _kind_of(written(place.name))[0] == "region"
+
+
+def is_district(place: Place) -> bool:
+    """Tell whether a place's name says that it is a district: Грайворонский округ."""
+    return _kind_of(written(place.name))[0] == "district"
 
 
 def _united(slots: Iterable[frozenset[str]]) -> frozenset[str]:

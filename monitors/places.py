@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from monitors.mentions import Doubts, Mention, Scene, counted, longest
+from monitors.mentions import Doubts, Mention, Scene, counted, holds_together, longest
 from monitors.place_names import REGION, PlaceNames
-from monitors.place_spellings import Speller
+from monitors.place_spellings import Speller, is_region
 from monitors.word_index import Spelling
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Gazetteer:
     meanings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ways: tuple[tuple[Spelling, ...], ...] = ()
     doubts: Doubts = Doubts()  # noqa: RUF009 - frozen, so it can be shared
+    knows_regions: bool = False
 
     @classmethod
     def compile(cls, places: Sequence[Place], forms: Forms, doubts: Doubts) -> Gazetteer:
@@ -49,6 +50,7 @@ class Gazetteer:
             names.meanings,
             tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
             doubts,
+            any(map(is_region, places)),
         )
 
     def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:
@@ -71,6 +73,10 @@ class Gazetteer:
             yield index
             index = self.parents[index]
 
+    def scene(self, text: str, words: Sequence[str], first_place: int, home: str) -> Scene:
+        """Return a text of a source with this home (a key, or empty), with the number of the first place."""
+        return Scene(text, words, first_place, bool(self.around(home)), self.knows_regions)
+
     def settle(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> dict[int, Sequence[Stretch]]:
         """Return what was found with those mentions of places alone that count."""
         first = scene.first_place
@@ -91,6 +97,7 @@ class Gazetteer:
             for n, stretches in found.items()
             if n >= first
             for begin, after in stretches
+            if holds_together(begin, after, scene)
         ]
 
 

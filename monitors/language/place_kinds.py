@@ -7,6 +7,7 @@ The words are base forms; their inflected forms are made where rules are compile
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ SETTLEMENT = frozenset(
     }
 )
 """Words that say of the next one that it is a place; canonical."""
+
+NAMED_AFTER_PEOPLE = re.compile(
+    r"им|имени|ім|імені|академик\w*|академік\w*|профессор\w*|улиц\w*|ул|вулиц\w*|вул|проспект\w*|пр|просп"
+    r"|площад\w*|пл|переул\w*|пер"
+)
+"""Words after which a name that people bear too is a person's: имени Губкина; canonical."""
 
 _STEMS = ("нов", "стар", "верхн", "нижн", "больш", "мал", "велик", "красн", "бел", "перв", "втор")
 _ENDINGS = (
