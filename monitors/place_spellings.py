@@ -98,7 +98,7 @@ class Speller:
         """
         by_length: dict[int, list[Slots]] = {}
         for name in names:
-            declined = tuple(map(latin.name_word_forms, fold.words(name)))
+            declined = tuple(map(latin.noun_forms, fold.words(name)))
             for way in (*self._forms.of(written(name)), declined):
                 by_length.setdefault(len(way), []).append(way)
         return [tuple(map(_united, zip(*ways, strict=True))) for ways in by_length.values()]

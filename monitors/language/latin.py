@@ -43,6 +43,14 @@ def name_word_forms(word: str) -> frozenset[str]:
     return _canonical({*cases, *_western(word), *_elided(word), *_cut(word)})
 
 
+def noun_forms(word: str) -> frozenset[str]:
+    """Return the cases of a canonical noun, and its elisions; of one that is not Latin itself only."""
+    if not _LATIN.fullmatch(word):
+        return frozenset({word})
+    cases = (declined(word, declension) for declension in DECLENSIONS)
+    return _canonical({word, *_elided(word)}.union(*cases))
+
+
 _LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
 _VOWELS = "aeiouyáéíóúýěâûî"
 

@@ -1,4 +1,4 @@
-"""How well a whole region is known in spellings that nobody listed: the table is ours, from how media write."""
+"""How well a region is known in spellings that nobody listed: a table of ours, from how media write."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def places(text: str, source: Source) -> tuple[str, ...]:
 
 
 def test_spellings_that_nobody_listed() -> None:
-    """Cases, districts, hashtags, abbreviations, ten languages: at least 95 % mean the place that they should."""
+    """Cases, districts, hashtags, abbreviations, ten languages: at least 95 % mean the place they should."""
     lines = (DATA / "region_spellings.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
     missed = [surface for surface, place in rows if place not in places(surface, LOCAL)]
