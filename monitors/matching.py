@@ -64,7 +64,7 @@ class Look:
         gazetteer = lexicon.gazetteer
         homes = gazetteer.around(source.home)
         self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(words)
-        if self.found and gazetteer.keys:
+        if gazetteer.keys and (self.found or homes):
             scene = gazetteer.scene(post.text, words, lexicon.first_place, source.home)
             self.found = gazetteer.settle(self.found, scene)
         if lexicon.expressions:

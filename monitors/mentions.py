@@ -46,6 +46,10 @@ class Doubts:
     places: tuple[Doubt, ...] = ()
     words: Mapping[str, Doubt] = field(default_factory=dict)
 
+    def sure(self) -> list[int]:
+        """Return the places that mean nothing else, by index."""
+        return [i for i, doubt in enumerate(self.places) if doubt is Doubt.NONE]
+
     def of(self, place: int, words: Sequence[str]) -> Doubt:
         """Return the doubt about a place that is named by these canonical words."""
         doubt = self.places[place]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from monitors.mentions import Doubts, Mention, Scene, counted, holds_together, longest
+from monitors.mentions import Doubt, Doubts, Mention, Scene, counted, holds_together, longest
+from monitors.misspelt_places import MisspeltPlaces
 from monitors.place_names import REGION, PlaceNames
 from monitors.place_spellings import Speller, is_region
 from monitors.word_index import Spelling
@@ -38,6 +39,7 @@ class Gazetteer:
     ways: tuple[tuple[Spelling, ...], ...] = ()
     doubts: Doubts = Doubts()  # noqa: RUF009 - frozen, so it can be shared
     knows_regions: bool = False
+    misspelt: MisspeltPlaces = MisspeltPlaces()  # noqa: RUF009 - the same
 
     @classmethod
     def compile(cls, places: Sequence[Place], forms: Forms, doubts: Doubts) -> Gazetteer:
@@ -51,6 +53,7 @@ class Gazetteer:
             tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
             doubts,
             any(map(is_region, places)),
+            MisspeltPlaces.compile(places, doubts.sure(), forms.memory),
         )
 
     def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:
@@ -92,13 +95,17 @@ class Gazetteer:
     def mentions(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> list[Mention]:
         """Return every mention of a place among what was found, whether or not it counts."""
         first = scene.first_place
-        return [
+        known = [
             Mention(n - first, begin, after, self.doubts.of(n - first, scene.words[begin:after]))
             for n, stretches in found.items()
             if n >= first
             for begin, after in stretches
             if holds_together(begin, after, scene)
         ]
+        if not scene.is_home:
+            return known
+        taken = frozenset(i for mention in known for i in range(mention.first, mention.after))
+        return known + [Mention(*near, Doubt.NAMESAKE) for near in self.misspelt.find(scene, taken)]
 
 
 NOWHERE = Gazetteer()
