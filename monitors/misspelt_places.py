@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import product
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.language import slavic_words, transliterate
+from monitors.language import unmistakable
 from monitors.language.edits import Misspelt
 from monitors.language.slavic import dictionary
 from monitors.place_spellings import is_district, is_region, written
@@ -25,12 +24,9 @@ if TYPE_CHECKING:
     from monitors.mentions import Scene
     from storage.model import Place
 
-SHORTEST, SHORTEST_NAME = 8, 7
-"""Letters of a spelling, and of the Cyrillic name, below which a letter's difference makes another name."""
-_LONG, _LONG_STEM = 10, 8
-"""Letters of a Latin name from which on two may differ, and of an adjective's stem below which none may."""
+_LONG = 10
+"""Letters of a Latin name from which on two may differ; two may in every adjective that is taken at all."""
 _SUFFIX = re.compile(r"[sc]k\w{1,4}$")
-_ADJECTIVE = re.compile(r"\w+[сц]ь?кий")
 _CYRILLIC = re.compile("[а-яіїєґ]")
 
 
@@ -51,7 +47,7 @@ class MisspeltPlaces:
     @classmethod
     def compile(cls, places: Sequence[Place], sure: Iterable[int], memory: Memory) -> MisspeltPlaces:
         """Return those of the places (by index) of which it is sure that their names mean nothing else."""
-        usual = [(i, memory.recall(("usual", places[i].name), partial(_usual, places[i]))) for i in sure]
+        usual = [(i, _spelled(places[i], memory)) for i in sure]
         return cls(tuple(dict.fromkeys((word, i) for i, words in usual for word in words)))
 
     def find(self, scene: Scene, taken: frozenset[int]) -> Iterator[Near]:
@@ -77,12 +73,19 @@ class MisspeltPlaces:
         return Misspelt.compile((word, 1, n) for word, n in words)
 
 
+def _spelled(place: Place, memory: Memory) -> tuple[str, ...]:
+    words = tuple(word.lower() for word in written(place.name))
+    if is_district(place) or is_region(place):
+        words = words[:1]
+    return memory.recall(("usual", *words), partial(unmistakable.spellings, words))
+
+
 def _candidates(scene: Scene, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     """Yield long words with a capital, and such as a hyphen joins of two, with where they stand."""
     for i, word in enumerate(scene.words):
         if i in taken or not scene.is_capital(i):
             continue
-        if len(word) >= SHORTEST:
+        if len(word) >= unmistakable.SHORTEST:
             yield i, i + 1, word
         if scene.is_capital(i + 1) and i + 1 not in taken and scene.between(i + 1) == "-":
             yield i, i + 2, word + scene.words[i + 1]
@@ -95,45 +98,3 @@ def _is_known(word: str) -> bool:
 
 def _is_long(word: str) -> bool:
     return len(word) >= _LONG or bool(_SUFFIX.search(word))
-
-
-# --- what is nearly written -------------------------------------------------------------------
-
-
-def _usual(place: Place) -> tuple[str, ...]:
-    """Return how a place's name and its adjectives are usually spelled, as one word each."""
-    words = [word.lower() for word in written(place.name)]
-    if is_district(place) or is_region(place):
-        words = words[:1]
-    if sum(map(len, words)) < SHORTEST_NAME or not all(map(_CYRILLIC.search, words)):
-        return ()
-    found = {"".join(ways) for ways in product(*(set(_in_latin(word)) for word in words))}
-    if len(words) == 1:
-        found |= {*filter(_has_long_stem, _adjectives(words[0])), *_in_cyrillic(words[0])}
-    return tuple(sorted(word for word in found if len(word) >= SHORTEST))
-
-
-def _has_long_stem(adjective: str) -> bool:
-    """Tell whether an adjective is long enough not to be nearly a surname: Grafowski and Grabowski."""
-    return len(_SUFFIX.sub("", adjective)) >= _LONG_STEM
-
-
-def _in_latin(word: str) -> Iterator[str]:
-    for spelling, language in slavic_words.spellings(word):
-        yield from transliterate.usual(spelling, _told(language))
-
-
-def _adjectives(word: str) -> Iterator[str]:
-    for spelling, language in slavic_words.spellings(word):
-        for adjective in filter(_ADJECTIVE.fullmatch, slavic_words.adjectives(spelling, language)):
-            yield from transliterate.usual(adjective, _told(language))
-
-
-def _in_cyrillic(word: str) -> Iterator[str]:
-    yield from slavic_words.derived_forms(word)
-    for spelling, language in slavic_words.spellings(word):
-        yield from slavic_words.name_forms(spelling, language)
-
-
-def _told(language: str) -> Literal["ru", "uk"]:
-    return "uk" if language == "uk" else "ru"

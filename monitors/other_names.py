@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitors.language.place_kinds import NAMED_AFTER_PEOPLE, QUALIFIERS
 from monitors.language.slavic import dictionary
+from monitors.language.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from monitors.mentions import Mention, Scene
@@ -17,6 +18,8 @@ ADJECTIVE = re.compile(
 REGION = re.compile(r"(?:област|облас|обл|краю?|губерни|воеводств|республик|oblast|region|obwod)\w*")
 """Words for what a country is divided into."""
 
+_SURNAME = re.compile("[a-z]{3,}(?:ski|sky|skyi|skiy|skyy)")
+"""A surname, where a given name stands before it: Jerzy Kosinski."""
 _HYPHEN = re.compile(r"[-‐‑–—]")
 _LOOSE_HYPHEN = re.compile(r"[ \u00a0]?[-‐‑–—]?[ \u00a0]?")
 _BESIDE = frozenset({" ", "\u00a0"})
@@ -72,6 +75,8 @@ def _is_person(mention: Mention, scene: Scene) -> bool:
         return any(entry.person for entry in dictionary("ru").lexemes(scene.words[mention.first]))
     if not (scene.is_capital(before) and scene.is_capital(mention.first)):
         return False
+    if _SURNAME.fullmatch(scene.words[mention.first]):
+        return between in _BESIDE and word not in STOP_WORDS["en"]
     entries = dictionary("ru").lexemes(word) if between in _BESIDE else ()
     return bool(entries) and all(entry.person for entry in entries)
 

@@ -33,7 +33,7 @@ def test_a_misspelt_name_in_a_local_post(text: str, place: str) -> None:
         "Belgian ministers met Alexander Prokofiev in Groningen",
         "Woensdag vergaderen de Nederlandse Kamerleden over Rozendaal",
         "Der Bundeskanzler spricht am Donnerstag in Braunschweig",
-        "Kosinski, Borowski i Grabowski",
+        "Pawel Kosinski, Borowski i Grabowski",
         "",
     ],
 )

@@ -28,6 +28,8 @@ def test_names_that_share_a_word(text: str, found: tuple[str, ...]) -> None:
     ("text", "found"),
     [
         ("Иван Губкин", ()),
+        ("Jerzy Kosinski", ()),
+        ("In Grayvoronsky", ("Грайворон",)),
         ("университет имени Губкина", ()),
         ("в Губкине", ("Губкин",)),
         ("Слава Белгороду", ("Белгород",)),
