@@ -79,19 +79,17 @@ def read(compiled: Lexicon, text: str, source: Source = STRANGER) -> Reading:
 
 def spellings(compiled: Lexicon, folder: Path, *, exactly: bool = False) -> Spellings:
     """Return how many spellings of the region's places are found, and how many others."""
-    counts = {"1": [0, 0], "0": [0, 0]}
+    found, inside, wrong, outside = 0, 0, 0, 0
     misses = []
     for row in rows(folder / "place_forms" / "region_forms_dev.tsv"):
-        source = LOCAL if row["refers_to_region"] == "1" else STRANGER
-        text = row["surface"]
+        text, is_inside = row["surface"], row["refers_to_region"] == "1"
         names = [name for name in compiled.gazetteer.keys if name in text]
-        found = bool(names if exactly else read(compiled, text, source).places)
-        count = counts[row["refers_to_region"]]
-        count[0] += found
-        count[1] += 1
-        if found != (row["refers_to_region"] == "1"):
+        is_found = bool(names if exactly else read(compiled, text, LOCAL if is_inside else STRANGER).places)
+        inside, found = inside + is_inside, found + (is_inside and is_found)
+        outside, wrong = outside + (not is_inside), wrong + (is_found and not is_inside)
+        if is_found != is_inside:
             misses.append(f"{row['lang']} {text} ({row['entity']})")
-    return Spellings(*counts["1"], *counts["0"], tuple(misses))
+    return Spellings(found, inside, wrong, outside, tuple(misses))
 
 
 def labelled(compiled: Lexicon, folder: Path) -> Labelled:

@@ -166,12 +166,14 @@ def posts(count: int, common: Sequence[str], generator: random.Random) -> list[s
 
     ``common`` are words that every language's posts have now and then.
     """
-    vocabularies = [
-        [form for lemma in lemmas(language, 3000) for form in inflected(lemma, language)[:3]]
-        for language in ("ru", "uk")
-    ]
-    vocabularies += [DUTCH, ENGLISH]
+    vocabularies = [*map(vocabulary, ("ru", "uk")), DUTCH, ENGLISH]
     return [_post([*generator.choice(vocabularies)], common, generator) for _ in range(count)]
+
+
+@cache
+def vocabulary(language: str) -> list[str]:
+    """Return the words of which posts in a language (``ru`` or ``uk``) consist."""
+    return [form for lemma in lemmas(language, 3000) for form in inflected(lemma, language)[:3]]
 
 
 def _post(vocabulary: list[str], common: Sequence[str], generator: random.Random) -> str:

@@ -21,16 +21,23 @@ class SystemClock:
 class ScaledClock:
     """A clock that begins at some moment and runs faster than life, for the demo.
 
-    ``speed`` is how many of its seconds pass in one of ours.
+    ``speed`` is how many of its seconds pass in one of ours. One that is ``waiting`` stands at its start
+    until :meth:`begin`.
     """
 
-    def __init__(self, start: datetime, speed: float) -> None:
+    def __init__(self, start: datetime, speed: float, *, waiting: bool = False) -> None:
         self._start = start
         self._speed = speed
+        self._zero = None if waiting else datetime.now(UTC)
+
+    def begin(self) -> None:
+        """Run from the start on."""
         self._zero = datetime.now(UTC)
 
     def now(self) -> datetime:
         """Return the clock's own time, aware, in UTC."""
+        if self._zero is None:
+            return self._start
         return self._start + (datetime.now(UTC) - self._zero) * self._speed
 
     async def sleep(self, seconds: float) -> None:

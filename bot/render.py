@@ -11,7 +11,7 @@ from bot.passage import Piece, escape, html_of, passage, plain, shortened
 from storage.model import CONSOLE, EVERY_TOPIC, Severity, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.texts import Texts
@@ -22,6 +22,9 @@ PASSAGE = 700
 
 _HEADLINE, _NAME = 200, 100
 """The most characters of a headline, and of what a source or an author calls itself."""
+
+_MOST_PLACES = 5
+"""How many of a post's places are named: a summary of the day goes through all of them."""
 
 _OLD = timedelta(minutes=10)
 """From this age on it is said how old a post is."""
@@ -107,12 +110,18 @@ def _when(stored: StoredPost, texts: Texts, now: datetime) -> str:
 
 def _notes(stored: StoredPost, texts: Texts) -> list[str]:
     post = stored.post
-    notes = []
+    notes = [_places(stored.places, texts)] if stored.places else []
     if post.forward:
         notes.append(texts.say("forwarded from {name}", name=shortened(post.forward.name, _NAME)))
     if post.edited or stored.revisions:
         notes.append(texts.say("edited"))
     return notes
+
+
+def _places(places: Sequence[str], texts: Texts) -> str:
+    """Name the places of a post, each as configured, on one line."""
+    named = [shortened(place, _NAME) for place in places[:_MOST_PLACES]]
+    return texts.say("places: {places}", places=" · ".join(named) + ("…" if len(places) > len(named) else ""))
 
 
 # --- for machines -----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language import fold
+from monitors.language.keys import words_of
 from monitors.lexicon import Lexicon, Target
 from monitors.matching import Look
 from monitors.mentions import Verdict, judged, longest
@@ -151,9 +152,11 @@ class Explainer:
 
     def _places(self, text: str, source: Source) -> Iterator[PlaceNote]:
         """Yield what is made of every mention of a place, in order of place."""
-        words, gazetteer = fold.words(text), self._lexicon.gazetteer
-        scene = gazetteer.scene(text, words, self._lexicon.first_place, source.home)
-        for mention, verdict in _verdicts(gazetteer.mentions(self._lexicon.words.find(words), scene), scene):
+        keys, gazetteer = fold.keys(text), self._lexicon.gazetteer
+        first = self._lexicon.first_place
+        scene = gazetteer.scene(text, words_of(keys), fold.Spans(text), first, source.home)
+        mentions = gazetteer.mentions(self._lexicon.words.find(keys), scene)
+        for mention, verdict in _verdicts(mentions, scene):
             start, end = scene.spans[mention.first][0], scene.spans[mention.after - 1][1]
             yield PlaceNote(gazetteer.keys[mention.place], text[start:end], start, end, verdict)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.facts import Facts, FieldKey
 from monitors.language import fold
+from monitors.language.keys import words_of
 from monitors.lexicon import AllOf, AnyOf, Lexicon, NoneOf
 from storage.model import Hit, Match
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from monitors.language.keys import Key
     from monitors.lexicon import Condition
+    from monitors.mentions import Scene
     from monitors.word_index import Stretch
     from storage.model import Post, Source
 
@@ -59,17 +62,28 @@ class Look:
 
     def __init__(self, lexicon: Lexicon, post: Post, source: Source, moment: datetime | None = None) -> None:
         self.lexicon = lexicon
-        self.text = post.text
-        words = fold.words(post.text)
-        gazetteer = lexicon.gazetteer
-        homes = gazetteer.around(source.home)
-        self.found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(words)
-        if gazetteer.keys and (self.found or homes):
-            scene = gazetteer.scene(post.text, words, lexicon.first_place, source.home)
-            self.found = gazetteer.settle(self.found, scene)
+        self.text = text = post.text
+        self._post, self._source, self._moment = post, source, moment
+        keys = fold.keys(text)
+        found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
+        if lexicon.gazetteer.keys and (self._homes or (found and max(found) >= lexicon.first_place)):
+            found = lexicon.gazetteer.settle(found, self._scene(keys))
         if lexicon.expressions:
-            self.found = {**self.found, **dict.fromkeys(lexicon.expressions.find(post.text), ())}
-        self.facts = Facts(post, source, homes, post.published or moment)
+            found = {**found, **dict.fromkeys(lexicon.expressions.find(text), ())}
+        self.found = found
+
+    def _scene(self, keys: Sequence[Key]) -> Scene:
+        first, home = self.lexicon.first_place, self._source.home
+        return self.lexicon.gazetteer.scene(self.text, words_of(keys), self._spans, first, home)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is true of the post besides."""
+        return Facts(self._post, self._source, self._homes, self._post.published or self._moment)
+
+    @cached_property
+    def _homes(self) -> frozenset[str]:
+        return self.lexicon.gazetteer.around(self._source.home)
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -127,8 +141,8 @@ class Look:
         return [(self._spans[first][0], self._spans[after - 1][1]) for first, after in stretches]
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return fold.spans(self.text)
+    def _spans(self) -> fold.Spans:
+        return fold.Spans(self.text)
 
 
 def _order(stretch: tuple[int, int, str]) -> tuple[int, int, bool, str]:

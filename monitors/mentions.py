@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.language import fold
 from monitors.language.place_kinds import SETTLEMENT
 from monitors.language.stop_words import STOP_WORDS
 from monitors.other_names import ADJECTIVE, is_part_of_other_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from monitors.language.fold import Spans
 
 
 class Doubt(Enum):
@@ -67,9 +67,9 @@ class Mention(NamedTuple):
     doubt: Doubt
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """A text in which places are named: its words, and whether its source is at home in the region.
+    """A text in which places are named: its words and where they stand, and whether its source is at home.
 
     ``first_place`` is the number of the first place among what was found; ``knows_regions`` says that
     the region's own divisions are among the places, so that another's can be told.
@@ -77,14 +77,10 @@ class Scene:
 
     text: str
     words: Sequence[str]
+    spans: Spans
     first_place: int
     is_home: bool
     knows_regions: bool = False
-
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where the words stand in the text."""
-        return fold.spans(self.text)
 
     def between(self, index: int) -> str:
         """Return what stands before the word of an index, back to the word before it."""

@@ -82,13 +82,18 @@ def _spelled(place: Place, memory: Memory) -> tuple[str, ...]:
 
 def _candidates(scene: Scene, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     """Yield long words with a capital, and such as a hyphen joins of two, with where they stand."""
-    for i, word in enumerate(scene.words):
-        if i in taken or not scene.is_capital(i):
-            continue
-        if len(word) >= unmistakable.SHORTEST:
+    words, has_hyphen = scene.words, "-" in scene.text
+    for i, word in enumerate(words):
+        if len(word) >= unmistakable.SHORTEST and i not in taken and scene.is_capital(i):
             yield i, i + 1, word
-        if scene.is_capital(i + 1) and i + 1 not in taken and scene.between(i + 1) == "-":
-            yield i, i + 2, word + scene.words[i + 1]
+        pair = word + words[i + 1] if has_hyphen and i + 1 < len(words) else ""
+        if len(pair) >= unmistakable.SHORTEST and taken.isdisjoint((i, i + 1)) and _is_joined(i, scene):
+            yield i, i + 2, pair
+
+
+def _is_joined(index: int, scene: Scene) -> bool:
+    """Tell whether two words with capitals stand on both sides of a hyphen."""
+    return scene.is_capital(index + 1) and scene.is_capital(index) and scene.between(index + 1) == "-"
 
 
 def _is_known(word: str) -> bool:

@@ -18,6 +18,7 @@ from monitors.word_index import Spelling
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from monitors.language.fold import Spans
     from monitors.language.forms import Forms
     from monitors.word_index import Stretch
     from storage.model import Place
@@ -76,9 +77,9 @@ class Gazetteer:
             yield index
             index = self.parents[index]
 
-    def scene(self, text: str, words: Sequence[str], first_place: int, home: str) -> Scene:
+    def scene(self, text: str, words: Sequence[str], spans: Spans, first_place: int, home: str) -> Scene:
         """Return a text of a source with this home (a key, or empty), with the number of the first place."""
-        return Scene(text, words, first_place, bool(self.around(home)), self.knows_regions)
+        return Scene(text, words, spans, first_place, bool(self.around(home)), self.knows_regions)
 
     def settle(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> dict[int, Sequence[Stretch]]:
         """Return what was found with those mentions of places alone that count."""

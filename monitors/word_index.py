@@ -1,18 +1,20 @@
 """Words to what is looked for: every spelling of every term under the words that give it away.
 
-A post's words are looked up one by one in a single table, so that a post costs nearly the same with ten
-terms or 100,000. A word of which a term is just a spelling is found by that look-up alone; of a term of
-several words the slot that fewest others share is the trigger, and the other words are compared only
-where the trigger is met.
+A post's words are met with the words of a single table all at once, so that a post costs nearly the
+same with ten terms or 100,000. A word of which a term is just a spelling is found by that alone; of a
+term of several words the slot that fewest others share is the trigger, and the other words are compared
+only where the trigger is met. Tables hold keys (:mod:`monitors.language.keys`), not words.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitors.language import edits
+from monitors.language.keys import Key, begin, begin_all, slot_of, words_of
 from monitors.language.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ STEM = 4
 
 MOST_PLACES = 1000
 """How many places of one term are noted, the first ones: a post can consist of one word over and over."""
+
+MOST_TRIGGERS = 2000
+"""At how many places of one word it is asked what stands around it."""
 
 Stretch = tuple[int, int]
 """Where something stands among a text's words: the first word's index, and that after the last."""
@@ -45,10 +50,13 @@ class Spelling(NamedTuple):
     edits: int = 0
 
 
+KeySlots = tuple[frozenset[Key], ...]
+
+
 class Pattern(NamedTuple):
     """A spelling of several words, of the term with this number; ``trigger`` is a slot's index."""
 
-    slots: Slots
+    slots: KeySlots
     prefix: bool
     within: int
     trigger: int
@@ -65,94 +73,166 @@ F = TypeVar("F", int, int | Pattern)
 class WordIndex:
     """Compiled spellings; nothing in it changes.
 
-    ``whole`` maps words to what they give away, ``begun`` beginnings of words. ``stems`` (by length)
+    ``whole`` maps words to what they give away (``triggers`` are these words: asking a set for them is
+    quicker), ``begun`` beginnings of words. ``stems`` (by length)
     are the first letters of beginnings, with the lengths of the beginnings that have them. ``misspelt``
     holds what may differ by some letters.
     """
 
-    whole: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
-    begun: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    stems: Mapping[int, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
+    whole: Mapping[Key, tuple[Found, ...]] = field(default_factory=dict)
+    triggers: frozenset[Key] = frozenset()
+    begun: Mapping[Key, tuple[int, ...]] = field(default_factory=dict)
+    stems: Mapping[int, Mapping[Key, tuple[int, ...]]] = field(default_factory=dict)
     misspelt: edits.Misspelt = field(default_factory=edits.Misspelt)
 
     @classmethod
     def compile(cls, spellings: Sequence[tuple[int, Spelling]]) -> WordIndex:
         """Return the index of these spellings of terms (by number)."""
-        common = Counter(slot for _, spelling in spellings for slot in spelling.slots)
-        whole, begun = defaultdict[str, set[Found]](set), defaultdict[str, set[int]](set)
+        known = _known_slots(spellings)
+        whole, begun = defaultdict[_Slot, list[Found]](list), defaultdict[_Slot, list[int]](list)
         misspelt: list[tuple[str, int, int]] = []
-        for number, spelling in spellings:
+        for number, spelling in dict.fromkeys(spellings):
+            slots = [known[slot] for slot in spelling.slots]
             if spelling.edits:
                 misspelt += [(word, spelling.edits, number) for word in spelling.slots[0]]
-            elif len(spelling.slots) > 1:
-                pattern = _pattern(number, spelling, common)
-                for word in pattern.slots[pattern.trigger]:
-                    whole[word].add(pattern)
+            elif len(slots) > 1:
+                pattern = _pattern(number, spelling, slots)
+                whole[slots[pattern.trigger]].append(pattern)
+            elif spelling.prefix:
+                begun[slots[0]].append(number)
             else:
-                table: Mapping[str, set[int]] = begun if spelling.prefix else whole  # type: ignore[assignment]
-                for word in spelling.slots[0]:
-                    table[word].add(number)
-        return cls(_shared(whole), _shared(begun), _stems(begun), edits.Misspelt.compile(misspelt))
+                whole[slots[0]].append(number)
+        table, beginnings = _table(whole), _table(begun)
+        stems, near = _stems(beginnings), edits.Misspelt.compile(misspelt)
+        return cls(table, frozenset(table), beginnings, stems, near)
 
-    def find(self, words: Sequence[str]) -> dict[int, list[Stretch]]:
-        """Return which terms (by number) stand where in a text, of each the first ones."""
-        met = [(i, items) for i, items in enumerate(map(self.whole.get, words)) if items]
+    def find(self, keys: Sequence[Key]) -> dict[int, list[Stretch]]:
+        """Return which terms (by number) stand where in a text of these keys, of each the first ones."""
+        words = self.triggers.intersection(keys)
+        met = _places(words, keys, self.whole) if words else []
         if self.stems:
-            met += self._begun(words)
+            met += self._begun(keys)
         if self.misspelt.longest:
-            met += self.misspelt.find(words)
-        found: dict[int, list[Stretch]] = {}
-        for i, items in met:
-            for item in items:
-                if isinstance(item, int):
-                    stretches = found.setdefault(item, [])
-                    if len(stretches) < MOST_PLACES and (i, i + 1) not in stretches[-1:]:
-                        stretches.append((i, i + 1))
-                else:
-                    _add(found, item, words, i)
-        return found
+            met += self.misspelt.find(words_of(keys))
+        return _found(met, keys) if met else {}
 
-    def _begun(self, words: Sequence[str]) -> list[tuple[int, tuple[Found, ...]]]:
+    def _begun(self, keys: Sequence[Key]) -> list[tuple[int, tuple[Found, ...]]]:
         met: list[tuple[int, tuple[Found, ...]]] = []
         for size, stems in self.stems.items():
-            for i, word in enumerate(words):
-                if lengths := stems.get(word[:size]):
-                    met += [(i, self.begun[word[:n]]) for n in lengths if word[:n] in self.begun]
+            begun = begin_all(keys, size)
+            if there := stems.keys() & begun:
+                places = [i for i, stem in enumerate(begun) if stem in there]
+                beginnings = [(i, begin(keys[i], length)) for i in places for length in stems[begun[i]]]
+                met += [(i, self.begun[key]) for i, key in beginnings if key in self.begun]
         return met
 
 
-def _pattern(number: int, spelling: Spelling, common: Mapping[frozenset[str], int]) -> Pattern:
+_FEW = 6
+
+
+def _places(
+    words: frozenset[Key], keys: Sequence[Key], whole: Mapping[Key, tuple[Found, ...]]
+) -> list[tuple[int, tuple[Found, ...]]]:
+    """Return where words stand, in order, and what they give away; of few, each is searched for by itself."""
+    if len(words) > _FEW:
+        met = [(i, whole[key]) for i, key in enumerate(keys) if key in words]
+        return met if len(met) < MOST_TRIGGERS else _first_of_each(met)
+    met = []
+    for key in words:
+        items, at = whole[key], -1
+        for _ in range(min(keys.count(key), MOST_TRIGGERS)):
+            at = keys.index(key, at + 1)
+            met.append((at, items))
+    met.sort(key=_first)
+    return met
+
+
+_first = itemgetter(0)
+
+
+def _first_of_each(met: Iterable[tuple[int, tuple[Found, ...]]]) -> list[tuple[int, tuple[Found, ...]]]:
+    """Return the first places of words that stand thousands of times in a text."""
+    times: Counter[int] = Counter()
+    kept = []
+    for place in met:
+        times[id(place[1])] += 1
+        if times[id(place[1])] <= MOST_TRIGGERS:
+            kept.append(place)
+    return kept
+
+
+def _found(met: Iterable[tuple[int, tuple[Found, ...]]], keys: Sequence[Key]) -> dict[int, list[Stretch]]:
+    found: dict[int, list[Stretch]] = {}
+    for i, items in met:
+        for item in items:
+            if isinstance(item, int):
+                stretches = found.setdefault(item, [])
+                if len(stretches) < MOST_PLACES and (i, i + 1) not in stretches[-1:]:
+                    stretches.append((i, i + 1))
+            else:
+                _add(found, item, keys, i)
+    return found
+
+
+# --- compiling --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slot:
+    """Words, and what makes them worth looking for: how many spellings have them, how short they are."""
+
+    keys: frozenset[Key]
+    spellings: int
+    is_in_every_text: bool
+    shortest: int
+
+
+def _known_slots(spellings: Iterable[tuple[int, Spelling]]) -> dict[frozenset[str], _Slot]:
+    """Return the different slots of spellings; of most there are many alike."""
+    common = Counter(slot for _, spelling in spellings for slot in spelling.slots)
+    return {slot: _slot(slot, count) for slot, count in common.items()}
+
+
+def _slot(words: frozenset[str], spellings: int) -> _Slot:
+    is_in_every_text = not EVERY_STOP_WORD.isdisjoint(words)
+    return _Slot(slot_of(words), spellings, is_in_every_text, min(map(len, words), default=0))
+
+
+def _pattern(number: int, spelling: Spelling, slots: Sequence[_Slot]) -> Pattern:
     """Return a spelling of several words as what is looked for; its trigger is a whole word.
 
     That is a slot that few spellings share, and of those one without words that every text has.
     """
-    slots = spelling.slots
     whole = slots[:-1] if spelling.prefix else slots
-    is_in_every_text = [not EVERY_STOP_WORD.isdisjoint(slot) for slot in whole]
     trigger = min(
         range(len(whole)),
-        key=lambda i: (is_in_every_text[i], common[whole[i]], -min(map(len, whole[i]))),
+        key=lambda i: (whole[i].is_in_every_text, whole[i].spellings, -whole[i].shortest),
     )
-    return Pattern(slots, spelling.prefix, spelling.within, trigger, number)
+    return Pattern(tuple(s.keys for s in slots), spelling.prefix, spelling.within, trigger, number)
 
 
-def _shared(table: Mapping[str, set[F]]) -> dict[str, tuple[F, ...]]:
-    """Return a table whose equal entries are one object: most words of a term give away only it."""
-    shared: dict[tuple[F, ...], tuple[F, ...]] = {}
-    entries = ((word, tuple(sorted(found, key=_order))) for word, found in table.items())
-    return {word: shared.setdefault(entry, entry) for word, entry in entries}
+def _table(given: Mapping[_Slot, Sequence[F]]) -> dict[Key, tuple[F, ...]]:
+    """Return a table from keys to all that slots with them give away; equal entries are one object."""
+    table: dict[Key, tuple[F, ...]] = {}
+    for slot, items in given.items():
+        entry = tuple(items)
+        merged: dict[int, tuple[tuple[F, ...], tuple[F, ...]]] = {}
+        for key in slot.keys:
+            others = table.setdefault(key, entry)
+            if others is not entry:
+                # What was merged is kept, so that no other object gets its id.
+                if id(others) not in merged:
+                    merged[id(others)] = others, tuple(dict.fromkeys(others + entry))
+                table[key] = merged[id(others)][1]
+    return table
 
 
-def _order(item: Found) -> tuple[int, int]:
-    return (item, 0) if isinstance(item, int) else (item.number, 1 + len(item.slots))
-
-
-def _stems(beginnings: Iterable[str]) -> dict[int, dict[str, tuple[int, ...]]]:
+def _stems(beginnings: Iterable[Key]) -> dict[int, dict[Key, tuple[int, ...]]]:
     """Return the first letters of beginnings, of few lengths: with each, words are asked once for all."""
-    lengths = defaultdict[str, set[int]](set)
+    lengths = defaultdict[Key, set[int]](set)
     for beginning in beginnings:
         lengths[beginning[:STEM]].add(len(beginning))
-    stems = defaultdict[int, dict[str, tuple[int, ...]]](dict)
+    stems = defaultdict[int, dict[Key, tuple[int, ...]]](dict)
     for stem, found in lengths.items():
         stems[len(stem)][stem] = tuple(sorted(found))
     return dict(stems)
@@ -161,45 +241,49 @@ def _stems(beginnings: Iterable[str]) -> dict[int, dict[str, tuple[int, ...]]]:
 # --- patterns where their triggers are met ----------------------------------------------------
 
 
-def _add(found: dict[int, list[Stretch]], pattern: Pattern, words: Sequence[str], index: int) -> None:
+def _add(found: dict[int, list[Stretch]], pattern: Pattern, keys: Sequence[Key], index: int) -> None:
     stretches = found.get(pattern.number, [])
     if len(stretches) >= MOST_PLACES:
         return
-    stretch = _near(pattern, words, index) if pattern.within else _in_a_row(pattern, words, index)
+    stretch = _near(pattern, keys, index) if pattern.within else _in_a_row(pattern, keys, index)
     if stretch is not None and stretch not in stretches[-1:]:
         found.setdefault(pattern.number, []).append(stretch)
 
 
-def _in_a_row(pattern: Pattern, words: Sequence[str], index: int) -> Stretch | None:
+def _in_a_row(pattern: Pattern, keys: Sequence[Key], index: int) -> Stretch | None:
     """Return where a pattern stands whose trigger is met at an index, None where it does not."""
     start, after = index - pattern.trigger, index - pattern.trigger + len(pattern.slots)
-    if start < 0 or after > len(words):
+    if start < 0 or after > len(keys):
         return None
     whole = pattern.slots[:-1] if pattern.prefix else pattern.slots
-    if any(words[start + i] not in slot for i, slot in enumerate(whole)):
+    if any(keys[start + i] not in slot for i, slot in enumerate(whole)):
         return None
-    if pattern.prefix and not words[after - 1].startswith(tuple(pattern.slots[-1])):
+    if pattern.prefix and not _is_begun(keys[after - 1], pattern.slots[-1]):
         return None
     return start, after
 
 
-def _near(pattern: Pattern, words: Sequence[str], index: int) -> Stretch | None:
+def _is_begun(key: Key, beginnings: Iterable[Key]) -> bool:
+    return any(begin(key, len(beginning)) == beginning for beginning in beginnings)
+
+
+def _near(pattern: Pattern, keys: Sequence[Key], index: int) -> Stretch | None:
     """Return the shortest stretch around a trigger that holds a word of every slot."""
     most = len(pattern.slots) + pattern.within
-    around = words[max(0, index - most + 1) : index + most]
+    around = keys[max(0, index - most + 1) : index + most]
     if any(slot.isdisjoint(around) for slot in pattern.slots):
         return None
     for length in range(len(pattern.slots), most + 1):
-        for start in range(max(0, index - length + 1), min(index, len(words) - length) + 1):
-            if _all_there(pattern.slots, words[start : start + length]):
+        for start in range(max(0, index - length + 1), min(index, len(keys) - length) + 1):
+            if _all_there(pattern.slots, keys[start : start + length]):
                 return start, start + length
     return None
 
 
-def _all_there(slots: Slots, words: Sequence[str]) -> bool:
+def _all_there(slots: KeySlots, keys: Sequence[Key]) -> bool:
     """Tell whether each slot has a word of its own among these."""
     wanted = Counter(slots)
-    return all(sum(word in slot for word in words) >= times for slot, times in wanted.items())
+    return all(sum(key in slot for key in keys) >= times for slot, times in wanted.items())
 
 
 def spelled(spelling: Spelling) -> Iterator[str]:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.setup import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.demo.entries import DayFile, OutletFile, PostEntry
+    from bot.setup import Setup
 
 INVENTED = "(demo)"
 """What stands in the title of every outlet, so that nobody takes it for a real one."""
 
 
-def problems_of(head: DayFile, outlets: Iterable[OutletFile]) -> list[str]:
-    """Return every problem, as ``open_border posts[3]: …`` (counted from 0)."""
-    outlets = tuple(outlets)
-    known = {topic.name for topic in head.topics}
+def checked(head: DayFile, outlets: Sequence[OutletFile]) -> tuple[Setup, list[str]]:
+    """Return the set-up of the day without its addresses, and every problem.
+
+    A problem is told as ``open_border posts[3]: …`` (counted from 0).
+    """
+    sources = [
+        {"kind": one.kind, "name": one.name, "home": one.home} | ({"url": one.site} if one.site else {})
+        for one in outlets
+    ]
+    setup, problems = check({**head.watched, "sources": sources}, Path())
+    known = {str(topic.get("name")) for topic in head.topics} | {topic.name for topic in setup.topics}
     posts = {f"{outlet.name}/{post.id}": post for outlet in outlets for post in outlet.posts}
-    return [
+    return setup, [
+        *(f"day.toml {problem}" for problem in problems),
         *_head_problems(head),
         *(problem for outlet in outlets for problem in _outlet_problems(outlet)),
         *(
@@ -33,17 +44,8 @@ def problems_of(head: DayFile, outlets: Iterable[OutletFile]) -> list[str]:
 
 
 def _head_problems(head: DayFile) -> Iterator[str]:
-    try:
-        ZoneInfo(head.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        yield f"day.toml timezone: expected a name like Europe/Moscow, got {head.timezone!r}"
     if head.end <= head.start:
         yield "day.toml end: expected a time after start"
-    for place, topic in enumerate(head.topics):
-        try:
-            topic.rule.format_map(head.words)
-        except (KeyError, ValueError, IndexError) as error:
-            yield f"day.toml topics[{place}].rule: no such group of words: {error}"
 
 
 def _outlet_problems(outlet: OutletFile) -> Iterator[str]:

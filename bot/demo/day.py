@@ -7,37 +7,33 @@ from math import exp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from typing import Any
 
     from bot.demo.shown import Channel, Shown
-    from storage.model import Severity, Voice
+    from storage.model import Voice
 
 _VIEWS_RISE = 3 * 3600.0  # seconds in which a post gets two thirds of its readers
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A channel or feed of the day: ``kind`` is ``telegram`` or ``feed``, ``language`` its posts' own."""
+    """A channel or feed of the day: ``kind`` is ``telegram`` or ``feed``, ``language`` its posts' own.
+
+    ``home`` is the place that it writes about, empty where there is no such.
+    """
 
     kind: str
     channel: Channel
     voice: Voice
     language: str
+    home: str = ""
 
     @property
     def name(self) -> str:
         """The name under which it is served."""
         return self.channel.name
-
-
-@dataclass(frozen=True, slots=True)
-class DayTopic:
-    """A topic as the configuration has it: name, severity, and the rule with its groups written out."""
-
-    name: str
-    severity: Severity
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,14 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The recorded day, ``start`` to ``end`` (UTC); ``posts`` in the order of their publication."""
+    """The recorded day, ``start`` to ``end`` (UTC); ``posts`` in the order of their publication.
+
+    ``watched`` are the parts of a configuration that say what is watched for: the tables ``region``,
+    ``places`` and ``topics``.
+    """
 
     start: datetime
     end: datetime
-    timezone: str
     outlets: tuple[Outlet, ...]
     posts: tuple[Recorded, ...]
-    topics: tuple[DayTopic, ...]
+    watched: Mapping[str, Any]

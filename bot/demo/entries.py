@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - pydantic reads the annotations when the class is made
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -62,7 +62,10 @@ class PostEntry(_Entry):
 
 
 class OutletFile(_Entry):
-    """A channel or feed. ``audience`` is its number of subscribers; ``home`` a feed's address."""
+    """A channel or feed. ``audience`` is its number of subscribers, ``site`` a feed's address.
+
+    ``home`` is the place that it writes about, as in a configuration.
+    """
 
     kind: Literal["telegram", "feed"]
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{4,31}$")
@@ -74,22 +77,20 @@ class OutletFile(_Entry):
     verified: bool = False
     custom_emoji: bool = False
     home: str = ""
+    site: str = ""
     posts: tuple[PostEntry, ...] = Field(min_length=1)
 
 
-class TopicEntry(_Entry):
-    """A topic; ``{name}`` in its rule stands for the group of words of that name."""
-
-    name: str
-    severity: Literal["info", "warning", "critical"]
-    rule: str
-
-
 class DayFile(_Entry):
-    """``day.toml``: the hours (local), their time zone, groups of words, topics."""
+    """``day.toml``: the hours (local), and the rest as a configuration has it, which is checked as one."""
 
     start: datetime
     end: datetime
-    timezone: str
-    words: dict[str, str]
-    topics: tuple[TopicEntry, ...]
+    region: dict[str, Any]
+    places: list[dict[str, Any]]
+    topics: list[dict[str, Any]]
+
+    @property
+    def watched(self) -> dict[str, Any]:
+        """The part that is a configuration."""
+        return self.model_dump(include={"region", "places", "topics"})

@@ -45,7 +45,7 @@ async def play(speed: float, console: Console | None, on_sent: Callable[[dict[st
     """
     day = load_day()
     end = day.end + max(_ENDING, timedelta(seconds=_ENDING_AT_LEAST * speed))
-    clock = ScaledClock(day.start, speed)
+    clock = ScaledClock(day.start, speed, waiting=True)
     if console is not None:
         _introduce(day, console)
     with TemporaryDirectory() as folder:
@@ -53,6 +53,7 @@ async def play(speed: float, console: Console | None, on_sent: Callable[[dict[st
             setup = demo_setup(day, server.url, Path(folder))
             output = Output(console, on_sent if console is None else lambda _: None)
             async with App(setup, None, clock, output, tick=_TICK) as app:
+                clock.begin()
                 summary = await _run(app, day.start, end, console)
     if console is not None:
         console.print(closing_table(summary, len(day.outlets)))
@@ -63,6 +64,7 @@ def demo_setup(day: Day, url: str, folder: Path) -> Setup:
     """Return the set-up under which the day is watched; a configuration as an operator writes it."""
     setup, problems = check(
         {
+            **day.watched,
             "console": {"follow": ["all"]},
             "fetch": {
                 "telegram_hosts": [url],
@@ -71,16 +73,11 @@ def demo_setup(day: Day, url: str, folder: Path) -> Setup:
                 # A slow start is hours of the day: what happened meanwhile is told all the same.
                 "alert_backlog": "12h",
             },
-            "region": {"timezone": day.timezone},
             "polling": {"min_interval": "5m", "max_interval": "10m"},
             "sources": [
-                {"kind": outlet.kind, "name": outlet.name, "voice": outlet.voice.value}
+                {"kind": outlet.kind, "name": outlet.name, "voice": outlet.voice.value, "home": outlet.home}
                 | ({"url": f"{url}/feeds/{outlet.name}.rss"} if outlet.kind == "feed" else {})
                 for outlet in day.outlets
-            ],
-            "topics": [
-                {"name": topic.name, "severity": topic.severity.word, "rule": topic.rule.strip()}
-                for topic in day.topics
             ],
         },
         folder,

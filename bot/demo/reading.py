@@ -1,6 +1,6 @@
 """From the files of ``bot/demo/recording`` to a :class:`~bot.demo.day.Day`: read, check, join.
 
-One file is one channel or feed; ``day.toml`` holds the hours and the topics.
+One file is one channel or feed; ``day.toml`` holds the hours and what is watched for.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ import tomllib
 from datetime import UTC
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from bot.demo.checks import problems_of
-from bot.demo.day import Day, DayTopic, Outlet, Recorded
+from bot.demo.checks import checked
+from bot.demo.day import Day, Outlet, Recorded
 from bot.demo.entries import DayFile, OutletFile
 from bot.demo.shown import TELEGRAM, Channel, Reply, Shown
-from storage.model import Forward, Severity
+from storage.model import Forward
 
 if TYPE_CHECKING:
     from datetime import datetime
     from importlib.resources.abc import Traversable
+    from zoneinfo import ZoneInfo
 
     from bot.demo.entries import PostEntry
 
@@ -48,11 +48,12 @@ def load_day(folder: Traversable | None = None) -> Day:
         for name in names
         if name != "day.toml" and (outlet := _read(folder / name, OutletFile, problems)) is not None
     ]
-    if head is not None and not problems:
-        problems = problems_of(head, outlets)
     if head is None or problems:
         raise DayError("\n".join(problems))
-    return _day(head, outlets)
+    setup, problems = checked(head, outlets)
+    if problems:
+        raise DayError("\n".join(problems))
+    return _day(head, outlets, setup.config.region.timezone)
 
 
 def _read(file: Traversable, form: type[_File], problems: list[str]) -> _File | None:
@@ -71,19 +72,15 @@ def _path(location: tuple[int | str, ...]) -> str:
     )
 
 
-def _day(head: DayFile, outlets: list[OutletFile]) -> Day:
-    joiner = _Joiner(outlets, ZoneInfo(head.timezone))
+def _day(head: DayFile, outlets: list[OutletFile], zone: ZoneInfo) -> Day:
+    joiner = _Joiner(outlets, zone)
     posts = [joiner.recorded(outlet, post) for outlet in outlets for post in outlet.posts]
     return Day(
         start=joiner.utc(head.start),
         end=joiner.utc(head.end),
-        timezone=head.timezone,
         outlets=tuple(_outlet(outlet) for outlet in outlets),
         posts=tuple(sorted(posts, key=lambda recorded: recorded.post.published)),
-        topics=tuple(
-            DayTopic(topic.name, Severity[topic.severity.upper()], topic.rule.format_map(head.words).strip())
-            for topic in head.topics
-        ),
+        watched=head.watched,
     )
 
 
@@ -96,9 +93,9 @@ def _outlet(file: OutletFile) -> Outlet:
         verified=file.verified,
         counters=((file.audience, "subscribers"), (pictures, "photos")),
         custom_emoji=file.custom_emoji,
-        home=file.home,
+        home=file.site,
     )
-    return Outlet(file.kind, channel, file.voice, file.language)
+    return Outlet(file.kind, channel, file.voice, file.language, file.home)
 
 
 class _Joiner:
@@ -145,7 +142,7 @@ class _Joiner:
             poll=entry.poll,
             service=entry.service,
             needs_app=entry.needs_app,
-            link=f"{outlet.home}news/{entry.id}" if outlet.home else "",
+            link=f"{outlet.site}news/{entry.id}" if outlet.site else "",
         )
 
     def _forward(self, entry: PostEntry) -> Forward | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from monitors.language.characters import (
     APOSTROPHES,
@@ -17,6 +18,7 @@ from monitors.language.characters import (
     MARK_CHARACTERS,
     MARKS,
     NO_WIDTH,
+    Lazily,
     is_letter,
     ranges,
 )
@@ -24,23 +26,25 @@ from monitors.language.characters import (
 # --- where words stand ------------------------------------------------------------------------
 
 _NOTHING = "\u200b"
-_ANY_NO_WIDTH = re.compile(f"[{NO_WIDTH}]")
-_OTHER_NO_WIDTH = re.compile(f"(?!{_NOTHING})[{NO_WIDTH}]")
-_SEPARATOR = re.compile(f"[^{MARKS}{NO_WIDTH}{APOSTROPHES} \\w]")
-_OTHER_APOSTROPHE = re.compile(f"[{APOSTROPHES[1:]}]")
+_ANY_NO_WIDTH = Lazily(f"[{NO_WIDTH}]")
+_OTHER_NO_WIDTH = Lazily(f"(?!{_NOTHING})[{NO_WIDTH}]")
+_SEPARATOR = Lazily(f"[^{MARKS}{NO_WIDTH}{APOSTROPHES} \\w]")
+_OTHER_APOSTROPHE = Lazily(f"[{APOSTROPHES[1:]}]")
 # Not with a letter on both sides. It begins with what to search for, which is 40 times as fast.
-LOOSE_APOSTROPHE = re.compile(f"'(?:(?<=^')|(?<=[ ']')|(?![^ '{MARKS}]))")
-_LOOSE_MARK = re.compile(f"[{MARKS}](?:(?<=[ '{_NOTHING}].)|(?<=^.))")
+LOOSE_APOSTROPHE = Lazily(f"'(?:(?<=^')|(?<=[ ']')|(?![^ '{MARKS}]))")
+_LOOSE_MARK = Lazily(f"[{MARKS}](?:(?<=[ '{_NOTHING}].)|(?<=^.))")
+_MARK_AFTER_SPACE = Lazily(f" [{MARKS}]")
 _MORE = f"(?:[{MARKS}]++{LETTER}*+|{LETTER}++)"
 # Possessive throughout, so that a million zero-width characters are passed over once.
-_WORD = re.compile(
+_WORD = Lazily(
     f"{LETTER}++(?:[{MARKS}]++{LETTER}*+|[{NO_WIDTH}]++{_MORE}"
     f"|[{NO_WIDTH}]*+[{APOSTROPHES}][{NO_WIDTH}]*+{LETTER}++)*+"
 )
 _MANY = 64
+_PRIVATE = 0xE000
 
 
-def _replaced(text: str, wanted: re.Pattern[str], by: str) -> str:
+def _replaced(text: str, wanted: Lazily, by: str) -> str:
     """Replace characters one kind after the other, which for few kinds takes a tenth of the time."""
     start = 0
     for _ in range(_MANY):
@@ -49,7 +53,7 @@ def _replaced(text: str, wanted: re.Pattern[str], by: str) -> str:
             return text
         start = found.start()
         text = text.replace(found[0], by)
-    return wanted.sub(by, text)
+    return wanted.compiled.sub(by, text)
 
 
 def shape_of(text: str) -> str | None:
@@ -66,14 +70,14 @@ def shape_of(text: str) -> str | None:
         return text
     if f"'{_NOTHING}" in text or f"{_NOTHING}'" in text:
         return None
-    return LOOSE_APOSTROPHE.sub(" ", text)
+    return LOOSE_APOSTROPHE.compiled.sub(" ", text)
 
 
 def pieces_of(text: str, shape: str | None) -> list[str]:
     """Return the words of a text as they stand in its shape, with the marks and zero-width inside them."""
     if shape is None:
-        return _WORD.findall(text)
-    pieces = shape.split()
+        return _WORD.compiled.findall(text)
+    pieces = _replaced(shape, _MARK_AFTER_SPACE, "  ").split()
     if _LOOSE_MARK.search(shape):
         edge = _NOTHING + "'" + MARK_CHARACTERS
         return [core for piece in pieces if (core := piece.rstrip(_NOTHING).lstrip(edge))]
@@ -97,14 +101,14 @@ def spaced_words(text: str) -> str:
 
 # --- how words are spelt ----------------------------------------------------------------------
 
-_MARK = re.compile(f"[{MARKS}]")
+_MARK = Lazily(f"[{MARKS}]")
 # Unicode's stream-safe text (UAX 15, section 13) has at most 30 marks in a row; putting many more
 # in order takes quadratic time.
-_TOO_MANY_MARKS = re.compile(f"([{MARKS}]{{30}})[{MARKS}]+")
+_TOO_MANY_MARKS = Lazily(f"([{MARKS}]{{30}})[{MARKS}]+")
 _STRESS_MARKS = "\u0301\u0300\u02ca\u02cb"
-_A_STRESS_MARK = re.compile(f"[{_STRESS_MARKS}ѐѝ]")
+_A_STRESS_MARK = Lazily(f"[{_STRESS_MARKS}ѐѝ]")
 _VOWELS = "аеоиуыэюяіїєё"
-_STRESS = re.compile(f"(?<=[{_VOWELS}])[{_STRESS_MARKS}]+")
+_STRESS = Lazily(f"(?<=[{_VOWELS}])[{_STRESS_MARKS}]+")
 # For these alone there is a quicker way than to put all of a text in normal form.
 _COMMONLY_MARKED = [
     *((vowel + mark, vowel) for mark in _STRESS_MARKS[:2] for vowel in _VOWELS),
@@ -112,9 +116,8 @@ _COMMONLY_MARKED = [
     ("і\u0308", "ї"),
     ("е\u0308", "ё"),
 ]
-_MARKED_YO = re.compile(f"ё[{MARKS}]+")
-_MARKS_OF_YO = re.compile("[\u0300\u0301\u0308]")
-_HIGHER_LETTERS = [c for c in map(chr, range(0x10000, 0x20000)) if c.isalnum()]
+_MARKED_YO = Lazily(f"ё[{MARKS}]+")
+_MARKS_OF_YO = Lazily("[\u0300\u0301\u0308]")
 
 
 def _plain_form(letter: str) -> str:
@@ -124,23 +127,20 @@ def _plain_form(letter: str) -> str:
     return form if plain else letter
 
 
-def _odd_letters() -> str:
-    """Return the letters whose compatibility form is left alone."""
-    letters = [c for c in BASIC_PLANE + _HIGHER_LETTERS if is_letter(c)]
-    changed = [c for c in letters if unicodedata.normalize("NFKC", c) != unicodedata.normalize("NFC", c)]
-    return "".join(c for c in changed if _plain_form(c) == c)
-
-
-_ODD = _odd_letters()
-_AN_ODD_LETTER = re.compile(f"[{ranges(_ODD)}]")
-_EVEN_RUN = re.compile(f"[^{ranges(_ODD)}]+")
+@cache
+def _odd() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a letter whose compatibility form is left alone, and runs without any."""
+    all_there_are = (*BASIC_PLANE, *map(chr, range(0x10000, 0x20000)))
+    changed = [c for c in all_there_are if unicodedata.decomposition(c).startswith("<")]
+    odd = ranges(c for c in changed if is_letter(c) and _plain_form(c) == c)
+    return re.compile(f"[{odd}]"), re.compile(f"[^{odd}]+")
 
 
 def canonical(text: str) -> str:
     """Return words, with spaces between, in their canonical spelling; mixed scripts stay mixed."""
     text = _replaced(_replaced(text, _ANY_NO_WIDTH, ""), _OTHER_APOSTROPHE, "'").lower()
     if _MARK.search(text):
-        text = _TOO_MANY_MARKS.sub(r"\1", text)
+        text = _TOO_MANY_MARKS.compiled.sub(r"\1", text)
         for marked, plain in _COMMONLY_MARKED:
             text = text.replace(marked, plain)
     composed = _compatible(text)
@@ -149,20 +149,34 @@ def canonical(text: str) -> str:
         # Twice, because a stress may have kept a letter and its other mark apart.
         text = _unstressed(unicodedata.normalize("NFC", plain))
     if "ё" in text:
-        text = _unstressed(_MARKED_YO.sub(_without_diaeresis, text).replace("ё", "е"))
+        text = _unstressed(_MARKED_YO.compiled.sub(_without_diaeresis, text).replace("ё", "е"))
     return text if text == composed else unicodedata.normalize("NFC", text)
 
 
 def _compatible(text: str) -> str:
-    if _AN_ODD_LETTER.search(text):
-        return _EVEN_RUN.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
-    return unicodedata.normalize("NFKC", text)
+    """Return words in the compatibility form of their letters, odd ones as they are.
+
+    Meanwhile odd letters are characters of private use, which are in no word.
+    """
+    an_odd_letter, even_run = _odd()
+    kinds: list[str] = []
+    while found := an_odd_letter.search(text):
+        if len(kinds) == _MANY:
+            text = even_run.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+            break
+        text = text.replace(found[0], chr(_PRIVATE + len(kinds)))
+        kinds.append(found[0])
+    else:
+        text = unicodedata.normalize("NFKC", text)
+    for number, kind in enumerate(kinds):
+        text = text.replace(chr(_PRIVATE + number), kind)
+    return text
 
 
 def _unstressed(text: str) -> str:
-    return _STRESS.sub("", text).replace("ѐ", "е").replace("ѝ", "и")
+    return _STRESS.compiled.sub("", text).replace("ѐ", "е").replace("ѝ", "и")
 
 
 def _without_diaeresis(found: re.Match[str]) -> str:
     # Another mark may hide a second diaeresis, which would make the letter ё again.
-    return "е" + _MARKS_OF_YO.sub("", found[0][1:])
+    return "е" + _MARKS_OF_YO.compiled.sub("", found[0][1:])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 BASIC_PLANE = [chr(point) for point in range(0x10000)]
 """Where every living script of the news is, and so every mark that counts as one."""
@@ -32,6 +33,24 @@ FILLERS = "\u115f\u1160\u3164\uffa0"
 ANY_NO_WIDTH = re.compile(f"[{NO_WIDTH}]")
 
 
+class Lazily:
+    """A regular expression, compiled when it is first asked: its sets take milliseconds each."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern = pattern
+        self._flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression itself."""
+        return re.compile(self._pattern, self._flags)
+
+    @cached_property
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        """Its search."""
+        return self.compiled.search
+
+
 def ranges(characters: Iterable[str]) -> str:
     """Return the inside of a set of a regular expression that holds these characters."""
     found: list[list[int]] = []
@@ -43,12 +62,19 @@ def ranges(characters: Iterable[str]) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
 
 
-def _of_category(*wanted: str) -> str:
-    return ranges(c for c in BASIC_PLANE if unicodedata.category(c) in wanted)
+ALPHABETS = "".join(map(chr, (*range(0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x10000))))
+"""The basic plane without ideographs, Hangul and what is set aside: there is neither case nor mark in those,
+and they are two thirds of it."""
+
+_CATEGORIES = list(map(unicodedata.category, ALPHABETS))
 
 
-_NO_WIDTH_CHARACTERS = frozenset(ANY_NO_WIDTH.findall("".join(BASIC_PLANE)))
-_COMBINING = [c for c in BASIC_PLANE if unicodedata.category(c) in {"Mn", "Mc"}]
+def _of_category(*wanted: str) -> list[str]:
+    return [c for c, category in zip(ALPHABETS, _CATEGORIES, strict=True) if category in wanted]
+
+
+_NO_WIDTH_CHARACTERS = frozenset(ANY_NO_WIDTH.findall(ALPHABETS))
+_COMBINING = _of_category("Mn", "Mc")
 _COMMON_FIRST = "\u0301\u0308\u0306\u0300\u0327"
 
 MARK_CHARACTERS = "".join(
@@ -57,16 +83,10 @@ MARK_CHARACTERS = "".join(
 """The combining marks of the scripts in use, without those that are treated as of no width."""
 
 MARKS = ranges(MARK_CHARACTERS)
-_ATTACHED = frozenset(MARK_CHARACTERS) | _NO_WIDTH_CHARACTERS | frozenset(APOSTROPHES)
 LETTER = rf"[^\W_ʼ{FILLERS}]"
-LOWER, UPPER = _of_category("Ll"), _of_category("Lu", "Lt")
+LOWER, UPPER = ranges(_of_category("Ll")), ranges(_of_category("Lu", "Lt"))
 
 
 def is_letter(character: str) -> bool:
     """Say whether a character is a letter or digit, of which words consist."""
     return character.isalnum() and character not in APOSTROPHES and character not in FILLERS
-
-
-def is_separator(character: str) -> bool:
-    """Say whether a character of the basic plane stands between words wherever it stands."""
-    return character not in _ATTACHED and not is_letter(character)

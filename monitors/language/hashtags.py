@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from monitors.language.characters import LETTER, LOWER, MARKS, NO_WIDTH, UPPER
+from monitors.language.characters import LETTER, LOWER, MARKS, NO_WIDTH, UPPER, Lazily
 
 CUT = "\ufdd0"
 """What is put between the words of a hashtag. It is no character (Unicode has set it aside)."""
 
 _INSIDE = f"[{MARKS}{NO_WIDTH}]*+"
-_HASHTAG = re.compile(f"(#(?:{LETTER}|[_{MARKS}{NO_WIDTH}])++)")
+_HASHTAG = Lazily(f"(#(?:{LETTER}|[_{MARKS}{NO_WIDTH}])++)")
 # Two letters before and two after, so that #iPhone and #БПЛА stay whole.
-_SEAM = re.compile(
+_SEAM = Lazily(
     f"([{LOWER}](?<=[{LOWER}{UPPER}{MARKS}{NO_WIDTH}].){_INSIDE})(?=[{UPPER}]{_INSIDE}[{LOWER}{UPPER}])",
     re.DOTALL,
 )
-_A_SEAM = re.compile(f"#(?:{LETTER}|[_{MARKS}{NO_WIDTH}])*?[{LOWER}]{_INSIDE}[{UPPER}]")
+_A_SEAM = Lazily(f"#(?:{LETTER}|[_{MARKS}{NO_WIDTH}])*?[{LOWER}]{_INSIDE}[{UPPER}]")
 
 
 def cut_hashtags(text: str) -> str:
@@ -27,8 +27,8 @@ def cut_hashtags(text: str) -> str:
     if "#" not in text or not _A_SEAM.search(text):
         return text
     # All hashtags are cut at once, because that is faster; none holds a line break.
-    pieces = _HASHTAG.split(text.replace(CUT, " "))
-    parts = _SEAM.split("\n".join(pieces[1::2]))
+    pieces = _HASHTAG.compiled.split(text.replace(CUT, " "))
+    parts = _SEAM.compiled.split("\n".join(pieces[1::2]))
     parts[1::2] = [part + CUT for part in parts[1::2]]
     pieces[1::2] = "".join(parts).split("\n")
     return "".join(pieces)

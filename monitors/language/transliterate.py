@@ -41,16 +41,14 @@ def latin(word: str, language: Literal["ru", "uk"]) -> frozenset[str]:
 @lru_cache(4096)
 def ranked(word: str, language: Literal["ru", "uk"]) -> tuple[str, ...]:
     """Return what :func:`latin` does, the most usual spellings first."""
-    costs = _costs(word, language)
+    costs = _costs(word, language, DEAREST if len(word) > _SHORT else _DEAREST_OF_SHORT)
     best = sorted(costs, key=costs.__getitem__)[:MOST]
     return _canonical(best)
 
 
 def usual(word: str, language: Literal["ru", "uk"]) -> tuple[str, ...]:
     """Return those of the spellings that are each some common system's first choice: ten or so."""
-    costs = _costs(word, language)
-    first = [spelling for spelling, cost in costs.items() if not cost]
-    return _canonical(first)
+    return _canonical(_costs(word, language, 0))
 
 
 def _canonical(spellings: Iterable[str]) -> tuple[str, ...]:
@@ -62,12 +60,11 @@ _APOSTROPHES = re.compile("''+")
 
 
 @lru_cache(64)
-def _costs(word: str, language: Literal["ru", "uk"]) -> dict[str, int]:
+def _costs(word: str, language: Literal["ru", "uk"], dearest: int) -> dict[str, int]:
     word = unicodedata.normalize("NFC", word).lower().replace("’", "'").replace("ʼ", "'")
     if not word.strip("'") or not ALPHABETS[language].issuperset(word):
         return {}
     units = tuple(_units(word))
-    dearest = DEAREST if len(word) > _SHORT else _DEAREST_OF_SHORT
     costs: dict[str, int] = {}
     for speller in _SPELLERS[language]:
         if speller.cost <= dearest:
@@ -136,7 +133,7 @@ class _Speller:
         for unit in units:
             found = _appended(found, self._options(unit), dearest)
         costs = {spelling: cost + self._system.cost for spelling, cost in found.items()}
-        return costs | self._stressed(costs) if self._system.stressed else costs
+        return costs | self._stressed(costs) if self._system.stressed and dearest else costs
 
     def _stressed(self, costs: dict[str, int]) -> dict[str, int]:
         """Return the usual spelling with an accent on each of its vowels, as it may be marked."""

@@ -91,6 +91,14 @@ def test_forwards_and_edits_are_noted() -> None:
     assert message(replace(STORED, revisions=1)).notes == ("edited",)
 
 
+def test_the_places_that_a_post_names_are_told() -> None:
+    """Before other notes, the first five of a summary that names many."""
+    stored = replace(of(edited=True), places=("Козинка", "Графовка, Шебекинский округ"))
+    assert message(stored).notes == ("places: Козинка · Графовка, Шебекинский округ", "edited")
+    many = replace(STORED, places=tuple("АБВГДЕ"))
+    assert message(many).notes == ("places: А · Б · В · Г · Д…",)
+
+
 def test_a_post_without_text_says_so() -> None:
     """An album without a caption can match by its source."""
     assert message(of(text="")).as_html().endswith("\n\n(no text)")

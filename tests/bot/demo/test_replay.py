@@ -22,7 +22,7 @@ OUTLETS = (
     Outlet("telegram", Channel("demo_one", "Один (demo)"), Voice.CHANNEL, "ru"),
     Outlet("feed", Channel("demo_feed", "Лента (demo)"), Voice.MEDIA, "ru"),
 )
-DAY = Day(AT, AT + 9 * HOUR, "UTC", OUTLETS, (FIRST, SECOND), ())
+DAY = Day(AT, AT + 9 * HOUR, OUTLETS, (FIRST, SECOND), {})
 
 
 class SetClock:

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from monitors.language import fold
 
+# What is rare is compiled when it is first met, which no example shall be charged with.
+fold.tokens("#ГораПодол Кoзинкa а\u0327\u200b'½")
+
 MIXING = st.text("aeopcynзоаецдёй1'# \u0301\u0308\u200b")
 TAGS = st.text("абВГdE#_1й\u0306\u0301\u200b\ufdd0 ")
 
