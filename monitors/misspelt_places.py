@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LONG = 10
 """Letters of a Latin name from which on two may differ; two may in every adjective that is taken at all."""
 _SUFFIX = re.compile(r"[sc]k\w{1,4}$")
+_PAIR = re.compile(r"\w-[^\W\d_a-zа-яіїєґ]")
+"""A hyphen before a capital, as good as."""
 _CYRILLIC = re.compile("[а-яіїєґ]")
 
 
@@ -82,11 +84,11 @@ def _spelled(place: Place, memory: Memory) -> tuple[str, ...]:
 
 def _candidates(scene: Scene, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     """Yield long words with a capital, and such as a hyphen joins of two, with where they stand."""
-    words, has_hyphen = scene.words, "-" in scene.text
+    words, has_pairs = scene.words, bool(_PAIR.search(scene.text))
     for i, word in enumerate(words):
         if len(word) >= unmistakable.SHORTEST and i not in taken and scene.is_capital(i):
             yield i, i + 1, word
-        pair = word + words[i + 1] if has_hyphen and i + 1 < len(words) else ""
+        pair = word + words[i + 1] if has_pairs and i + 1 < len(words) else ""
         if len(pair) >= unmistakable.SHORTEST and taken.isdisjoint((i, i + 1)) and _is_joined(i, scene):
             yield i, i + 2, pair
 

@@ -62,8 +62,11 @@ class Misspelt:
         return [(i, numbers) for i, word in enumerate(words) if (numbers := met.get(word))]
 
     def _meant(self, word: str) -> tuple[int, ...]:
-        candidates = {one for rest in leavings(word[:BEGINNING], self.most) for one in self.left.get(rest, ())}
-        return tuple(sorted({one.number for one in candidates if distance(word, one.word) <= one.edits}))
+        candidates = {
+            one for rest in leavings(word[:BEGINNING], self.most) for one in self.left.get(rest, ())
+        }
+        fitting = (one for one in candidates if abs(len(word) - len(one.word)) <= one.edits)
+        return tuple(sorted({one.number for one in fitting if distance(word, one.word) <= one.edits}))
 
 
 def leavings(word: str, edits: int) -> set[str]:
