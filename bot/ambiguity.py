@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitors.language import slavic_words
-from monitors.language.common_words import is_common_word, other_adjectives, other_words
+from monitors.language.common_words import (
+    is_adjectival,
+    is_common_word,
+    other_adjectives,
+    other_words,
+)
 from monitors.mentions import Doubt, Doubts
-from monitors.place_names import canonical
+from monitors.place_names import PlaceNames, canonical
+from monitors.place_spellings import is_district
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +39,35 @@ def doubts_of(
         told.append(_doubt_of(place, near, languages, homonyms, memory))
         if place.ambiguous is None and len(canonical(place.name).split()) == 1:
             words |= _doubtful_words(place.name, near, homonyms, memory)
-    return Doubts(tuple(told), words)
+    return Doubts(_with_districts(places, told), words)
+
+
+_ROOT = 3
+"""Letters in which a district's name is like that of the place after which it is called."""
+
+
+def _with_districts(places: Sequence[Place], doubts: Sequence[Doubt]) -> tuple[Doubt, ...]:
+    """Return the doubts with those of districts, which have the doubts of what they are called after.
+
+    That lies in them or beside them. A district that is called after none of its places
+    (Красногвардейский) is called so elsewhere too; of one whose places are not told nothing is known.
+    """
+    names = PlaceNames(places)
+    towns: dict[int | None, list[int]] = {}
+    for i in (i for i, place in enumerate(places) if not is_district(place)):
+        towns.setdefault(names.parent(i), []).append(i)
+    found = list(doubts)
+    for i, place in enumerate(places):
+        if place.ambiguous is None and i in towns and is_district(place):
+            root = canonical(place.name)[:_ROOT]
+            near = [j for j in (*towns[i], *towns.get(names.parent(i), ())) if _is_like(places[j], root)]
+            if all(doubts[j] is not Doubt.NONE for j in near):
+                found[i] = Doubt.NAMESAKE
+    return tuple(found)
+
+
+def _is_like(place: Place, root: str) -> bool:
+    return canonical(place.name).startswith(root)
 
 
 def _doubt_of(
@@ -44,7 +78,7 @@ def _doubt_of(
     key = ("word", *languages, "", place.name)
     if memory.recall(key, lambda: is_common_word(place.name, languages)):
         return Doubt.WORD
-    namesakes = place.ambiguous or why_ambiguous(place.name, near, (), homonyms)
+    namesakes = place.ambiguous or is_adjectival(place.name) or why_ambiguous(place.name, near, (), homonyms)
     return Doubt.NAMESAKE if namesakes else Doubt.NONE
 
 

@@ -12,7 +12,7 @@ from monitors.language import fold
 from monitors.language.keys import words_of
 from monitors.lexicon import Lexicon, Target
 from monitors.matching import Look
-from monitors.mentions import Scene, Verdict, judged, longest
+from monitors.mentions import Verdict, judged, longest
 from monitors.rules import write
 from storage.model import And, Field, Match, Not, Or, Rule, Severity, leaves
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from monitors.mentions import Mention
+    from monitors.mentions import Mention, Scene
     from monitors.watchlist import Vocabulary
     from storage.model import Leaf, Node, Post, Source
 
@@ -153,13 +153,8 @@ class Explainer:
     def _places(self, text: str, source: Source) -> Iterator[PlaceNote]:
         """Yield what is made of every mention of a place, in order of place."""
         keys, gazetteer = fold.keys(text), self._lexicon.gazetteer
-        scene = Scene(
-            text,
-            words_of(keys),
-            fold.Spans(text),
-            self._lexicon.first_place,
-            is_home=bool(gazetteer.around(source.home)),
-        )
+        first = self._lexicon.first_place
+        scene = gazetteer.scene(text, words_of(keys), fold.Spans(text), first, source.home)
         mentions = gazetteer.mentions(self._lexicon.words.find(keys), scene)
         for mention, verdict in _verdicts(mentions, scene):
             start, end = scene.spans[mention.first][0], scene.spans[mention.after - 1][1]

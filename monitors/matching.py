@@ -10,7 +10,6 @@ from monitors.facts import Facts, FieldKey
 from monitors.language import fold
 from monitors.language.keys import words_of
 from monitors.lexicon import AllOf, AnyOf, Lexicon, NoneOf
-from monitors.places import Scene
 from storage.model import Hit, Match
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from monitors.language.keys import Key
     from monitors.lexicon import Condition
+    from monitors.mentions import Scene
     from monitors.word_index import Stretch
     from storage.model import Post, Source
 
@@ -66,14 +66,15 @@ class Look:
         self._post, self._source, self._moment = post, source, moment
         keys = fold.keys(text)
         found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
-        if found and lexicon.gazetteer.keys and max(found) >= lexicon.first_place:
+        if lexicon.gazetteer.keys and (self._homes or (found and max(found) >= lexicon.first_place)):
             found = lexicon.gazetteer.settle(found, self._scene(keys))
         if lexicon.expressions:
             found = {**found, **dict.fromkeys(lexicon.expressions.find(text), ())}
         self.found = found
 
     def _scene(self, keys: Sequence[Key]) -> Scene:
-        return Scene(self.text, words_of(keys), self._spans, self.lexicon.first_place, bool(self._homes))
+        first, home = self.lexicon.first_place, self._source.home
+        return self.lexicon.gazetteer.scene(self.text, words_of(keys), self._spans, first, home)
 
     @cached_property
     def facts(self) -> Facts:

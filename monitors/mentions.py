@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.language.place_kinds import QUALIFIERS, SETTLEMENT
+from monitors.language.place_kinds import SETTLEMENT
 from monitors.language.stop_words import STOP_WORDS
+from monitors.other_names import ADJECTIVE, is_part_of_other_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +47,10 @@ class Doubts:
     places: tuple[Doubt, ...] = ()
     words: Mapping[str, Doubt] = field(default_factory=dict)
 
+    def sure(self) -> list[int]:
+        """Return the places that mean nothing else, by index."""
+        return [i for i, doubt in enumerate(self.places) if doubt is Doubt.NONE]
+
     def of(self, place: int, words: Sequence[str]) -> Doubt:
         """Return the doubt about a place that is named by these canonical words."""
         doubt = self.places[place]
@@ -67,7 +72,8 @@ class Mention(NamedTuple):
 class Scene:
     """A text in which places are named: its words and where they stand, and whether its source is at home.
 
-    ``first_place`` is the number of the first place among what was found.
+    ``first_place`` is the number of the first place among what was found; ``knows_regions`` says that
+    the region's own divisions are among the places, so that another's can be told.
     """
 
     text: str
@@ -75,6 +81,7 @@ class Scene:
     spans: Spans
     first_place: int
     is_home: bool
+    knows_regions: bool = False
 
     def between(self, index: int) -> str:
         """Return what stands before the word of an index, back to the word before it."""
@@ -91,15 +98,34 @@ class Scene:
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the mentions that are no part of a longer one, in order of place."""
+    """Return the mentions that are no part of a longer one, in order of place.
+
+    Of two that overlap the later counts, and of the earlier what is left: in «район Белгородской
+    области» the adjective belongs to the word behind it.
+    """
     kept: list[Mention] = []
-    reach, begin = -1, -1
-    for mention in sorted(mentions, key=lambda m: (m.first, -m.after)):
-        if mention.after > reach or (mention.first, mention.after) == (begin, reach):
+    for mention in sorted(mentions, key=lambda m: (-m.after, m.first, -m.place)):
+        if not kept or mention.after <= kept[-1].first or mention[1:3] == kept[-1][1:3]:
             kept.append(mention)
-        if mention.after > reach:
-            begin, reach = mention.first, mention.after
-    return kept
+    return kept[::-1]
+
+
+def holds_together(first: int, after: int, scene: Scene) -> bool:
+    """Tell whether the words between are one name: no comma parts them, and a number hangs on a hyphen."""
+    if after - first > 1 and scene.words[after - 1].isdigit() and scene.between(after - 1) != "-":
+        return False
+    return not any(_parts(i, scene) for i in range(first + 1, after))
+
+
+_PARTING = re.compile("[,;:!?()|•]|\n\\s*\n")
+_LONGEST_ABBREVIATION = 4
+
+
+def _parts(index: int, scene: Scene) -> bool:
+    between = scene.between(index)
+    return bool(_PARTING.search(between)) or (
+        "." in between and len(scene.words[index - 1]) > _LONGEST_ABBREVIATION
+    )
 
 
 def counted(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
@@ -109,7 +135,8 @@ def counted(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
 
 def judged(mentions: Sequence[Mention], scene: Scene) -> list[tuple[Mention, Verdict]]:
     """Return what is made of each mention; none of them is part of a longer one."""
-    is_other = [_is_part_of_other_name(mention, scene) for mention in mentions]
+    firsts = frozenset(mention.first for mention in mentions)
+    is_other = [is_part_of_other_name(mention, scene, firsts) for mention in mentions]
     own = [mention for mention, other in zip(mentions, is_other, strict=True) if not other]
     has_evidence = scene.is_home or any(mention.doubt is Doubt.NONE for mention in own)
     ours = {index for mention in own for index in range(mention.first, mention.after)}
@@ -127,28 +154,6 @@ def _doubted(mention: Mention, ours: AbstractSet[int], scene: Scene, *, has_evid
     if mention.doubt is Doubt.WORD and not _is_written_as_name(mention, scene):
         return Verdict.WORD
     return Verdict.ELSEWHERE if _is_elsewhere(mention, ours, scene) else Verdict.COUNTS
-
-
-# --- part of another name ---------------------------------------------------------------------
-
-_HYPHEN = re.compile(r"\s?[-‐‑]\s?|[–—]")
-_ADJECTIVE = re.compile(
-    r"\w{2,}[сц]ь?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"
-)
-_AREA = re.compile(r"(?:област|облас|обл|район|округ|краю?|громад|oblast|region|district|obwod|rejon)\w*")
-
-
-def _is_part_of_other_name(mention: Mention, scene: Scene) -> bool:
-    """Tell of Белгород-Днестровский and Новая Козинка, which the region does not know."""
-    before, after = mention.first - 1, mention.after
-    goes_on = after < len(scene.words) and _HYPHEN.fullmatch(scene.between(after))
-    if goes_on and scene.is_capital(after) and _ADJECTIVE.fullmatch(scene.words[after]):
-        return True
-    return (
-        scene.is_capital(before)
-        and scene.words[before] in QUALIFIERS
-        and scene.between(mention.first) in {" ", "-", "\u00a0"}
-    )
 
 
 # --- doubtful names ---------------------------------------------------------------------------
@@ -174,6 +179,9 @@ def _begins_sentence(index: int, scene: Scene) -> bool:
     )
 
 
+_AREA = re.compile(r"(?:област|облас|обл|район|округ|краю?|громад|oblast|region|district|obwod|rejon)\w*")
+
+
 def _is_elsewhere(mention: Mention, ours: AbstractSet[int], scene: Scene) -> bool:
     """Tell of a name beside which another region is named: Антоновка Херсонской области."""
     near = range(max(1, mention.first - 3), min(len(scene.words), mention.after + 4))
@@ -184,4 +192,4 @@ def _names(index: int, scene: Scene) -> bool:
     """Tell whether a word before one for an area names it: Херсонская, Kherson."""
     word = scene.words[index]
     is_latin_name = scene.is_capital(index) and word.isascii() and word not in STOP_WORDS["en"]
-    return bool(_ADJECTIVE.fullmatch(word)) or is_latin_name
+    return bool(ADJECTIVE.fullmatch(word)) or is_latin_name

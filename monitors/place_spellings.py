@@ -6,8 +6,9 @@ import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from monitors.language import fold
+from monitors.language import fold, latin
 from monitors.language.place_kinds import CYRILLIC, LATIN, OF
+from monitors.language.slavic_short import DISTRICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _CYRILLIC = re.compile("[а-яіїєґ]")
 _LAND = re.compile(r"\w+[щч]ин(?:а|ы|е|у|ой|ою|і|и)")
 """Белгородщина: the land around a town, in all forms, canonical."""
+
+
+_ABBREVIATED = {"region": (), "district": ((frozenset({"р"}), DISTRICT),)}
+_IN_ONE_WORD = {"region": ("область",), "district": ("район", "округ")}
 
 
 def written(name: str) -> tuple[str, ...]:
@@ -58,9 +63,11 @@ class Speller:
         own = frozenset().union(*(way[0] for way in self._forms.of_place(words) if len(way) == 1))
         after = self._named_after(words)
         cyrillic = frozenset(word for word in own if _CYRILLIC.search(word))
-        for beside in self._phrases(CYRILLIC[kind]):
+        for beside in (*self._phrases(CYRILLIC[kind]), *_ABBREVIATED[kind]):
             yield (cyrillic, *beside)
             yield (*beside, cyrillic)
+        # As a hashtag has it, in the nominative: #белгородскаяобласть.
+        yield (frozenset(word + noun for word in cyrillic for noun in _IN_ONE_WORD[kind]),)
         latin = frozenset(word for word in own | after if not _CYRILLIC.search(word))
         for beside in self._phrases(LATIN[kind]):
             yield from ((latin, *beside), (*beside, latin), (*beside, OF, latin))
@@ -91,9 +98,20 @@ class Speller:
         """
         by_length: dict[int, list[Slots]] = {}
         for name in names:
-            for way in self._forms.of(written(name)):
+            declined = tuple(map(latin.noun_forms, fold.words(name)))
+            for way in (*self._forms.of(written(name)), declined):
                 by_length.setdefault(len(way), []).append(way)
         return [tuple(map(_united, zip(*ways, strict=True))) for ways in by_length.values()]
+
+
+def is_region(place: Place) -> bool:
+    """Tell whether a place's name says that it is a region: Белгородская область."""
+    return _kind_of(written(place.name))[0] == "region"
+
+
+def is_district(place: Place) -> bool:
+    """Tell whether a place's name says that it is a district: Грайворонский округ."""
+    return _kind_of(written(place.name))[0] == "district"
 
 
 def _united(slots: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -10,14 +10,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from monitors.mentions import Doubts, Mention, Scene, counted, longest
+from monitors.mentions import Doubt, Doubts, Mention, Scene, counted, holds_together, longest
+from monitors.misspelt_places import MisspeltPlaces
 from monitors.place_names import REGION, PlaceNames
-from monitors.place_spellings import Speller
+from monitors.place_spellings import Speller, is_region
 from monitors.word_index import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from monitors.language.fold import Spans
     from monitors.language.forms import Forms
     from monitors.word_index import Stretch
     from storage.model import Place
@@ -38,6 +40,8 @@ class Gazetteer:
     meanings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ways: tuple[tuple[Spelling, ...], ...] = ()
     doubts: Doubts = Doubts()  # noqa: RUF009 - frozen, so it can be shared
+    knows_regions: bool = False
+    misspelt: MisspeltPlaces = MisspeltPlaces()  # noqa: RUF009 - the same
 
     @classmethod
     def compile(cls, places: Sequence[Place], forms: Forms, doubts: Doubts) -> Gazetteer:
@@ -50,6 +54,8 @@ class Gazetteer:
             names.meanings,
             tuple(tuple(Spelling(way) for way in speller.ways(place)) for place in places),
             doubts,
+            any(map(is_region, places)),
+            MisspeltPlaces.compile(places, doubts.sure(), forms.memory),
         )
 
     def spellings(self, first: int) -> Iterator[tuple[int, Spelling]]:
@@ -71,6 +77,10 @@ class Gazetteer:
         while index is not None:
             yield index
             index = self.parents[index]
+
+    def scene(self, text: str, words: Sequence[str], spans: Spans, first_place: int, home: str) -> Scene:
+        """Return a text of a source with this home (a key, or empty), with the number of the first place."""
+        return Scene(text, words, spans, first_place, bool(self.around(home)), self.knows_regions)
 
     def settle(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> dict[int, Sequence[Stretch]]:
         """Return what was found with those mentions of places alone that count."""
@@ -103,12 +113,17 @@ class Gazetteer:
     def mentions(self, found: Mapping[int, Sequence[Stretch]], scene: Scene) -> list[Mention]:
         """Return every mention of a place among what was found, whether or not it counts."""
         first = scene.first_place
-        return [
+        known = [
             Mention(n - first, begin, after, self.doubts.of(n - first, scene.words[begin:after]))
             for n, stretches in found.items()
             if n >= first
             for begin, after in stretches
+            if holds_together(begin, after, scene)
         ]
+        if not scene.is_home:
+            return known
+        taken = frozenset(i for mention in known for i in range(mention.first, mention.after))
+        return known + [Mention(*near, Doubt.NAMESAKE) for near in self.misspelt.find(scene, taken)]
 
 
 NOWHERE = Gazetteer()

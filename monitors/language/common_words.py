@@ -45,6 +45,15 @@ def is_common_word(name: str, languages: Sequence[str]) -> bool:
     return False
 
 
+def is_adjectival(name: str) -> bool:
+    """Tell whether a name is one word that ends as a neuter adjective does: Грузское, Ломное.
+
+    Whatever the dictionary knows of it, it is what something of that kind is called: Пятницкое шоссе.
+    """
+    parts = words(name)
+    return len(parts) == 1 and bool(re.fullmatch(r"\w+[кгхжчшщнв]ое", parts[0]))
+
+
 def other_words(forms: AbstractSet[str], language: str) -> frozenset[str]:
     """Return those forms of a name (canonical) that are ordinary words too: короче, of Короча."""
     known = dictionary(language)

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 SHORTEST = 4
 """Letters of a word below which a difference makes it another word."""
 
+BEGINNING = 7
+"""Letters from which some are left out, the first ones: words that are near have beginnings that are.
+
+A long word has few outcomes so, and those that begin alike share them (the prefix filter of SymSpell).
+"""
+
 LONGEST = 32
 """Letters of a word beyond which nobody means it: leaving letters out has too many outcomes."""
 
@@ -44,7 +50,7 @@ class Misspelt:
         wanted = [Wanted(*one) for one in words if len(one[0]) <= LONGEST]
         left = defaultdict[str, list[Wanted]](list)
         for one in wanted:
-            for rest in leavings(one.word, one.edits):
+            for rest in leavings(one.word[:BEGINNING], one.edits):
                 left[rest].append(one)
         most = max((one.edits for one in wanted), default=0)
         longest = max((len(one.word) + one.edits for one in wanted), default=0)
@@ -56,8 +62,11 @@ class Misspelt:
         return [(i, numbers) for i, word in enumerate(words) if (numbers := met.get(word))]
 
     def _meant(self, word: str) -> tuple[int, ...]:
-        candidates = {one for rest in leavings(word, self.most) for one in self.left.get(rest, ())}
-        return tuple(sorted({one.number for one in candidates if distance(word, one.word) <= one.edits}))
+        candidates = {
+            one for rest in leavings(word[:BEGINNING], self.most) for one in self.left.get(rest, ())
+        }
+        fitting = (one for one in candidates if abs(len(word) - len(one.word)) <= one.edits)
+        return tuple(sorted({one.number for one in fitting if distance(word, one.word) <= one.edits}))
 
 
 def leavings(word: str, edits: int) -> set[str]:

@@ -6,20 +6,24 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from monitors.language import fold, latin, latin_spellings, slavic_short, slavic_words
+from monitors.language import compound_names, fold, latin, latin_spellings, slavic_short, slavic_words
 from monitors.language.demonyms import demonyms
 from monitors.language.memory import Memory
 from monitors.language.slavic import canonical, dictionary, readings
 from monitors.language.slavic_words import NOTHING, Word, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
 Slots = tuple[frozenset[str], ...]
 """One way in which a term can stand in a text: canonical words in a row, each one of a set."""
 
 _MOST_JOINED = 600
 """Spellings as one word that a name of several words has at most; of longer ones fewer forms are joined."""
+
+
+_TWO = ((0, 1), (1, 0))
+"""Each of two words (by index) and the other."""
 
 
 class Forms:
@@ -51,7 +55,19 @@ class Forms:
     def _of_place(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         people = demonyms(_derived(read(written[0]))) if len(written) == 1 else NOTHING
         ways = (*self._own_script(written), *_in_latin(written, latin_spellings.every))
-        return (*ways, (people,)) if people else ways
+        return (*ways, (people,)) if people else (*ways, *self._as_people_shorten(written))
+
+    def _as_people_shorten(self, written: tuple[str, ...]) -> Iterator[Slots]:
+        """Yield the shorter ways of a Cyrillic name of two words: as one, and with part of it shortened."""
+        words = tuple(map(read, written))
+        if len(words) != len(_TWO) or not all(word.cyrillic and word.name for word in words):
+            return
+        if joined := compound_names.compounds(*words):
+            yield (joined,)
+        slots = self._slots(written)
+        yield from compound_names.shortened(words[0], slots[1])
+        for i, other in _TWO:
+            yield from compound_names.numbered(words[i], slots[i], slots[other])
 
     def _own_script(self, written: tuple[str, ...]) -> tuple[Slots, ...]:
         words = tuple(word for word in written if fold.words(word))

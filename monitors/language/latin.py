@@ -43,6 +43,14 @@ def name_word_forms(word: str) -> frozenset[str]:
     return _canonical({*cases, *_western(word), *_elided(word), *_cut(word)})
 
 
+def noun_forms(word: str) -> frozenset[str]:
+    """Return the cases of a canonical noun, and its elisions; of one that is not Latin itself only."""
+    if not _LATIN.fullmatch(word):
+        return frozenset({word})
+    cases = (declined(word, declension) for declension in DECLENSIONS)
+    return _canonical({word, *_elided(word)}.union(*cases))
+
+
 _LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f\u02b9\u02ba\u1e00-\u1eff']+")
 _VOWELS = "aeiouyáéíóúýěâûî"
 
@@ -78,6 +86,7 @@ def of_cyrillic(word: str, language: Literal["ru", "uk"]) -> frozenset[str]:
     Other adjectives are transliterated Russian or Ukrainian: for them, give this function the adjective.
     """
     usual = transliterate.usual(word, language)
+    usual = (*usual, *(f"{name[:-4]}ówka" for name in usual if name.endswith("owka")))
     derived = (_slavic_adjectives(_adjective_stem(name)) for name in usual if len(name) >= _SHORTEST_DERIVED)
     return transliterate.latin(word, language).union(*map(name_word_forms, usual), *map(_canonical, derived))
 

@@ -28,9 +28,11 @@ def russian(word: str) -> frozenset[str]:
 # Whole endings: what the source language has, and what the other can have for it.
 _ENDINGS = {
     "uk": """
-        овка=івка,овка евка=івка,евка аевка=аївка оевка=оївка еевка=еївка
+        овка=івка,овка евка=івка,евка ёвка=івка,ьовка,евка аевка=аївка оевка=оївка еевка=еївка,іївка,єєвка
         ово=ове,ово ево=еве,ево аево=аєве,аєво оево=оєве,оєво ино=ине,іно аино=аїне,аїно ыно=ине
         ское=ське цкое=цьке ская=ська цкая=цька ский=ський цкий=цький ские=ські цкие=цькі
+        овский=івський,овський евский=івський,ївський,евський жский=жський,зький
+        овская=івська,овська евская=івська,ївська,евська жская=жська,зька
         ск=ськ цк=цьк
         ое=е ее=є ая=а яя=я ый=ий ий=ій,ий ые=і ие=і чья=ча жья=жа
         ия=ія
@@ -43,9 +45,10 @@ _ENDINGS = {
         ки=ки ги=ги хи=хи жи=жі чи=чі ши=ші ни=ні ли=лі ри=рі ти=ті ди=ді
     """,
     "ru": """
-        аївка=аевка оївка=оевка еївка=еевка ївка=евка івка=овка,евка
+        аївка=аевка оївка=оевка еївка=еевка іївка=еевка ївка=евка івка=овка,евка
         аєве=аево оєве=оево ове=ово еве=ево єве=ево ине=ино,ыно іне=ино їне=ино
         ське=ское цьке=цкое зьке=зкое ська=ская цька=цкая ський=ский цький=цкий ські=ские цькі=цкие
+        івський=овский,евский івська=овская,евская
         ськ=ск цьк=цк
         аїв=аев оїв=оев їв=ев ків=ков,ьков ів=ов,ев
         піль=поль іл=ол,ил іг=ог,иг івець=овец ець=ец
@@ -74,7 +77,7 @@ _RULES = {
     }
     for language, rules in _ENDINGS.items()
 }
-_LONGEST = 5
+_LONGEST = 6
 _LETTERS = {
     "uk": tuple(
         (re.compile(pattern), instead)
@@ -118,7 +121,10 @@ _VOWEL = re.compile(r"[аеиоуыэюяіїє]")
 @lru_cache(maxsize=4096)
 def _crossed(word: str, language: str) -> frozenset[str]:
     stem, tails = _split(word, language)
-    heads = {head for first in _by_first_vowel(stem, language) for head in _by_letters(first, language)}
+    # The dots are a letter's of its own in Russian alone: Весёлая is Весела.
+    stems = {stem, stem.replace("ё", "е")}
+    firsts = (first for one in stems for first in _by_first_vowel(one, language))
+    heads = {head for first in firsts for head in _by_letters(first, language)}
     crossed = (_LOOSE.sub("", canonical(head + tail)) for head, tail in product(heads, tails))
     return frozenset(spelling or canonical(word) for spelling in crossed)
 

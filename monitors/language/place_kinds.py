@@ -7,6 +7,7 @@ The words are base forms; their inflected forms are made where rules are compile
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ CYRILLIC: Mapping[str, tuple[str, ...]] = {
         *("район", "р-н", "округ", "городской округ", "муниципальный округ", "муниципальный район"),
         *("г. о.", "го", "м. о.", "горокруг", "мо", "окр", "городская территория", "міський округ"),
         *("муніципальний округ", "міськокруг", "громада", "територіальна громада", "міська громада"),
+        *("муниципалитет", "муніципалітет"),
     ),
 }
 """By kind, what stands behind a name in Russian and Ukrainian."""
@@ -25,28 +27,15 @@ CYRILLIC: Mapping[str, tuple[str, ...]] = {
 LATIN: Mapping[str, tuple[str, ...]] = {
     "region": (
         *("oblast", "oblast'", "region", "border region", "province", "territory", "regio", "grensregio"),
-        *("provincie", "gebied", "grensgebied", "gebiet", "grenzgebiet", "grenzregion", "obwód", "obwodu"),
-        *("obwodzie", "obwodem", "région", "province", "oblasti", "oblastí", "regionu", "regionie", "kraj"),
-        *("kraji", "regione", "provincia", "región", "óblast", "região", "oblasten", "regionen"),
+        *("provincie", "gebied", "grensgebied", "gebiet", "grenzgebiet", "grenzregion", "obwód", "région"),
+        *("kraj", "regione", "provincia", "región", "óblast", "região", "oblasti", "oblastí"),
     ),
     "district": (
         *("district", "urban district", "city district", "municipal district", "municipality", "okrug"),
         *("urban okrug", "city okrug", "municipal okrug", "raion", "rayon", "rajon", "raïon", "county"),
         *("bezirk", "stadtbezirk", "kreis", "stadtkreis", "landkreis", "munizipalkreis", "stadsdistrict"),
-        *(
-            "gemeente",
-            "rejon",
-            "rejonu",
-            "rejonie",
-            "rejonem",
-            "okręg",
-            "okręgu",
-            "powiat",
-            "okres",
-            "okresu",
-        ),
-        *("okrese", "rajón", "rajónu", "okruh", "distretto", "circondario", "comune", "distrito", "raión"),
-        *("arrondissement", "kommun", "kommune"),
+        *("gemeente", "rejon", "okręg", "powiat", "okres", "rajón", "okruh", "distretto", "circondario"),
+        *("comune", "distrito", "raión", "arrondissement", "kommun", "kommune"),
     ),
 }
 """By kind, what stands before or behind a name in languages of Latin letters."""
@@ -76,6 +65,12 @@ SETTLEMENT = frozenset(
     }
 )
 """Words that say of the next one that it is a place; canonical."""
+
+NAMED_AFTER_PEOPLE = re.compile(
+    r"им|имени|ім|імені|академик\w*|академік\w*|профессор\w*|улиц\w*|ул|вулиц\w*|вул|проспект\w*|пр|просп"
+    r"|площад\w*|пл|переул\w*|пер"
+)
+"""Words after which a name that people bear too is a person's: имени Губкина; canonical."""
 
 _STEMS = ("нов", "стар", "верхн", "нижн", "больш", "мал", "велик", "красн", "бел", "перв", "втор")
 _ENDINGS = (

@@ -63,7 +63,7 @@ ORDINALS = frozenset(
     | {"ые", "ых", "ий", "ій", "а", "у", "ої", "ою"}
 )
 """What is written after the hyphen of an ordinal number: 23-й, 23-го."""
-DISTRICT = frozenset({"н", "на", "не", "ну", "ном", "ні"})
+DISTRICT = frozenset({"н", "на", "не", "ну", "ном", "ні", "он", "она", "оне", "ону"})
 """What is written after the hyphen of р-н, where it is beside a name (else it is "100 р на")."""
 ALONE = 2
 """The words that р-н is without a name."""
