@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LONG = 10
 """Letters of a Latin name from which on two may differ; two may in every adjective that is taken at all."""
 _SUFFIX = re.compile(r"[sc]k\w{1,4}$")
+_MOST = 1000
+"""Words that are looked at, the first ones: more than a Telegram post has, and a megabyte is not slow."""
 _PAIR = re.compile(r"\w-[^\W\d_a-zа-яіїєґ]")
 """A hyphen before a capital, as good as."""
 _CYRILLIC = re.compile("[а-яіїєґ]")
@@ -85,7 +87,7 @@ def _spelled(place: Place, memory: Memory) -> tuple[str, ...]:
 def _candidates(scene: Scene, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     """Yield long words with a capital, and such as a hyphen joins of two, with where they stand."""
     words, has_pairs = scene.words, bool(_PAIR.search(scene.text))
-    for i, word in enumerate(words):
+    for i, word in enumerate(words[:_MOST]):
         if len(word) >= unmistakable.SHORTEST and i not in taken and scene.is_capital(i):
             yield i, i + 1, word
         pair = word + words[i + 1] if has_pairs and i + 1 < len(words) else ""
