@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LONG = 10
 """Letters of a Latin name from which on two may differ; two may in every adjective that is taken at all."""
 _SUFFIX = re.compile(r"[sc]k\w{1,4}$")
+_MOST, _MOST_DISTINCT = 1000, 100
+"""Words that are looked at, and different long ones, the first: as many as posts have; no text is slow."""
 _PAIR = re.compile(r"\w-[^\W\d_a-zа-яіїєґ]")
 """A hyphen before a capital, as good as."""
 _CYRILLIC = re.compile("[а-яіїєґ]")
@@ -54,9 +56,13 @@ class MisspeltPlaces:
 
     def find(self, scene: Scene, taken: frozenset[int]) -> Iterator[Near]:
         """Yield each misspelt name; ``taken`` are the words in which places are found already."""
-        if self.targets:
-            for first, after, word in _candidates(scene, taken):
-                yield from (Near(place, first, after) for place in self._meant(word))
+        met: dict[str, list[int]] = {}
+        for first, after, word in _candidates(scene, taken) if self.targets else ():
+            if word not in met:
+                if len(met) == _MOST_DISTINCT:
+                    return
+                met[word] = self._meant(word)
+            yield from (Near(place, first, after) for place in met[word])
 
     def _meant(self, word: str) -> list[int]:
         index = self._cyrillic if _CYRILLIC.search(word) else self._latin
@@ -85,7 +91,7 @@ def _spelled(place: Place, memory: Memory) -> tuple[str, ...]:
 def _candidates(scene: Scene, taken: frozenset[int]) -> Iterator[tuple[int, int, str]]:
     """Yield long words with a capital, and such as a hyphen joins of two, with where they stand."""
     words, has_pairs = scene.words, bool(_PAIR.search(scene.text))
-    for i, word in enumerate(words):
+    for i, word in enumerate(words[:_MOST]):
         if len(word) >= unmistakable.SHORTEST and i not in taken and scene.is_capital(i):
             yield i, i + 1, word
         pair = word + words[i + 1] if has_pairs and i + 1 < len(words) else ""
