@@ -47,11 +47,7 @@ class Expressions:
         self._together = re2.Set.SearchSet(_options(MOST_MEMORY_TOGETHER))
         for pattern in patterns.values():
             self._together.Add(pattern)
-        if patterns:
-            self._together.Compile()
-
-    def __len__(self) -> int:
-        return len(self._numbers)
+        self._together.Compile()
 
     def find(self, text: str) -> Sequence[int]:
         """Return the numbers of the expressions that a text satisfies."""

@@ -71,7 +71,7 @@ class Lexicon:
     names: tuple[str, ...]
     conditions: tuple[Condition, ...]
     words: WordIndex
-    expressions: Expressions
+    expressions: Expressions | None
     gazetteer: Gazetteer
     by_number: Mapping[int, tuple[int, ...]]
     by_field: Mapping[FieldKey, tuple[int, ...]]
@@ -84,13 +84,14 @@ class Lexicon:
         numbers = _numbered(targets)
         compiler = _Compiler(numbers, gazetteer)
         by_number, by_field, always = compiler.by_key(targets)
+        patterns = {n: leaf.pattern for leaf, n in numbers.items() if isinstance(leaf, Regex)}
         spellings = [(n, s) for leaf, n in numbers.items() for s in spellings_of(leaf, forms)]
         return cls(
             targets,
             (*(leaf.text for leaf in numbers), *gazetteer.keys),
             tuple(compiler.condition(target.rule.root) for target in targets),
             WordIndex.compile([*spellings, *gazetteer.spellings(len(numbers))]),
-            Expressions({n: leaf.pattern for leaf, n in numbers.items() if isinstance(leaf, Regex)}),
+            Expressions(patterns) if patterns else None,
             gazetteer,
             by_number,
             by_field,

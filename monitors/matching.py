@@ -68,7 +68,7 @@ class Look:
         found: Mapping[int, Sequence[Stretch]] = lexicon.words.find(keys)
         if lexicon.gazetteer.keys and (self._homes or (found and max(found) >= lexicon.first_place)):
             found = lexicon.gazetteer.settle(found, self._scene(keys))
-        if lexicon.expressions:
+        if lexicon.expressions is not None:
             found = {**found, **dict.fromkeys(lexicon.expressions.find(text), ())}
         self.found = found
 
@@ -136,8 +136,9 @@ class Look:
 
     def _places(self, number: int) -> Sequence[tuple[int, int]]:
         """Return where a number stands, in code points."""
-        if not (stretches := self.found[number]):
-            return self.lexicon.expressions.stretches(number, self.text)
+        stretches, expressions = self.found[number], self.lexicon.expressions
+        if expressions is not None and not stretches:
+            return expressions.stretches(number, self.text)
         return [(self._spans[first][0], self._spans[after - 1][1]) for first, after in stretches]
 
     @cached_property

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from monitors.language import edits
@@ -108,13 +107,18 @@ class WordIndex:
 
     def find(self, keys: Sequence[Key]) -> dict[int, list[Stretch]]:
         """Return which terms (by number) stand where in a text of these keys, of each the first ones."""
-        words = self.triggers.intersection(keys)
-        met = _places(words, keys, self.whole) if words else []
+        found: dict[int, list[Stretch]] = {}
+        if words := self.triggers.intersection(keys):
+            whole = self.whole
+            for i in _places(words, keys):
+                _note(found, whole[keys[i]], keys, i)
         if self.stems:
-            met += self._begun(keys)
+            for i, numbers in self._begun(keys):
+                _note(found, numbers, keys, i)
         if self.misspelt.longest:
-            met += self.misspelt.find(words_of(keys))
-        return _found(met, keys) if met else {}
+            for i, numbers in self.misspelt.find(words_of(keys)):
+                _note(found, numbers, keys, i)
+        return found
 
     def _begun(self, keys: Sequence[Key]) -> list[tuple[int, tuple[Found, ...]]]:
         met: list[tuple[int, tuple[Found, ...]]] = []
@@ -127,51 +131,46 @@ class WordIndex:
         return met
 
 
-_FEW = 6
+def _note(found: dict[int, list[Stretch]], items: Iterable[Found], keys: Sequence[Key], index: int) -> None:
+    """Note what a word gives away."""
+    for item in items:
+        if isinstance(item, tuple):
+            _add(found, item, keys, index)
+        elif item not in found:
+            found[item] = [(index, index + 1)]
+        else:
+            stretches = found[item]
+            if len(stretches) < MOST_PLACES and (index, index + 1) not in stretches[-1:]:
+                stretches.append((index, index + 1))
 
 
-def _places(
-    words: frozenset[Key], keys: Sequence[Key], whole: Mapping[Key, tuple[Found, ...]]
-) -> list[tuple[int, tuple[Found, ...]]]:
-    """Return where words stand, in order, and what they give away; of few, each is searched for by itself."""
+def _places(words: frozenset[Key], keys: Sequence[Key]) -> list[int]:
+    """Return where these words stand, in order; of one that stands thousands of times, the first places."""
     if len(words) > _FEW:
-        met = [(i, whole[key]) for i, key in enumerate(keys) if key in words]
-        return met if len(met) < MOST_TRIGGERS else _first_of_each(met)
-    met = []
-    for key in words:
-        items, at = whole[key], -1
-        for _ in range(min(keys.count(key), MOST_TRIGGERS)):
-            at = keys.index(key, at + 1)
-            met.append((at, items))
-    met.sort(key=_first)
-    return met
+        places = [i for i, key in enumerate(keys) if key in words]
+        return places if len(places) <= MOST_TRIGGERS else _first_of_each(places, keys)
+    places = []
+    for word in words:
+        at = -1
+        for _ in range(min(keys.count(word), MOST_TRIGGERS)):
+            at = keys.index(word, at + 1)
+            places.append(at)
+    places.sort()
+    return places
 
 
-_first = itemgetter(0)
-
-
-def _first_of_each(met: Iterable[tuple[int, tuple[Found, ...]]]) -> list[tuple[int, tuple[Found, ...]]]:
-    """Return the first places of words that stand thousands of times in a text."""
-    times: Counter[int] = Counter()
+def _first_of_each(places: Iterable[int], keys: Sequence[Key]) -> list[int]:
+    times: Counter[Key] = Counter()
     kept = []
-    for place in met:
-        times[id(place[1])] += 1
-        if times[id(place[1])] <= MOST_TRIGGERS:
+    for place in places:
+        times[keys[place]] += 1
+        if times[keys[place]] <= MOST_TRIGGERS:
             kept.append(place)
     return kept
 
 
-def _found(met: Iterable[tuple[int, tuple[Found, ...]]], keys: Sequence[Key]) -> dict[int, list[Stretch]]:
-    found: dict[int, list[Stretch]] = {}
-    for i, items in met:
-        for item in items:
-            if isinstance(item, int):
-                stretches = found.setdefault(item, [])
-                if len(stretches) < MOST_PLACES and (i, i + 1) not in stretches[-1:]:
-                    stretches.append((i, i + 1))
-            else:
-                _add(found, item, keys, i)
-    return found
+_FEW = 6
+"""Up to so many words are searched for one by one, which is quicker."""
 
 
 # --- compiling --------------------------------------------------------------------------------
@@ -242,25 +241,27 @@ def _stems(beginnings: Iterable[Key]) -> dict[int, dict[Key, tuple[int, ...]]]:
 
 
 def _add(found: dict[int, list[Stretch]], pattern: Pattern, keys: Sequence[Key], index: int) -> None:
-    stretches = found.get(pattern.number, [])
-    if len(stretches) >= MOST_PLACES:
-        return
     stretch = _near(pattern, keys, index) if pattern.within else _in_a_row(pattern, keys, index)
-    if stretch is not None and stretch not in stretches[-1:]:
-        found.setdefault(pattern.number, []).append(stretch)
+    if stretch is not None:
+        stretches = found.setdefault(pattern.number, [])
+        if len(stretches) < MOST_PLACES and stretch not in stretches[-1:]:
+            stretches.append(stretch)
 
 
 def _in_a_row(pattern: Pattern, keys: Sequence[Key], index: int) -> Stretch | None:
     """Return where a pattern stands whose trigger is met at an index, None where it does not."""
-    start, after = index - pattern.trigger, index - pattern.trigger + len(pattern.slots)
-    if start < 0 or after > len(keys):
+    slots, prefix, _, trigger, _ = pattern
+    start = index - trigger
+    if start < 0 or start + len(slots) > len(keys):
         return None
-    whole = pattern.slots[:-1] if pattern.prefix else pattern.slots
-    if any(keys[start + i] not in slot for i, slot in enumerate(whole)):
+    place = start
+    for slot in slots[:-1] if prefix else slots:
+        if keys[place] not in slot:
+            return None
+        place += 1
+    if prefix and not _is_begun(keys[place], slots[-1]):
         return None
-    if pattern.prefix and not _is_begun(keys[after - 1], pattern.slots[-1]):
-        return None
-    return start, after
+    return start, start + len(slots)
 
 
 def _is_begun(key: Key, beginnings: Iterable[Key]) -> bool:

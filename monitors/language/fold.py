@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitors.language import keys as one_byte
 from monitors.language.canonical import canonical, pieces_of, shape_of, spaced_words
 from monitors.language.hashtags import CUT, cut_hashtags
-from monitors.language.keys import Key, keys_of, words_of
+from monitors.language.keys import Key, encoded, folded, has_mixed_words, keys_of, words_of
 from monitors.language.scripts import mended
 
 if TYPE_CHECKING:
@@ -111,12 +111,12 @@ def keys(text: str) -> list[Key]:
 def _keys(text: str) -> list[Key]:
     if "#" in text:
         text = cut_hashtags(text)
-    known = one_byte.encoded(text)
+    known = encoded(text)
     if known is None:
         return keys_of(in_one_script(spaced_words(text)))
-    spelled = one_byte.folded(known)
+    spelled = folded(known)
     found = spelled.split()
-    return _in_one_script(found) if one_byte.has_mixed_words(spelled) else found  # type: ignore[return-value]
+    return _in_one_script(found) if has_mixed_words(spelled) else found  # type: ignore[return-value]
 
 
 def search_text(text: str) -> str:
@@ -161,10 +161,10 @@ def _in_one_script(found: list[bytes]) -> list[Key]:
     return [better.get(word, word) for word in found]
 
 
-def in_one_script(folded: str) -> str:
+def in_one_script(spelled: str) -> str:
     """Mend folded words of mixed scripts; what has come together then is canonical again."""
-    meant = mended(folded)
+    meant = mended(spelled)
     if not meant:
-        return folded
+        return spelled
     better = dict(zip(meant, canonical(" ".join(meant.values())).split(), strict=True))
-    return " ".join([better.get(word, word) for word in folded.split()])
+    return " ".join([better.get(word, word) for word in spelled.split()])
