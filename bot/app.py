@@ -16,7 +16,7 @@ from bot.console import ConsoleSender
 from bot.delivery import Delivery
 from bot.passage import escape
 from bot.polling import Polling
-from bot.reload import LOOK_EVERY, Reload
+from bot.reloading.reload import LOOK_EVERY, Reload
 from bot.settle import Patience
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts

@@ -14,26 +14,26 @@ import click
 from bot import __version__
 from bot.app import App, Output, Summary
 from bot.clock import SystemClock
-from bot.command_line import FAILED, WRONG
-from bot.command_line import config_option as _config_option
-from bot.command_line import fail as _fail
-from bot.command_line import json_option as _json_option
-from bot.command_line import loaded as _loaded
-from bot.command_line import rule_of as _rule
-from bot.command_line import say as _say
-from bot.command_line import stored as _stored
-from bot.command_line import texts_of as _texts
 from bot.demo.play import play
-from bot.doubts import doubts
-from bot.explain_command import explain_command
 from bot.finding import find
-from bot.init import init
+from bot.gazetteer.init import init
 from bot.logs import set_up_logging
-from bot.match_command import match_command
 from bot.printing import Lines, Terminal
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
-from bot.try_command import try_command
+from bot.tuning.command_line import FAILED, WRONG
+from bot.tuning.command_line import config_option as _config_option
+from bot.tuning.command_line import fail as _fail
+from bot.tuning.command_line import json_option as _json_option
+from bot.tuning.command_line import loaded as _loaded
+from bot.tuning.command_line import rule_of as _rule
+from bot.tuning.command_line import say as _say
+from bot.tuning.command_line import stored as _stored
+from bot.tuning.command_line import texts_of as _texts
+from bot.tuning.doubts import doubts
+from bot.tuning.explain_command import explain_command
+from bot.tuning.match_command import match_command
+from bot.tuning.try_command import try_command
 from storage import posts, sources
 from storage.backup import backup
 from storage.errors import StorageError

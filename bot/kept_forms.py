@@ -16,7 +16,7 @@ from pathlib import Path
 from sys import implementation
 from typing import Any
 
-from bot.files import replace_file
+from bot.reloading.files import replace_file
 from monitors import language
 from monitors.language.memory import Memory
 

@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.ambiguity import doubts_of
 from bot.config import ConfigError, Problem
 from bot.config_reading import parse
 from bot.config_values import seconds, shown
-from bot.homonyms import homonyms
+from bot.gazetteer.ambiguity import doubts_of
+from bot.gazetteer.homonyms import homonyms
 from bot.kept_forms import KeptForms
-from bot.layers import read_layers
+from bot.reloading.layers import read_layers
 from bot.setup_places import homes, places_of
 from bot.topics import catalogue
 from monitors import rules
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.config import Config, SourceEntry
-    from bot.layers import Layers
+    from bot.reloading.layers import Layers
     from monitors.schedule import Rhythm
     from storage.model import Place, Topic
 

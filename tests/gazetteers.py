@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.geonames import City
+from bot.gazetteer.geonames import City
 
 
 def city(

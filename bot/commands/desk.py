@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.reload import Reload
+    from bot.reloading.reload import Reload
     from bot.setup import Setup
     from bot.texts import Texts
     from monitors.clock import Clock

@@ -10,17 +10,17 @@ from bot.commands.desk import Answer, lines
 from bot.commands.mistakes import rule_mistake
 from bot.config import ConfigError
 from bot.config_values import nearest
-from bot.layers import override_path
-from bot.overrides import remove, set_topic
 from bot.passage import escape
+from bot.reloading.layers import override_path
+from bot.reloading.overrides import remove, set_topic
 from monitors import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.commands.desk import Asked, Desk
-    from bot.overrides import Edit
-    from bot.reload import Reload
+    from bot.reloading.overrides import Edit
+    from bot.reloading.reload import Reload
     from storage.model import Topic
 
 _DEFAULT = "default"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.commands.desk import Answer, lines
 from bot.finding import source_of
-from bot.links import link_in
 from bot.names import target_name
 from bot.passage import escape, shortened
 from bot.render import asked_for
+from bot.tuning.links import link_in
 from monitors import rules
 from monitors.explaining import Explainer
 from monitors.lexicon import Target

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.demo.shown import Shown
-from bot.layers import override_path
+from bot.reloading.layers import override_path
 from tests.fakes.bot_api import BotApi
 from tests.trials.program import CHANNEL, ROOT, TOKEN, Program, channel_of, write_config
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.commands.desk import Desk
-from bot.layers import override_path
-from bot.reload import Reload
+from bot.reloading.layers import override_path
+from bot.reloading.reload import Reload
 from bot.setup import load
 from storage import sources
 from tests.desks import ask

@@ -1,0 +1,1 @@
+"""Tuning without a restart: the configuration in layers, what changed in it, and its taking over."""
