@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ def watchlist(setup: Setup, own_rules: Iterable[str] = ()) -> Watchlist:
     """Return what is watched for, compiled; chats' own rules are added whenever they change."""
     compiled = Watchlist(setup.topics, setup.vocabulary, own_rules)
     setup.kept_forms.save()
+    gc.freeze()  # or every full collection would look through all these forms, and the loop would wait
     return compiled
 
 

