@@ -18,7 +18,8 @@ from tests.exactly import published
 SOURCE = Source("telegram", "a")
 FORMS = Forms(("ru", "uk", "nl", "en", "de", "pl"))
 NAMES = ["Козинка", "Гора-Подол", "Новая Таволжанка", "Старый Оскол", "Шебекино", "Валуйки", "Харків"]
-TERMS = [*NAMES, "обстрел", "массированный обстрел", "без света", "shelling", "brandweer", "Grayvoron", "вибух"]
+WORDS = ["обстрел", "массированный обстрел", "без света", "shelling", "brandweer", "Grayvoron", "вибух"]
+TERMS = [*NAMES, *WORDS]
 PLACES = [Place(name) for name in NAMES]
 GAZETTEER = Gazetteer.compile(PLACES, FORMS, Doubts((Doubt.NONE,) * len(PLACES)))
 
