@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pymorphy3
 
 from monitors.language import fold
-from monitors.language.forms import Forms, Slots
+from monitors.language.forms import Forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from monitors.language.slots import Slots
 
     Method = Callable[[str], tuple[Slots, ...]]
 

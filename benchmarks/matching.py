@@ -38,7 +38,7 @@ from storage.model import And, Not, Or, Post, Rule, Severity, Source, Term
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from monitors.language.forms import Slots
+    from monitors.language.slots import Slots
     from monitors.word_index import Spelling
 
 SOURCE = Source("telegram", "bench")

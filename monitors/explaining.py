@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from monitors.mentions import Mention, Scene
+    from monitors.scene import Mention, Scene
     from monitors.watchlist import Vocabulary
     from storage.model import Leaf, Node, Post, Source
 

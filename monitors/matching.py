@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from monitors.language.keys import Key
     from monitors.lexicon import Condition
-    from monitors.mentions import Scene
+    from monitors.scene import Scene
     from monitors.word_index import Stretch
     from storage.model import Post, Source
 

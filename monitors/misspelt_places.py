@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from monitors.language.memory import Memory
-    from monitors.mentions import Scene
+    from monitors.scene import Scene
     from storage.model import Place
 
 _LONG = 10

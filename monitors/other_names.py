@@ -10,7 +10,7 @@ from monitors.language.slavic import dictionary
 from monitors.language.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from monitors.mentions import Mention, Scene
+    from monitors.scene import Mention, Scene
 
 ADJECTIVE = re.compile(
     r"\w{2,}[сц]ь?к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими|а|у|ої|ій|ою|е|і)|\w{3,}[sc]k(?:y|yi|yy|iy|ij|yj|i|ii)"

@@ -13,7 +13,8 @@ from monitors.language.slavic_short import DISTRICT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from monitors.language.forms import Forms, Slots
+    from monitors.language.forms import Forms
+    from monitors.language.slots import Slots
     from storage.model import Place
 
 _CYRILLIC = re.compile("[а-яіїєґ]")

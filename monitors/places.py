@@ -10,10 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from monitors.mentions import Doubt, Doubts, Mention, Scene, counted, holds_together, longest
+from monitors.mentions import counted, holds_together, longest
 from monitors.misspelt_places import MisspeltPlaces
 from monitors.place_names import REGION, PlaceNames
 from monitors.place_spellings import Speller, is_region
+from monitors.scene import Doubt, Doubts, Mention, Scene
 from monitors.word_index import Spelling
 
 if TYPE_CHECKING:

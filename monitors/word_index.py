@@ -19,7 +19,7 @@ from monitors.language.stop_words import STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from monitors.language.forms import Slots
+    from monitors.language.slots import Slots
 
 EVERY_STOP_WORD = frozenset().union(*STOP_WORDS.values())
 

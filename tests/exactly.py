@@ -13,7 +13,7 @@ from monitors.watchlist import Vocabulary
 from storage.model import Post, Source
 
 if TYPE_CHECKING:
-    from monitors.language.forms import Slots
+    from monitors.language.slots import Slots
     from storage.model import Match, Rule
 
 

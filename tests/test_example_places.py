@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from bot.setup import load
-from monitors.mentions import Doubt
+from monitors.scene import Doubt
 
 SETUP = load(Path(__file__).parents[1] / "config.example.toml")
 OBLAST, OKRUG = "Белгородская область", "Грайворонский округ"

@@ -11,9 +11,9 @@ from monitors.language.common_words import (
     other_adjectives,
     other_words,
 )
-from monitors.mentions import Doubt, Doubts
 from monitors.place_names import PlaceNames, canonical
 from monitors.place_spellings import is_district
+from monitors.scene import Doubt, Doubts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,8 +12,8 @@ from monitors.language.slavic_short import ORDINALS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitors.language.forms import Slots
     from monitors.language.slavic_words import Word
+    from monitors.language.slots import Slots
 
 _PLAIN = re.compile(r"(\w+(?<!ск)(?<!цк))(?:ый|ий|ой|ая|яя|ое|ее)")
 """An adjective that is not of a place, and its stem."""

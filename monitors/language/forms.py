@@ -15,8 +15,7 @@ from monitors.language.slavic_words import NOTHING, Word, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-Slots = tuple[frozenset[str], ...]
-"""One way in which a term can stand in a text: canonical words in a row, each one of a set."""
+    from monitors.language.slots import Slots
 
 _MOST_JOINED = 600
 """Spellings as one word that a name of several words has at most; of longer ones fewer forms are joined."""

@@ -16,7 +16,7 @@ from monitors.language.stems import SNOWBALL, common_forms
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from monitors.language.forms import Slots
+    from monitors.language.slots import Slots
 
 __all__ = ["SNOWBALL", "adjectives", "common_forms", "name_forms", "name_word_forms", "of_cyrillic"]
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from monitors import rules
 from monitors.language.forms import Forms
 from monitors.lexicon import spellings_of
-from monitors.mentions import Doubt, Doubts
 from monitors.places import Gazetteer
 from monitors.rule_matcher import RuleMatcher
+from monitors.scene import Doubt, Doubts
 from monitors.watchlist import Vocabulary
 from storage.model import Place, Source, Term
 from tests.exactly import published

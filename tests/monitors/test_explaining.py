@@ -10,9 +10,10 @@ from monitors import matching, rules
 from monitors.explaining import Explainer, Explanation, Reasons
 from monitors.language.forms import Forms
 from monitors.lexicon import Lexicon, Target
-from monitors.mentions import Doubt, Doubts, Verdict
+from monitors.mentions import Verdict
 from monitors.place_names import PlaceNames
 from monitors.places import Gazetteer
+from monitors.scene import Doubt, Doubts
 from monitors.watchlist import Vocabulary
 from storage.model import Match, Place, Post, Severity, Source
 

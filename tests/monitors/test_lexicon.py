@@ -6,9 +6,9 @@ import pytest
 
 from monitors.language.forms import Forms
 from monitors.lexicon import Lexicon, Target, spellings_of
-from monitors.mentions import Doubt, Doubts
 from monitors.places import Gazetteer
 from monitors.rules import Known, parse
+from monitors.scene import Doubt, Doubts
 from storage.model import Place, Severity, Term
 from tests.exactly import EXACTLY
 

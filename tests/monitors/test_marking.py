@@ -6,9 +6,9 @@ from monitors import rules
 from monitors.language.forms import Forms
 from monitors.lexicon import Lexicon, Target
 from monitors.marking import Marked, mark
-from monitors.mentions import Doubt, Doubts
 from monitors.place_names import PlaceNames
 from monitors.places import Gazetteer
+from monitors.scene import Doubt, Doubts
 from storage.model import Match, Place, Post, Severity, Source
 
 PLACES = (Place("Область"), Place("Козинка", "Область"), Place("Козинка", "Район"), Place("Район"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from monitors.language.fold import Spans
-from monitors.mentions import Doubt, Mention, Scene, Verdict, judged
+from monitors.mentions import Verdict, judged
+from monitors.scene import Doubt, Mention, Scene
 
 MANY = 5_000
 

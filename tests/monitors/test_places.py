@@ -7,8 +7,8 @@ import pytest
 from monitors.language.forms import Forms
 from monitors.lexicon import Lexicon
 from monitors.matching import match
-from monitors.mentions import Doubt, Doubts
 from monitors.places import REGION, Gazetteer
+from monitors.scene import Doubt, Doubts
 from storage.model import Place, Post, Source
 from tests.exactly import published
 

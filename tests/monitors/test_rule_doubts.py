@@ -6,10 +6,10 @@ import pytest
 
 from monitors import rules
 from monitors.language.forms import Forms
-from monitors.mentions import Doubt, Doubts
 from monitors.place_names import PlaceNames
 from monitors.places import NOWHERE, Gazetteer
 from monitors.rule_doubts import Contradictions, without_forms
+from monitors.scene import Doubt, Doubts
 from monitors.watchlist import Vocabulary
 from storage.model import Place, Source, Voice
 

@@ -7,9 +7,9 @@ import pytest
 from monitors import rules
 from monitors.language import fold
 from monitors.language.forms import Forms
-from monitors.mentions import Doubt, Doubts
 from monitors.places import Gazetteer
 from monitors.rule_matcher import MOST_STEMS, RuleMatcher
+from monitors.scene import Doubt, Doubts
 from monitors.watchlist import Vocabulary
 from storage.model import Place, Source, Term, leaves
 from storage.search import narrow

@@ -10,11 +10,11 @@ import pytest
 
 from monitors import rule_text, rules
 from monitors.language.forms import Forms
-from monitors.mentions import Doubt, Doubts
 from monitors.places import Gazetteer
 from monitors.rule_matcher import RuleMatcher
 from monitors.rule_terms import MOST_WITHIN
 from monitors.rules import Known, RuleError, parse
+from monitors.scene import Doubt, Doubts
 from monitors.syntax import FIELDS, MOST_REGEXES
 from monitors.watchlist import Vocabulary
 from storage.model import Media, Place, Post, Rule, Source, Voice

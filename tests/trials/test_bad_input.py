@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import resource
 import sqlite3
@@ -245,6 +246,7 @@ async def test_the_loop_goes_on_while_a_large_body_is_read(
 
 
 async def _pause_of_a_poll(database: Database, body: bytes, reason: Trouble | None) -> float:
+    gc.freeze()  # what earlier tests left in memory is not looked through
     """Poll a feed of this body once; return how long the loop was held up at the most."""
     async with (
         HostileServer({"/rss": reply(200, body=body)}) as server,

@@ -7,7 +7,7 @@ import pytest
 from bot.gazetteer.ambiguity import doubts_of, why_ambiguous
 from bot.gazetteer.homonyms import Bearers, Homonyms, pack
 from monitors.language.memory import Memory
-from monitors.mentions import Doubt
+from monitors.scene import Doubt
 from storage.model import Place
 
 HERE, FAR = (50.5, 35.7), (46.5, 33.3)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitors.language import fold
-from monitors.language.forms import Forms, Slots
+from monitors.language.forms import Forms
+
+if TYPE_CHECKING:
+    from monitors.language.slots import Slots
 
 FORMS = Forms(("ru", "uk", "en"))
 WORDS = st.text(st.sampled_from("абвгдеёиійклмнопрстуцьїыцЁАБВКСэя'’ak5"), min_size=1, max_size=9)
