@@ -15,6 +15,12 @@ import pymorphy3
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_NO_TERMS = frozenset({"Abbr", "Name", "Surn", "Patr"})
+"""Grammemes of what nobody writes ten thousand rules about: abbreviations, and people's names."""
+
+SHORTEST = 4
+"""Letters of a lemma: words, not particles."""
+
 LENGTH = 400
 """Characters of a post, the mean of real ones."""
 
@@ -146,7 +152,8 @@ def lemmas(language: str, count: int) -> tuple[str, ...]:
 def _lemmas(language: str, letter: str) -> Iterator[str]:
     last = ""
     for word, tag, lemma, _, _ in _analyzer(language).dictionary.iter_known_words(letter):
-        if word == lemma != last and "-" not in word and len(word) > 3 and "Abbr" not in tag:  # noqa: PLR2004 - words, not particles
+        is_word = len(word) >= SHORTEST and "-" not in word and _NO_TERMS.isdisjoint(tag.grammemes)
+        if is_word and word == lemma != last:
             last = word
             yield word
 
