@@ -28,19 +28,19 @@ HARD = ["\u0301", "а\u0301\u0327", "'\u0308", "#ГораПодол", "ﷺ", "½
 @pytest.mark.parametrize("piece", ["🔥", "\u200b", *(f"{piece} " for piece in USUAL)])
 def test_a_megabyte_is_quick(piece: str) -> None:
     """Neither words nor their places take much longer than to find words by an expression."""
-    _takes_at_most(5, 8, _repeated(piece))
+    _takes_at_most(8, 12, _repeated(piece))
 
 
 @pytest.mark.parametrize("piece", [f"{piece} " for piece in RARE])
 def test_a_megabyte_of_rare_letters_is_quick(piece: str) -> None:
     """Letters that have no byte of their own take the thorough way, twice as long."""
-    _takes_at_most(10, 12, _repeated(piece))
+    _takes_at_most(15, 20, _repeated(piece))
 
 
 @pytest.mark.parametrize("piece", ["\u0301", *(f"{piece} " for piece in HARD)])
 def test_a_megabyte_of_marks_or_hashtags_is_bounded(piece: str) -> None:
     """Where nearly every character is a special case, it takes some times as long."""
-    _takes_at_most(15, 20, _repeated(piece))
+    _takes_at_most(40, 50, _repeated(piece))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_megabyte_of_marks_or_hashtags_is_bounded(piece: str) -> None:
 )
 def test_a_megabyte_of_noise_is_bounded(alphabet: str) -> None:
     """Characters drawn by lot, so that no word comes twice, take a second at most."""
-    _takes_at_most(60, 30, "".join(random.Random(7).choices(alphabet, k=SIZE)))  # noqa: S311 - no secret
+    _takes_at_most(120, 60, "".join(random.Random(7).choices(alphabet, k=SIZE)))  # noqa: S311 - no secret
 
 
 def _repeated(piece: str) -> str:
