@@ -16,6 +16,8 @@ from pathlib import Path
 from sys import implementation
 from typing import Any
 
+import monitors
+from bot import gazetteer
 from bot.reloading.files import replace_file
 from monitors import language
 from monitors.language.memory import Memory
@@ -57,6 +59,7 @@ def _read(path: Path) -> dict[Any, Any]:
 @cache
 def _fitting() -> bytes:
     """Return a digest of all that forms depend on: our rules, the dictionaries, Python's format."""
-    parts = [path.read_bytes() for path in sorted(Path(language.__path__[0]).glob("*.py"))]
+    folders = (*language.__path__, *monitors.__path__, *gazetteer.__path__)
+    parts = [path.read_bytes() for folder in folders for path in sorted(Path(folder).glob("*.py"))]
     versions = [f"{name} {version(name)}" for name in _LIBRARIES] + [str(implementation.cache_tag)]
     return blake2b(b"\0".join([*parts, *map(str.encode, versions)]), digest_size=16).digest()
