@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from storage.model import Field, Post, Source
 
+_ADDRESS = re.compile(r"https?://\w")
 _VIDEOS = frozenset({"video", "round_video"})
 
 
@@ -74,11 +76,16 @@ class Facts:
         own = self._post.lang.partition("-")[0].casefold()
         return own or detect.language_of(self._post.text)
 
+    @property
+    def _has_link(self) -> bool:
+        post = self._post
+        return bool(post.links or post.preview or _ADDRESS.search(post.text))
+
     @cached_property
     def _has(self) -> frozenset[str]:
         kinds = {media.kind for media in self._post.media}
         there = {"photo": "photo" in kinds, "video": bool(kinds & _VIDEOS)}
-        there |= {"poll": self._post.poll is not None, "link": bool(self._post.links or self._post.preview)}
+        there |= {"poll": self._post.poll is not None, "link": self._has_link}
         return frozenset(name for name, is_there in there.items() if is_there)
 
 

@@ -47,6 +47,7 @@ def test_fields(name: str, right: str, wrong: str) -> None:
         ("video", replace(POST, media=(Media("round_video"),))),
         ("link", replace(POST, links=("https://example.org",))),
         ("link", replace(POST, preview=LinkPreview("https://example.org"))),
+        ("link", replace(POST, text="см. https://example.org/1")),
         ("poll", replace(POST, poll=Poll("?"))),
     ],
 )
