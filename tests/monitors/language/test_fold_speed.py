@@ -70,3 +70,29 @@ def _seconds(function: Callable[[str], object], text: str) -> float:
         function(text)
         best = min(best, time.process_time() - start)
     return best
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "обстрел Козинки, ",
+        "🔥",
+        "\u200b",
+        "'",
+        "\ud800\x00",
+        "שלום ",
+        "Straße, ",
+        "е\u0308",
+        "слово🔥 ",
+    ],
+)
+def test_a_million_characters_take_a_fraction_of_a_second(piece: str) -> None:
+    """Whatever they are; 0.1 s for most on a machine with nothing else to do."""
+    text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
+    assert min(_seconds(fold.words, text) for _ in range(2)) < 0.3
+
+
+def test_a_million_characters_of_one_marked_word_take_less_than_a_second() -> None:
+    """Stress before another mark, a third of a million times without a space, is the slowest of these."""
+    text = ("а\u0301\u0327" * 333_334)[:1_000_000]
+    assert min(_seconds(fold.words, text) for _ in range(2)) < 0.8
