@@ -129,8 +129,12 @@ class Delivery:
 
     async def drain(self) -> None:
         """Send what is due now, and return when that is done; what has to wait is left."""
-        while await self._start_due() or self._under_way:
-            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+        busy = True
+        while busy:
+            busy = bool(self._under_way)  # asked first: one that ends meanwhile may make way for another
+            busy = bool(await self._start_due()) or busy
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def finish(self, seconds: float) -> None:
         """Let the sends that are on their way end; those that take longer stay uncertain."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -277,6 +277,35 @@ async def test_a_database_that_is_locked_while_recording_is_asked_again(tmp_path
         lock.conn.close()
         assert (await database.read(rows), deliver.tally.sent) == ([("sent", 0)], 1)
         assert clock.slept
+
+
+class Unhurried:
+    """A store whose answers come a moment after they were found, as behind a long queue."""
+
+    def __init__(self, database: Database) -> None:
+        self.write = database.write
+        self._read = database.read
+
+    async def read(self, *wanted: Any, **how: Any) -> Any:  # noqa: ANN401 - whatever is read
+        """Read at once, answer later."""
+        found = await self._read(*wanted, **how)
+        await asyncio.sleep(0.05)
+        return found
+
+
+async def test_what_became_due_while_it_looked_is_sent_too(database: Database) -> None:
+    """A chat whose send ends during the look for alerts gets its next one before all is called done."""
+
+    class Uneven(Measured):
+        async def send(self, alert: Alert, message: Message) -> Outcome:
+            await asyncio.sleep(0.02 if alert.chat == 8 else 0.0)
+            return await super().send(alert, message)
+
+    await database.write(owe, 8)
+    await database.write(owe, 7, key="2")
+    store = cast("Database", Unhurried(database))
+    await Delivery(store, Uneven(), {}, Texts(), InstantClock()).drain()
+    assert [state for state, _ in await database.read(rows)] == ["sent"] * 3
 
 
 async def test_the_console_and_telegram_are_told_apart(database: Database) -> None:
