@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads it
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -31,14 +32,13 @@ from bot import config_values as values
 from storage.model import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic_settings import PydanticBaseSettingsSource
 
 Duration = Annotated[timedelta, BeforeValidator(values.duration)]
 PositiveDuration = Annotated[timedelta, BeforeValidator(values.positive_duration)]
 Rate = Annotated[float, BeforeValidator(values.rate)]
 Address = Annotated[str, BeforeValidator(values.address)]
+Proxy = Annotated[str, BeforeValidator(values.proxy)]
 FileName = Annotated[Path, BeforeValidator(values.file_name)]
 Zone = Annotated[ZoneInfo, BeforeValidator(values.zone)]
 Language = Annotated[str, BeforeValidator(values.language)]
@@ -56,13 +56,14 @@ class Telegram(_Section):
 
     ``admins`` are the ids of the operators: they see more in ``/status``, may change topics, and hear
     what becomes of a changed configuration. ``per_second`` is how many messages
-    go out over all chats.
+    go out over all chats; ``proxy`` is the proxy on the way to Telegram, and to nothing else.
     """
 
     token_file: FileName | None = None
     api_url: Address = "https://api.telegram.org"
     admins: tuple[StrictInt, ...] = ()
     per_second: Annotated[float, Field(gt=0, le=1000)] = 30.0
+    proxy: Proxy = ""
 
 
 class Console(_Section):
@@ -80,12 +81,13 @@ class Storage(_Section):
 
 
 class Fetch(_Section):
-    """How sources are asked; ``per_host`` is in requests per second."""
+    """How sources are asked; ``per_host`` is in requests per second, ``proxy`` for all networks."""
 
     telegram_hosts: Annotated[tuple[Address, ...], Field(min_length=1)] = (
         "https://t.me",
         "https://telegram.me",
     )
+    proxy: Proxy = ""
     allow_private: tuple[str, ...] = ()
     per_host: Rate = 0.5
     backlog_pages: Annotated[StrictInt, Field(ge=1)] = 5
@@ -112,10 +114,26 @@ class Polling(_Section):
     max_interval: PositiveDuration = timedelta(minutes=10)
 
 
+class NetworkEntry(_Section):
+    """What is different about one network, or about one server of it.
+
+    ``hosts`` are base addresses in the place of the network's own; ``server`` narrows the entry to the
+    sources of one server, as ``mastodon.social``; ``proxy`` counts instead of ``fetch.proxy``, an empty
+    one means none.
+    """
+
+    kind: str
+    server: str = ""
+    hosts: tuple[Address, ...] = ()
+    token_file: FileName | None = None
+    proxy: Proxy | None = None
+
+
 class SourceEntry(_Section):
     """One source that is watched. What its kind asks of the name and the url is checked there.
 
     ``home`` is the place that it writes about: there a name of the region counts without other evidence.
+    ``select`` are the selectors of a web page.
     """
 
     kind: str
@@ -123,6 +141,7 @@ class SourceEntry(_Section):
     voice: Voice = Voice.CHANNEL
     url: str = ""
     home: str = ""
+    select: Mapping[str, str] = Field(default_factory=dict)
 
 
 class PlaceEntry(_Section):
@@ -157,7 +176,12 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
 }
 """The tables of the file, by name."""
 
-LISTS: Mapping[str, type[BaseModel]] = {"places": PlaceEntry, "sources": SourceEntry, "topics": TopicEntry}
+LISTS: Mapping[str, type[BaseModel]] = {
+    "networks": NetworkEntry,
+    "sources": SourceEntry,
+    "places": PlaceEntry,
+    "topics": TopicEntry,
+}
 """The lists of tables, by name."""
 
 
@@ -194,6 +218,7 @@ class Config:
     fetch: Fetch = field(default_factory=Fetch)
     region: Region = field(default_factory=Region)
     polling: Polling = field(default_factory=Polling)
+    networks: tuple[NetworkEntry | None, ...] = ()
     places: tuple[PlaceEntry | None, ...] = ()
     sources: tuple[SourceEntry | None, ...] = ()
     topics: tuple[TopicEntry | None, ...] = ()
@@ -213,7 +238,7 @@ class Config:
         """
         given = _Credentials.load(environment)
         if not given and self.telegram.token_file is not None:
-            given = _first_line(self.folder / self.telegram.token_file)
+            given = first_line(self.folder / self.telegram.token_file)
         return SecretStr(given) if given else None
 
 
@@ -247,7 +272,7 @@ class _Credentials(BaseSettings):
         return (file_secret_settings,)
 
 
-def _first_line(path: Path) -> str:
+def first_line(path: Path) -> str:
     """Return the one line of a token file, empty where it is blank or not there."""
     if not path.exists():
         return ""

@@ -33,6 +33,9 @@ _LONGEST_NAME = 64
 _LONGEST_SHOWN = 60
 _COORDINATES, _POLE, _DATE_LINE = 2, 90, 180
 
+_PROXIES = frozenset({"http", "socks5"})
+"""The kinds of proxy that can be gone through."""
+
 _TOKEN = re.compile(r"[0-9]{5,}:[\w-]{20,}")
 """The form of a bot's token: the bot's number, a colon, a secret."""
 
@@ -87,12 +90,22 @@ def address(value: object) -> str:
     return value.rstrip("/")
 
 
-def _is_address(text: str) -> bool:
+def proxy(value: object) -> str:
+    """Return a proxy's address, its name and password included; an empty text means none.
+
+    What is wrong is said without the value: a password may stand in it.
+    """
+    if value == "" or (isinstance(value, str) and _is_address(value, _PROXIES)):
+        return str(value)
+    raise ValueError(f'expected an address like "socks5://127.0.0.1:1080" ({", ".join(sorted(_PROXIES))})')
+
+
+def _is_address(text: str, schemes: frozenset[str] = frozenset({"http", "https"})) -> bool:
     if not text.isprintable() or re.search(r"\s", text):
         return False
     try:
         parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is no number, a bracket that is not closed
         return False
 

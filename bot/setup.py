@@ -6,19 +6,19 @@ Every problem is found in one go: those of the file's parts and those between th
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot.config import ConfigError, Problem
 from bot.config_reading import parse
-from bot.config_values import seconds, shown
+from bot.config_values import seconds
 from bot.gazetteer.ambiguity import doubts_of
 from bot.gazetteer.homonyms import homonyms
 from bot.kept_forms import KeptForms
 from bot.reloading.layers import read_layers
 from bot.setup_places import homes, places_of
+from bot.setup_sources import repeated, short, sources_of
 from bot.topics import catalogue
 from monitors import rules
 from monitors.fetching import addresses
@@ -26,24 +26,18 @@ from monitors.language.forms import Forms
 from monitors.place_names import PlaceNames, canonical
 from monitors.places import Gazetteer
 from monitors.schedule import rhythm
-from monitors.sources import KINDS
 from monitors.watchlist import Vocabulary
-from storage.model import EVERY_TOPIC, Field, Source, rule_target, topic_target
+from storage.model import EVERY_TOPIC, Field, rule_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
-    from bot.config import Config, SourceEntry
+    from bot.config import Config
     from bot.reloading.layers import Layers
     from monitors.schedule import Rhythm
-    from storage.model import Place, Topic
-
-_SHARED_HOSTS = {"telegram": "telegram"}
-"""Networks all of whose hosts share one pacer, and its name."""
-
-_LONGEST_PROBLEM = 240
+    from storage.model import Place, Source, Topic
 
 
 @dataclass(frozen=True)
@@ -108,9 +102,8 @@ def load_layers(layers: Layers) -> Setup:
 def check(values: Mapping[str, Any], folder: Path) -> tuple[Setup, list[Problem]]:
     """Return the set-up of a configuration as far as it is right, and all that is wrong with it."""
     config, problems = parse(values, folder)
-    problems += _repeated_sources(config)
     places = places_of(config, problems)
-    sources = _sources(config, homes(config, places, problems), problems)
+    sources = sources_of(config, homes(config, places, problems), problems)
     topics = _topics(config, known_names(sources, [], places), problems)
     problems += _bad_addresses(config)
     targets = _console_targets(config, known_names(sources, topics, places), problems)
@@ -147,70 +140,14 @@ def target_of(text: str, known: rules.Known) -> str:
     return rule_target(rules.parse(wanted, known).text)
 
 
-def _sources(config: Config, home: Mapping[int, str], problems: list[Problem]) -> list[Source]:
-    sources = []
-    for index, entry in enumerate(config.sources):
-        if entry is not None:
-            try:
-                found = _source(entry, config.fetch.telegram_hosts)
-                sources.append(replace(found, home=home.get(index, "")))
-            except _Misplaced as error:
-                problems.append(Problem(f"sources[{index}].{error.key}", _short(str(error))))
-    return sources
-
-
-def _short(text: str) -> str:
-    """Return what a lower room says of a value, which may repeat all of it, cut where it is long."""
-    return text if len(text) <= _LONGEST_PROBLEM else text[:_LONGEST_PROBLEM] + "…"
-
-
-class _Misplaced(ValueError):
-    """A value that cannot stand under its key."""
-
-    def __init__(self, key: str, text: str) -> None:
-        super().__init__(text)
-        self.key = key
-
-
-def _source(entry: SourceEntry, telegram_hosts: tuple[str, ...]) -> Source:
-    kind = KINDS.get(entry.kind)
-    if kind is None:
-        raise _Misplaced("kind", f"expected one of {', '.join(KINDS)}, got {shown(entry.kind)}")
-    try:
-        urls = kind.urls(entry.name, entry.url, telegram_hosts)
-    except ValueError as error:
-        raise _Misplaced("url" if entry.url or kind.NEEDS_URL else "name", str(error)) from None
-    host = _SHARED_HOSTS.get(entry.kind) or urlsplit(urls[0]).netloc.lower()
-    # Where a network knows a source by its name, capitals make no difference there.
-    name = entry.name if kind.NEEDS_URL else entry.name.lower()
-    return Source(entry.kind, name, entry.voice, urls, host)
-
-
 def _topics(config: Config, known: rules.Known, problems: list[Problem]) -> list[Topic]:
-    problems += _repeated("topics", "name", [entry.name if entry else "" for entry in config.topics])
+    problems += repeated("topics", "name", [entry.name if entry else "" for entry in config.topics])
     chosen, unclear = catalogue.chosen(config.region.extends, config.topics)
     problems += unclear
     topics, found = rules.parse_topics([one.definition for one in chosen], known)
     for problem in found:
-        problems.append(Problem(chosen[problem.index].place, _short(str(problem.error))))
+        problems.append(Problem(chosen[problem.index].place, short(str(problem.error))))
     return list(topics)
-
-
-def _repeated_sources(config: Config) -> list[Problem]:
-    names = [f"{entry.kind}:{entry.name}" if entry else "" for entry in config.sources]
-    urls = [entry.url.rstrip("/") if entry else "" for entry in config.sources]
-    return [*_repeated("sources", "name", names), *_repeated("sources", "url", urls)]
-
-
-def _repeated(place: str, key: str, values: Iterable[str]) -> list[Problem]:
-    """Return a problem for each value that stood in the list before; capitals make no difference."""
-    first: dict[str, int] = {}
-    problems = []
-    for index, value in enumerate(values):
-        if value and (before := first.setdefault(value.casefold(), index)) != index:
-            text = f"expected another {key} than in {place}[{before}], got {shown(value)}"
-            problems.append(Problem(f"{place}[{index}].{key}", text))
-    return problems
 
 
 def _bad_addresses(config: Config) -> list[Problem]:
@@ -219,7 +156,7 @@ def _bad_addresses(config: Config) -> list[Problem]:
         try:
             addresses.parse_networks([text])
         except ValueError as error:
-            problems.append(Problem(f"fetch.allow_private[{index}]", _short(str(error))))
+            problems.append(Problem(f"fetch.allow_private[{index}]", short(str(error))))
     return problems
 
 
@@ -229,7 +166,7 @@ def _console_targets(config: Config, known: rules.Known, problems: list[Problem]
         try:
             targets.append(target_of(text, known))
         except rules.RuleError as error:
-            problems.append(Problem(f"console.follow[{index}]", _short(str(error))))
+            problems.append(Problem(f"console.follow[{index}]", short(str(error))))
     return targets
 
 

@@ -5,7 +5,7 @@ Outcomes are values, not exceptions: whoever asked has to handle each of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ class Request:
     """What to fetch.
 
     ``host`` names the pacer (several hosts of one network share one). With ``redirects`` off, a
-    redirect is answered as a :class:`Page` with its status and ``location``.
+    redirect is answered as a :class:`Page` with its status and ``location``. With ``own_errors``, so is
+    a status of 400 to 499 other than 429, with its body: the network says in it what is wrong.
+    ``headers`` and ``query`` are added when it is sent; a token stands there and nowhere else, and both
+    go to the request's own server only. ``proxy`` is the address of the proxy to go through, if any.
     """
 
     url: str
@@ -27,14 +30,19 @@ class Request:
     etag: str = ""
     last_modified: str = ""
     redirects: bool = True
+    own_errors: bool = False
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    proxy: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """An answer with a body.
 
-    ``url`` is where it came from after redirects; ``content_type`` is the header as it was sent;
-    ``location`` is set only for a redirect that was not followed.
+    ``url`` is where it came from after redirects, without the request's ``query``; ``content_type`` and
+    ``link`` (RFC 8288) are the headers as they were sent; ``location`` is set only for a redirect that
+    was not followed.
     """
 
     url: str
@@ -44,6 +52,7 @@ class Page:
     etag: str = ""
     last_modified: str = ""
     location: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,3 +148,16 @@ def m0002_places(db: Database) -> None:
     db.conn.execute("ALTER TABLE posts ADD COLUMN places TEXT NOT NULL DEFAULT '[]'")
     db.conn.execute("DROP VIEW stored_posts")
     db.conn.execute(_STORED_POSTS)
+
+
+@MIGRATIONS()
+def m0003_networks(db: Database) -> None:
+    """Note what more networks and a rhythm of one's own need; and of posts, that they are gone there."""
+    for column in ("identity", "pulse", "hub", "told"):
+        db.conn.execute(f"ALTER TABLE sources ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("ALTER TABLE sources ADD COLUMN last_whole TEXT")
+    db.conn.execute("ALTER TABLE posts ADD COLUMN vanished TEXT")  # from its page: it may be deleted
+    db.conn.execute("ALTER TABLE posts ADD COLUMN deleted TEXT")  # the time at which that was noticed
+    db.conn.execute("CREATE INDEX posts_vanished ON posts (vanished) WHERE vanished IS NOT NULL")
+    db.conn.execute("DROP VIEW stored_posts")
+    db.conn.execute(_STORED_POSTS)

@@ -61,7 +61,8 @@ def save(connection: Connection, state: SourceState) -> None:
         "UPDATE sources SET title = ?, etag = ?, last_modified = ?, body = ?, newest = ?,"
         " first_success = ?, last_success = ?, last_attempt = ?, last_post = ?, next_poll = ?,"
         " failures = ?, trouble = ?, trouble_detail = ?, trouble_since = ?,"
-        " gap_after = ?, gap_before = ?, gap_noticed = ?, gap_resume = ? WHERE source = ?",
+        " gap_after = ?, gap_before = ?, gap_noticed = ?, gap_resume = ?,"
+        " identity = ?, last_whole = ?, pulse = ?, hub = ? WHERE source = ?",
         [
             *(state.title, state.etag, state.last_modified, state.body, state.newest),
             *map(_iso, (state.first_success, state.last_success, state.last_attempt)),
@@ -69,6 +70,7 @@ def save(connection: Connection, state: SourceState) -> None:
             *(state.failures, state.trouble and state.trouble.value, state.trouble_detail),
             _iso(state.trouble_since),
             *((gap.after, gap.before, to_iso(gap.noticed), gap.resume) if gap else (None,) * 4),
+            *(state.identity, _iso(state.last_whole), state.pulse, state.hub),
             state.source,
         ],
     )
@@ -100,6 +102,11 @@ def _state(row: Row) -> SourceState:
         trouble_detail=row["trouble_detail"],
         trouble_since=_time(row["trouble_since"]),
         gap=_gap(row),
+        identity=row["identity"],
+        last_whole=_time(row["last_whole"]),
+        pulse=row["pulse"],
+        hub=row["hub"],
+        told=row["told"],
     )
 
 

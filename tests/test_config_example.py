@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "config.example.toml"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
-WHOLE = re.sub(r"^# (\w+ = )", r"\1", TEXT, flags=re.MULTILINE)
+WHOLE = re.sub(r"^# (\w+ = |\[\[)", r"\1", TEXT, flags=re.MULTILINE)
 """The example with the options that are commented out put in."""
 
 SETUP = load(EXAMPLE)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from monitors.exchange import Page, Refused, Request
     from storage.model import Post, Source, SourceState
 
@@ -26,18 +28,51 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one page shows: its items from oldest to newest, and where older ones can be had."""
+    """What one page shows: its items from oldest to newest, and where older ones can be had.
+
+    ``identity`` is the network's own lasting name of the account, where names can change. ``is_whole``
+    is false for the answer to :meth:`Kind.news`, which shows only what is newer than the newest post
+    known. ``hub`` is where a feed says that it announces changes (WebSub); it is noted, polling stays.
+    """
 
     items: tuple[Item, ...]
     title: str = ""
     older: Request | None = None
+    identity: str = ""
+    is_whole: bool = True
+    hub: str = ""
+
+
+class Meant(NamedTuple):
+    """The source that a web address means: its name, and its ``url`` where the network asks for one."""
+
+    name: str
+    url: str = ""
 
 
 class Kind(Protocol):
-    """A network: the module ``monitors/sources/<KIND>.py``."""
+    """A network: the module ``monitors/sources/<KIND>.py``.
+
+    ``ABOUT`` and ``EXAMPLE`` make the network's part of docs/sources.md.
+    """
 
     KIND: str
     """The name of the network, the first half of a source's name."""
+
+    ABOUT: str
+    """What is read and what is not, in a few sentences for an operator; Markdown."""
+
+    EXAMPLE: str
+    """A ``[[sources]]`` table, in TOML."""
+
+    HOSTS: tuple[str, ...]
+    """The network's base addresses; none where every source has a server of its own."""
+
+    SELECTS: tuple[str, ...]
+    """The keys of a source's ``select`` table; none where there is no such table."""
+
+    TAKES_TOKEN: bool
+    """Whether a token may be configured for this network."""
 
     NEEDS_URL: bool
     """Whether a source of this network is configured with an address, or by its name alone."""
@@ -52,8 +87,21 @@ class Kind(Protocol):
         when the name or the address cannot belong to this network.
         """
 
+    def check_select(self, select: Mapping[str, str]) -> None:
+        """Raise :exc:`ValueError` with what was expected where a source's selectors cannot be used."""
+
+    def meant(self, address: str) -> Meant | None:
+        """Return the source that a web address means, as people copy it; None for other networks' addresses."""
+
     def request(self, source: Source, state: SourceState) -> Request:
         """Return the request that begins a poll."""
+
+    def news(self, source: Source, state: SourceState) -> Request | None:
+        """Return a request that is answered with less, only what is new; None where there is none.
+
+        What it cannot show (edits, posts that vanished) is seen by the polls in between that ask for
+        all. The answer must show by itself that it is what was asked for.
+        """
 
     def listing(self, source: Source, page: Page) -> Listing | Refused | Request:
         """Cut a page into items; or say why it is none; or ask for another page instead."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitors.exchange import Refused, Request
-from monitors.sources.contract import Item, Listing
+from monitors.sources.contract import Item, Listing, Meant
 from monitors.sources.feed_encoding import decode
 from monitors.sources.feed_json import read_json
 from monitors.sources.feed_markup import root_of
@@ -24,13 +24,26 @@ from monitors.sources.text import clean, digest
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from monitors.exchange import Page
     from monitors.sources.feed_entries import Document, Entry
     from storage.model import Source, SourceState
 
 KIND = "feed"
+ABOUT = """\
+RSS, Atom, RDF and JSON Feed at any address. YouTube channels, Reddit, Mastodon and Bluesky accounts have such
+feeds too, and bridges make them for networks that have none."""
+EXAMPLE = """\
+[[sources]]
+kind = "feed"
+name = "example"
+url = "https://example.org/rss.xml"
+voice = "media"
+"""
+HOSTS: tuple[str, ...] = ()
+SELECTS: tuple[str, ...] = ()
+TAKES_TOKEN = False
 NEEDS_URL = True
 STABLE_KEYS = False
 
@@ -55,10 +68,27 @@ def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     return (url,)
 
 
+def check_select(select: Mapping[str, str]) -> None:
+    """Accept what there is: nothing."""
+    del select
+
+
+def meant(address: str) -> Meant | None:
+    """Return nothing: only its content shows that an address is a feed's."""
+    del address
+    return None
+
+
 def request(source: Source, state: SourceState) -> Request:
     """Return the conditional request for a feed; after a failure it is for its next address."""
     url = source.urls[state.failures % len(source.urls)]
     return Request(url, source.host, state.etag, state.last_modified)
+
+
+def news(source: Source, state: SourceState) -> Request | None:
+    """Return nothing: a feed is always read whole."""
+    del source, state
+    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:

@@ -16,18 +16,39 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitors.exchange import Page, Refused, Request
 from monitors.sources import telegram_message
-from monitors.sources.contract import Item, Listing
+from monitors.sources.contract import Item, Listing, Meant
 from monitors.sources.text import digest
 from storage.model import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from storage.model import Post, Source, SourceState
 
 KIND = "telegram"
+ABOUT = """\
+Public channels, read from their preview pages at `t.me/s/<name>` and `telegram.me/s/<name>`: no account is
+needed. Groups, and channels that have switched their preview off, cannot be read so."""
+EXAMPLE = """\
+[[sources]]
+kind = "telegram"
+name = "open_belgorod"
+"""
+HOSTS = ("https://t.me", "https://telegram.me")
+SELECTS: tuple[str, ...] = ()
+TAKES_TOKEN = False
 NEEDS_URL = False
 STABLE_KEYS = True
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:(?:www\.)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})|([A-Za-z]\w{3,31})\.t\.me)"
+    r"(?:/\d+)?/?(?:[?#].*)?$",
+    re.ASCII,
+)
+_NO_CHANNELS = frozenset({"joinchat", "addstickers", "addemoji", "share", "proxy", "socks", "addlist"})
+"""First parts of Telegram's own addresses that name no channel."""
+
 _BLOCK = b'<div class="tgme_widget_message_wrap'
 _END_OF_BLOCKS = re.compile(rb'</section|<div class="tgme_widget_message_centered|</main')
 _KEY = re.compile(rb'data-post="[^"/]+/(\d+)"')
@@ -75,10 +96,28 @@ def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{host.rstrip('/')}/s/{name}" for host in hosts)
 
 
+def check_select(select: Mapping[str, str]) -> None:
+    """Accept what there is: nothing."""
+    del select
+
+
+def meant(address: str) -> Meant | None:
+    """Take ``t.me/name``, with ``/s/``, a post's number or a query behind it, and ``name.t.me``."""
+    found = _ADDRESS.match(address)
+    name = found and (found[1] or found[2])
+    return Meant(name) if name and name.lower() not in _NO_CHANNELS else None
+
+
 def request(source: Source, state: SourceState) -> Request:
     """Ask for the newest posts; after a failure at the network's next host."""
     url = source.urls[state.failures % len(source.urls)]
     return Request(url, source.host, redirects=False)
+
+
+def news(source: Source, state: SourceState) -> Request | None:
+    """Return nothing: a preview page is always read whole."""
+    del source, state
+    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,8 @@ class Source:
 
     ``urls`` are the addresses at which it can be read, the preferred one first; ``host`` names the
     pacer that it shares with the other sources of its network or server. ``home`` is the place that
-    it writes about, empty where it has none.
+    it writes about, empty where it has none. ``select`` holds the selectors of a web page by their
+    names. ``token`` opens the network's interface, ``proxy`` is the proxy on the way to it.
     """
 
     kind: str
@@ -34,6 +35,9 @@ class Source:
     urls: tuple[str, ...] = ()
     host: str = ""
     home: str = ""
+    select: tuple[tuple[str, str], ...] = ()
+    token: str = field(default="", repr=False)
+    proxy: str = field(default="", repr=False)
 
     @property
     def key(self) -> str:
@@ -46,6 +50,9 @@ class Trouble(StrEnum):
 
     NO_PREVIEW = "no_preview"
     NOT_FOUND = "not_found"
+    PRIVATE = "private"
+    RENAMED = "renamed"
+    NO_TOKEN = "no_token"  # noqa: S105 - a reason, not a password
     GONE = "gone"
     FORBIDDEN = "forbidden"
     RATE_LIMITED = "rate_limited"
@@ -86,7 +93,10 @@ class SourceState:
 
     ``newest`` is the key of the newest post known, ``body`` the digest of the last body that was
     read whole. ``failures`` counts polls in a row that did not bring a readable page; ``trouble``
-    and ``trouble_since`` are set as long as there are any.
+    and ``trouble_since`` are set as long as there are any. ``identity`` is the network's own lasting
+    name of the account, ``last_whole`` the time at which all of the newest page was read rather than
+    only what is new, ``pulse`` what is known of its rhythm (see :mod:`monitors.pulse`), ``hub`` the
+    WebSub hub that a feed announces. ``told`` is the health that the operators were told of last.
     """
 
     source: str
@@ -105,6 +115,11 @@ class SourceState:
     trouble_detail: str = ""
     trouble_since: datetime | None = None
     gap: Gap | None = None
+    identity: str = ""
+    last_whole: datetime | None = None
+    pulse: str = ""
+    hub: str = ""
+    told: str = ""
 
 
 class Health(StrEnum):

@@ -115,8 +115,8 @@ def test_a_wrong_value_is_told_with_its_place(
 
 def test_unknown_keys_name_the_nearest_known_one(tmp_path: Path) -> None:
     """Or all that there are."""
-    tables = "telegram, console, storage, fetch, region, polling, places, sources, topics"
-    options = "telegram_hosts, allow_private, per_host, backlog_pages, alert_backlog"
+    tables = "telegram, console, storage, fetch, region, polling, networks, sources, places, topics"
+    options = "telegram_hosts, proxy, allow_private, per_host, backlog_pages, alert_backlog"
     assert problems(tmp_path, telegrm={}, fetch={"per_hosts": "1/s", "xyz": 1}, x={}) == [
         "telegrm: expected a known key, got 'telegrm' (did you mean telegram?)",
         f"x: expected a known key, got 'x' (known are {tables})",
