@@ -91,7 +91,7 @@ class Kind(Protocol):
         """Raise :exc:`ValueError` with what was expected where a source's selectors cannot be used."""
 
     def meant(self, address: str) -> Meant | None:
-        """Return the source that a web address means, as people copy it; None for other networks' addresses."""
+        """Return the source that a web address means, as people copy it; None for one of another network."""
 
     def request(self, source: Source, state: SourceState) -> Request:
         """Return the request that begins a poll."""
