@@ -59,6 +59,7 @@ def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
         revised=tuple(Entry(s, announce=_says_more(scene, s)) for s in revised),
         fingerprints=(*renamed, *(s for s in changed if s.post.key not in edited_keys)),
         shown=scene.visit.stale,
+        vanished=scene.visit.vanished if scene.stable_keys else (),
         duplicates=len(renamed),
     )
 
@@ -174,6 +175,9 @@ def _succeeded(state: SourceState, scene: Scene, sightings: Sequence[Sighting]) 
         etag=page.etag if page else state.etag,
         last_modified=page.last_modified if page else state.last_modified,
         body=digest(page.body) if page else state.body,
+        identity=visit.identity or state.identity,
+        hub=visit.hub if visit.read_whole and page else state.hub,
+        last_whole=scene.now if visit.read_whole else state.last_whole,
         newest=visit.newest or state.newest,
         first_success=state.first_success or scene.now,
         last_success=scene.now,

@@ -11,15 +11,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitors.exchange import NotModified, Page, Refused, Request
+from monitors.looking import (
+    FEW_ITEMS,
+    SMALL_PAGE,
+    UNCONDITIONAL_AFTER,
+    after_short_look,
+    on_page,
+    vanished,
+    wants_whole,
+    was_read_within,
+)
 from monitors.sources.contract import Listing
-from monitors.sources.text import digest
 from storage.model import Gap, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from monitors.sources.contract import Item
+    from monitors.looking import OnPage
+    from monitors.sources.contract import Item, Kind
     from storage.model import Fingerprint, Source, SourceState
 
 Reading = Listing | Refused | Request | NotModified
@@ -45,15 +55,19 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One poll so far: what its pages showed, and the request that comes next, if any.
+    """One poll so far: what its pages showed, and the request that comes next, if any; ``first`` began it.
 
     ``unread`` are the items to parse, ``on_show`` all keys seen, ``stale`` those among them whose
-    day is to be noted. ``refusal`` ended the poll; ``gap`` is what could not be reached.
+    day is to be noted. ``refusal`` ended the poll; ``gap`` is what could not be reached. ``read_whole``
+    tells whether all of the newest page was read; ``page`` is what it showed then, ``before`` what the last
+    one showed, and ``vanished`` are the keys of posts that were between others and are there no longer.
+    ``is_short`` says that what is unread is no work worth speaking of.
     """
 
     source: Source
     state: SourceState
     next: Request | None
+    first: Request
     pages: int = 0
     detours: int = 0
     unread: tuple[Item, ...] = ()
@@ -65,6 +79,13 @@ class Visit:
     gap: Gap | None = None
     is_mending: bool = False
     newest: str = ""
+    identity: str = ""
+    hub: str = ""
+    read_whole: bool = False
+    before: OnPage | None = None
+    page: OnPage | None = None
+    vanished: tuple[str, ...] = ()
+    is_short: bool = False
 
     @property
     def is_first(self) -> bool:
@@ -77,17 +98,25 @@ class Visit:
         return self.refusal is not None and self.refusal.trouble is Trouble.CHALLENGE
 
 
-def begin(source: Source, state: SourceState, request: Request, now: datetime) -> Visit:
+def begin(
+    source: Source, state: SourceState, kind: Kind, now: datetime, before: OnPage | None = None
+) -> Visit:
     """Return a visit that has everything before it; an old gap is remembered for a week."""
     gap = state.gap
     if gap and now - gap.noticed > _FORGET_GAP_AFTER:
         gap = None
-    return Visit(source, replace(state, gap=gap), request, gap=gap)
+    request = None if wants_whole(state, now) else kind.news(source, state)
+    request = request or kind.request(source, state)
+    if not was_read_within(UNCONDITIONAL_AFTER, state, now):
+        request = replace(request, etag="", last_modified="")
+    request = replace(request, proxy=source.proxy)
+    return Visit(source, replace(state, gap=gap), request, request, gap=gap, before=before)
 
 
-def is_unchanged(state: SourceState, page: Page) -> bool:
-    """Tell whether a page is byte for byte the one that was read last."""
-    return digest(page.body) == state.body
+def is_quiet(visit: Visit) -> bool:
+    """Tell whether a visit came to nothing that must be stored before it counts as made."""
+    nothing = not (visit.unread or visit.stale or visit.vanished)
+    return nothing and visit.gap == visit.state.gap and not visit.is_first
 
 
 def turn(
@@ -108,7 +137,7 @@ def turn(
         case Refused():
             return _refused(visit, reading)
         case NotModified():
-            return _nothing_new(visit, policy)
+            return _nothing_new(replace(visit, read_whole=page is not None), policy)
         case Listing():
             seen = _take(visit, page, reading, known, now)
             return _follow(visit, seen, reading, known, policy, now)
@@ -117,7 +146,13 @@ def turn(
 def _detour(visit: Visit, request: Request) -> Visit:
     if visit.detours == _MOST_DETOURS:
         return _refused(visit, Refused(Trouble.REDIRECT, "the page leads round in a circle"))
-    return replace(visit, next=request, detours=visit.detours + 1)
+    return _ask(replace(visit, detours=visit.detours + 1), request)
+
+
+def _ask(visit: Visit, request: Request, gap: Gap | None = None) -> Visit:
+    """Go on with another page, by the same way as to the first."""
+    request = replace(request, proxy=visit.source.proxy)
+    return replace(visit, next=request, gap=gap or visit.gap)
 
 
 def _nothing_new(visit: Visit, policy: Policy) -> Visit:
@@ -148,16 +183,47 @@ def _take(
         item for key, item in items.items() if key not in known or known[key].digest != item.digest
     )
     stale = tuple(key for key in items if key in known and now - known[key].shown > _NOTE_SHOWN_AFTER)
+    if not visit.pages:
+        visit = _take_first(visit, page, listing, now)
     return replace(
         visit,
         pages=visit.pages + 1,
         unread=unread + visit.unread,
-        on_show=visit.on_show | items.keys(),
+        on_show=visit.on_show | items.keys() | listing.marks.keys(),
         stale=visit.stale + stale,
-        title=visit.title or listing.title,
-        first_page=visit.first_page if visit.pages else page,
-        newest=visit.newest or (listing.items[-1].key if listing.items else ""),
+        is_short=visit.is_short and not visit.pages and len(unread) <= FEW_ITEMS,
     )
+
+
+def _take_first(visit: Visit, page: Page | None, listing: Listing, now: datetime) -> Visit:
+    """Add what the newest page alone tells of the source."""
+    return replace(
+        visit,
+        title=listing.title,
+        first_page=page if listing.is_whole else None,
+        newest=_newest(visit, listing),
+        identity=listing.identity,
+        hub=listing.hub,
+        read_whole=listing.is_whole,
+        page=_on_page(visit, listing, now),
+        vanished=vanished(visit.before, [i.key for i in listing.items]) if listing.is_whole else (),
+        is_short=not listing.is_whole and page is not None and len(page.body) <= SMALL_PAGE,
+    )
+
+
+def _on_page(visit: Visit, listing: Listing, now: datetime) -> OnPage | None:
+    if listing.is_whole:
+        return on_page(listing, now)
+    return after_short_look(visit.before, listing) if visit.before and listing.marks else None
+
+
+def _newest(visit: Visit, listing: Listing) -> str:
+    """Return the key of a listing's newest item; where only news were asked for, none may have come."""
+    if listing.marks and not listing.is_whole:  # its items may be older ones that were edited
+        return list(listing.marks)[-1]
+    if listing.items:
+        return listing.items[-1].key
+    return "" if listing.is_whole else visit.state.newest
 
 
 def _follow(
@@ -176,15 +242,15 @@ def _follow(
         return _given_up(visit, replace(visit.gap, resume="") if visit.gap else None)
     resume = listing.older.url if may_go_on else ""
     gap = _gap(visit, listing, now, resume)
-    return replace(visit, next=listing.older, gap=gap) if may_go_on else _given_up(visit, gap)
+    return _ask(visit, listing.older, gap) if may_go_on else _given_up(visit, gap)
 
 
 def _mend(visit: Visit) -> Visit:
     """Without a gap behind the first page: go on where an earlier poll was refused."""
     if visit.gap is None or not visit.gap.resume:
         return replace(visit, next=None)
-    resumed = Request(visit.gap.resume, visit.source.host, redirects=False)
-    return replace(visit, next=resumed, is_mending=True)
+    resumed = replace(visit.first, url=visit.gap.resume, etag="", last_modified="")
+    return _ask(replace(visit, is_mending=True), resumed)
 
 
 def _reached(visit: Visit) -> Visit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ class Listing:
     """What one page shows: its items from oldest to newest, and where older ones can be had.
 
     ``identity`` is the network's own lasting name of the account, where names can change. ``is_whole``
-    is false for the answer to :meth:`Kind.news`, which shows only what is newer than the newest post
-    known. ``hub`` is where a feed says that it announces changes (WebSub); it is noted, polling stays.
+    is false for the answer to :meth:`Kind.news` and for what :meth:`Kind.fresh` cuts out, which show only
+    what is new. ``marks`` are as :meth:`Kind.fresh` takes them. ``hub`` is where a feed says that it
+    announces changes (WebSub); it is noted, polling stays.
     """
 
     items: tuple[Item, ...]
@@ -40,6 +41,7 @@ class Listing:
     older: Request | None = None
     identity: str = ""
     is_whole: bool = True
+    marks: Mapping[str, int] = field(default_factory=dict)
     hub: str = ""
 
 
@@ -101,6 +103,14 @@ class Kind(Protocol):
 
         What it cannot show (edits, posts that vanished) is seen by the polls in between that ask for
         all. The answer must show by itself that it is what was asked for.
+        """
+
+    def fresh(self, page: Page, marks: Mapping[str, int]) -> Listing | None:
+        """Cut out only the items that are new or say something else than when these marks were made.
+
+        ``marks`` are the keys of a page, oldest first, with a number for what each item said. None where
+        the page does not show beyond doubt which items these are, or where something has vanished. Cheap,
+        so that it can be asked at every poll; what the marks leave out is seen by :meth:`listing`.
         """
 
     def listing(self, source: Source, page: Page) -> Listing | Refused | Request:

@@ -91,6 +91,12 @@ def news(source: Source, state: SourceState) -> Request | None:
     return None
 
 
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Return nothing: what is new shows only once a feed is read."""
+    del page, marks
+    return None
+
+
 def listing(source: Source, page: Page) -> Listing | Refused | Request:
     """Cut a feed into items, oldest first.
 
