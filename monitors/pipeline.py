@@ -137,29 +137,29 @@ class Pipeline:
             saved, after = posts.Saved(), decide.state_after(self._scene(seen, Recollection(), plan), ())
             self._notes[source.key] = after
         else:
-            sightings = await self._sightings(seen, plan)
-            saved, after = await self._database.write(self._save, seen, sightings, plan)
+            sightings, saved, after = await self._store(seen, plan)
             self._notes.pop(source.key, None)
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
 
-    async def _sightings(self, seen: Visit, plan: _Plan) -> list[Sighting]:
-        if not seen.unread:
-            return []
-        version = await self._database.read(chats.rules_version)
-        await self._take_over_own_rules(plan, version)
-        work = partial(self._sight, seen.source, seen.unread, plan.watchlist)
-        return work() if seen.is_short else await self._off_loop(work)
+    async def _store(self, seen: Visit, plan: _Plan) -> tuple[list[Sighting], Saved, SourceState]:
+        """Match what is unread and save it; again, if what chats want to hear of has changed meanwhile."""
+        while True:
+            version = plan.rules_version
+            work = partial(self._sight, seen.source, seen.unread, plan.watchlist)
+            sightings = work() if seen.is_short else await self._off_loop(work)
+            stored = await self._database.write(self._save, seen, sightings, plan, version)
+            if stored is not None:
+                return sightings, *stored
+            await self._take_over_own_rules(plan, version)
 
-    async def _take_over_own_rules(self, plan: _Plan, version: int) -> None:
-        """Compile anew what chats want to hear of, if that has changed since the last poll."""
-        if version <= plan.rules_version:
-            return
+    async def _take_over_own_rules(self, plan: _Plan, outdated: int) -> None:
+        """Compile anew what chats want to hear of, unless another poll has done so."""
         async with plan.compiling:
-            if version > plan.rules_version:
-                own_rules = await self._database.read(chats.own_rules)
+            if plan.rules_version == outdated:
+                version, own_rules = await self._database.read(_own_rules)
                 plan.watchlist = await self._off_loop(plan.watchlist.with_own_rules, own_rules)
                 plan.rules_version = version
 
@@ -214,13 +214,22 @@ class Pipeline:
         return Sighting(post, item.digest, content, search_text, reading.hits, reading.places)
 
     def _save(
-        self, connection: Connection, seen: Visit, sightings: Sequence[Sighting], plan: _Plan
-    ) -> tuple[Saved, SourceState]:
+        self,
+        connection: Connection,
+        seen: Visit,
+        sightings: Sequence[Sighting],
+        plan: _Plan,
+        rules_version: int,
+    ) -> tuple[Saved, SourceState] | None:
+        """Save a poll, but nothing where it was matched by rules that are not those of now."""
+        if sightings and chats.rules_version(connection) > rules_version:
+            return None
+        stable = KINDS[seen.source.kind].STABLE_KEYS
         recollection = posts.recall(
             connection,
             seen.source.key,
             [sighting.post.key for sighting in sightings],
-            [sighting.content for sighting in sightings],
+            [] if stable else [sighting.content for sighting in sightings],
         )
         scene = self._scene(seen, recollection, plan)
         verdict = decide.verdict(scene, sightings)
@@ -240,6 +249,11 @@ class Pipeline:
         """Run what a large page would make long in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(work, *args, **kwargs))
+
+
+def _own_rules(connection: Connection) -> tuple[int, list[str]]:
+    """Return the version of the chats' own rules, and the rules; those of a later one may be among them."""
+    return chats.rules_version(connection), chats.own_rules(connection)
 
 
 def _store_states(connection: Connection, states: Sequence[SourceState]) -> None:

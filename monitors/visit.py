@@ -105,12 +105,17 @@ def begin(
     gap = state.gap
     if gap and now - gap.noticed > _FORGET_GAP_AFTER:
         gap = None
+        state = replace(state, gap=None)
     request = None if wants_whole(state, now) else kind.news(source, state)
     request = request or kind.request(source, state)
-    if not was_read_within(UNCONDITIONAL_AFTER, state, now):
+    if (request.etag or request.last_modified) and not was_read_within(UNCONDITIONAL_AFTER, state, now):
         request = replace(request, etag="", last_modified="")
-    request = replace(request, proxy=source.proxy)
-    return Visit(source, replace(state, gap=gap), request, request, gap=gap, before=before)
+    request = _by_proxy(request, source)
+    return Visit(source, state, request, request, gap=gap, before=before)
+
+
+def _by_proxy(request: Request, source: Source) -> Request:
+    return replace(request, proxy=source.proxy) if source.proxy else request
 
 
 def is_quiet(visit: Visit) -> bool:
@@ -137,7 +142,9 @@ def turn(
         case Refused():
             return _refused(visit, reading)
         case NotModified():
-            return _nothing_new(replace(visit, read_whole=page is not None), policy)
+            return _nothing_new(visit, policy, read_whole=page is not None)
+        case Listing(items=(), is_whole=False):
+            return _nothing_new(visit, policy, frozenset(reading.marks))
         case Listing():
             seen = _take(visit, page, reading, known, now)
             return _follow(visit, seen, reading, known, policy, now)
@@ -151,14 +158,22 @@ def _detour(visit: Visit, request: Request) -> Visit:
 
 def _ask(visit: Visit, request: Request, gap: Gap | None = None) -> Visit:
     """Go on with another page, by the same way as to the first."""
-    request = replace(request, proxy=visit.source.proxy)
-    return replace(visit, next=request, gap=gap or visit.gap)
+    return replace(visit, next=_by_proxy(request, visit.source), gap=gap or visit.gap)
 
 
-def _nothing_new(visit: Visit, policy: Policy) -> Visit:
+def _nothing_new(
+    visit: Visit, policy: Policy, on_show: frozenset[str] = frozenset(), *, read_whole: bool = False
+) -> Visit:
     """Leave the cursor where it is; a quiet channel gives time to mend an old gap."""
-    read = replace(visit, pages=visit.pages + 1, newest=visit.newest or visit.state.newest)
-    return _mend(read) if read.pages == 1 and policy.backlog_pages > 1 else replace(read, next=None)
+    read = replace(
+        visit,
+        next=None,
+        pages=visit.pages + 1,
+        newest=visit.newest or visit.state.newest,
+        on_show=on_show or visit.on_show,
+        read_whole=visit.read_whole or read_whole,
+    )
+    return _mend(read) if read.gap and read.pages == 1 and policy.backlog_pages > 1 else read
 
 
 def _refused(visit: Visit, refusal: Refused) -> Visit:
