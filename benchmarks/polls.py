@@ -3,14 +3,16 @@
 A poll is the way from the wire into the database: fetch a channel's preview page, read it, match it with
 1,000 terms, store what is new. The channels are served by a responder in another process, in t.me's
 format, 20 messages of some 400 characters a page, gzipped as t.me does; every fifth poll of a channel
-brings a post, in between only the view counters change. The first poll of each channel is not counted. All of them keep their connections alive; only
-this process's CPU counts (time.process_time), all of its threads. Take the ratios.
+brings a post, in between only the view counters change. The first poll of each channel is not counted. All
+of them keep their connections alive; only this process's CPU counts (time.process_time), all of its
+threads. Take the ratios.
 
     python -m benchmarks.polls [--rounds 3] [--polls 1000] [--json]
 
 The first bot takes httpx, BeautifulSoup and ``in``, the second aiohttp, lxml and one regular expression
-over all terms; both commit what is new. Ours is measured as it runs (edits of a text are seen at every
-poll, a page as a whole is looked at once a minute) and with a whole look at every poll.
+over all terms; both commit what is new. Ours is measured as it runs: with
+``?after=``, where a page as a whole is asked for once a minute; where the host does not honour that (edits
+of any text are seen at every poll then); and with a whole look at every poll.
 """
 
 from __future__ import annotations
@@ -110,6 +112,7 @@ class Responder(asyncio.Protocol):
 
     pages: list[list[bytes]]
     asked: Counter[bytes]
+    short: dict[tuple[int, int, int], bytes]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin a connection."""
@@ -117,10 +120,13 @@ class Responder(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer a request; all of these clients send one at a time, whole."""
-        path = data.split(b" ", 2)[1].partition(b"?")[0]
+        path, _, query = data.split(b" ", 2)[1].partition(b"?")
         channel, turn = int(path.rpartition(b"channel")[2]), self.asked[path]
         self.asked[path] += 1
-        body = self.pages[channel][min(turn, VARIANTS - 1)]
+        turn = min(turn, VARIANTS - 1)
+        body = self.pages[channel][turn]
+        if b"/after/" in path and query.startswith(b"after="):
+            body = self._short(channel, PAGE + turn // NEWS_EVERY, int(query[6:]))
         if isinstance(self._transport, asyncio.WriteTransport):
             head = (
                 b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n"
@@ -128,10 +134,18 @@ class Responder(asyncio.Protocol):
             )
             self._transport.write(head % len(body) + body)
 
+    def _short(self, channel: int, last: int, after: int) -> bytes:
+        if (channel, last, after) not in self.short:
+            head = Channel(f"channel{channel}", f"Channel {channel}")
+            page = preview_page(head, posts(channel)[:last], after=after)
+            self.short[channel, last, after] = gzip.compress(page, 6)
+        return self.short[channel, last, after]
+
 
 async def serve() -> None:
     """Print the address and answer until the process ends."""
     Responder.pages, Responder.asked = [pages(channel) for channel in range(CHANNELS)], Counter()
+    Responder.short = {}
     server = await asyncio.get_running_loop().create_server(Responder, "127.0.0.1", 0)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
@@ -194,6 +208,11 @@ async def ours(base: str, polls: int, step: float = 0.0) -> tuple[int, float]:
             taken = time.process_time() - begun
             noting.cancel()
         return await database.read(_count), taken
+
+
+async def short_answers(base: str, polls: int) -> tuple[int, float]:
+    """Do the same where the host honours ``?after=``."""
+    return await ours(f"{base}/after", polls)
 
 
 async def whole_looks(base: str, polls: int) -> tuple[int, float]:
@@ -262,7 +281,8 @@ WAYS: dict[str, tuple[Way, int]] = {
     # name: (how, one in so many of the polls, for the slow ones)
     "httpx + BeautifulSoup + in": (with_soup, 10),
     "aiohttp + lxml + re": (with_lxml, 2),
-    "ours": (ours, 1),
+    "ours": (short_answers, 1),
+    "ours, ?after= not honoured": (ours, 1),
     "ours, a whole look each time": (whole_looks, 1),
 }
 

@@ -11,19 +11,20 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from monitors.exchange import Page, Refused
 from monitors.sources.text import digest
-from storage.model import Fingerprint
+from storage.model import Fingerprint, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from monitors.exchange import Page
+    from monitors.exchange import Answer, Request
     from monitors.sources.contract import Kind, Listing
     from monitors.visit import Visit
     from storage.model import SourceState
 
-EDITS_AFTER = timedelta(minutes=1)
+EDITS_AFTER = timedelta(seconds=20)
 """How old the last look at a whole page may be; until then only what is new on it is looked at.
 
 Nobody's edit waits longer for being seen, if the source is polled that often.
@@ -38,31 +39,40 @@ LOOK_UP_AFTER = timedelta(hours=6)
 SMALL_PAGE, FEW_ITEMS = 262_144, 5
 """Bytes and items that are read faster than a thread is woken for them."""
 
+_MISUNDERSTOOD = frozenset(
+    {Trouble.NOT_FOUND, Trouble.HTTP_ERROR, Trouble.BAD_ANSWER, Trouble.FORBIDDEN, Trouble.SERVER_ERROR}
+)
+"""What a server that knows no request for news may answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnPage:
     """The keys on a page, oldest first, a digest of all that they said, and when they were looked up.
 
-    ``marks`` are the network's own for a short look (:meth:`monitors.sources.contract.Kind.fresh`).
+    ``marks`` are the network's own for a short look (:meth:`monitors.sources.contract.Kind.fresh`);
+    ``misses`` counts requests for news in a row whose answer showed something else.
     """
 
     keys: tuple[str, ...]
     digest: bytes
     looked_up: datetime
     marks: Mapping[str, int] = field(default_factory=dict)
+    misses: int = 0
 
 
-def on_page(listing: Listing, now: datetime) -> OnPage:
+def on_page(listing: Listing, now: datetime, misses: int = 0) -> OnPage:
     """Return what a listing shows."""
     parts = (part for item in listing.items for part in (item.key.encode(), item.digest))
-    return OnPage(tuple(item.key for item in listing.items), digest(*parts), now, listing.marks)
+    return OnPage(tuple(item.key for item in listing.items), digest(*parts), now, listing.marks, misses)
 
 
 def after_short_look(before: OnPage, listing: Listing) -> OnPage:
     """Return what is on a page after a short look at it; what is new there has not been looked up."""
     if not listing.items:
         return before
-    return OnPage(tuple(listing.marks), b"", before.looked_up, listing.marks)
+    marks = {**before.marks, **listing.marks}
+    keys = tuple(marks)[-max(len(before.marks), len(listing.marks)) :]
+    return OnPage(keys, b"", before.looked_up, {key: marks[key] for key in keys})
 
 
 def is_same(before: OnPage | None, after: OnPage) -> bool:
@@ -94,13 +104,26 @@ def was_read_within(time: timedelta, state: SourceState, now: datetime) -> bool:
     return state.last_whole is not None and timedelta() <= now - state.last_whole < time
 
 
-def news_of(visit: Visit, kind: Kind, page: Page, now: datetime) -> Listing | None:
-    """Return what alone is new on a page, where that is enough and can be told."""
-    if visit.pages or visit.detours or page.location or page.status != HTTPStatus.OK:
+def news_of(visit: Visit, kind: Kind, answer: Answer, now: datetime) -> Listing | Request | None:
+    """Return what alone is new on a page, where that is enough and can be told.
+
+    Where a request for news is answered with something that does not show them, the next one is for all.
+    """
+    if visit.pages or visit.detours or visit.before is None or not visit.before.marks:
         return None
-    if visit.before is None or len(page.body) > SMALL_PAGE or wants_whole(visit.state, now):
+    if isinstance(answer, Page):
+        listing = kind.fresh(answer, visit.before.marks) if _is_small(answer) else None
+    elif isinstance(answer, Refused) and answer.trouble in _MISUNDERSTOOD:
+        listing = None
+    else:
         return None
-    return kind.fresh(page, visit.before.marks)
+    if listing is None and visit.asks_news:
+        return kind.request(visit.source, visit.state)
+    return listing if visit.asks_news or not wants_whole(visit.state, now) else None
+
+
+def _is_small(page: Page) -> bool:
+    return not page.location and page.status == HTTPStatus.OK and len(page.body) <= SMALL_PAGE
 
 
 def known_by_itself(visit: Visit, listing: Listing, now: datetime) -> Mapping[str, Fingerprint] | None:
@@ -118,3 +141,9 @@ def known_by_itself(visit: Visit, listing: Listing, now: datetime) -> Mapping[st
 def is_unchanged(state: SourceState, page: Page) -> bool:
     """Tell whether a page is byte for byte the one that was read last."""
     return bool(state.body) and digest(page.body) == state.body
+
+
+def is_quiet(visit: Visit) -> bool:
+    """Tell whether a visit came to nothing that must be stored before it counts as made."""
+    nothing = not (visit.unread or visit.stale or visit.vanished)
+    return nothing and visit.gap == visit.state.gap and not visit.is_first

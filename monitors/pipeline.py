@@ -133,7 +133,7 @@ class Pipeline:
         seen = await self._look(source, state, plan.policy)
         self._fetcher.pacer.note(source.host, source.key, challenged=seen.is_challenged)
         sightings: list[Sighting] = []
-        if visit.is_quiet(seen):
+        if looking.is_quiet(seen):
             saved, after = posts.Saved(), decide.state_after(self._scene(seen, Recollection(), plan), ())
             self._notes[source.key] = after
         else:
@@ -146,6 +146,8 @@ class Pipeline:
 
     async def _store(self, seen: Visit, plan: _Plan) -> tuple[list[Sighting], Saved, SourceState]:
         """Match what is unread and save it; again, if what chats want to hear of has changed meanwhile."""
+        if plan.rules_version < 0:
+            await self._take_over_own_rules(plan, plan.rules_version)
         while True:
             version = plan.rules_version
             work = partial(self._sight, seen.source, seen.unread, plan.watchlist)
@@ -175,11 +177,11 @@ class Pipeline:
         return seen
 
     async def _read(self, kind: Kind, seen: Visit, answer: Answer) -> Reading:
-        if not isinstance(answer, Page):
-            return answer
         try:
             if news := looking.news_of(seen, kind, answer, self._clock.now()):
                 return news
+            if not isinstance(answer, Page):
+                return answer
             if looking.is_unchanged(seen.state, answer):
                 return NotModified()
             return await self._off_loop(kind.listing, seen.source, answer)

@@ -37,6 +37,9 @@ Reading = Listing | Refused | Request | NotModified
 
 _NOTE_SHOWN_AFTER = timedelta(days=1)
 _FORGET_GAP_AFTER = timedelta(days=7)
+_MOST_MISSES = 3
+"""Requests for news that were answered with something else, after which a source is asked for all."""
+
 _MOST_DETOURS = 2
 """Pages that a listing may ask for instead of itself, in one poll."""
 
@@ -61,7 +64,8 @@ class Visit:
     day is to be noted. ``refusal`` ended the poll; ``gap`` is what could not be reached. ``read_whole``
     tells whether all of the newest page was read; ``page`` is what it showed then, ``before`` what the last
     one showed, and ``vanished`` are the keys of posts that were between others and are there no longer.
-    ``is_short`` says that what is unread is no work worth speaking of.
+    ``asks_news`` tells that less than a whole page was asked for, ``is_short`` that what is unread is no
+    work worth speaking of.
     """
 
     source: Source
@@ -85,6 +89,7 @@ class Visit:
     before: OnPage | None = None
     page: OnPage | None = None
     vanished: tuple[str, ...] = ()
+    asks_news: bool = False
     is_short: bool = False
 
     @property
@@ -106,22 +111,25 @@ def begin(
     if gap and now - gap.noticed > _FORGET_GAP_AFTER:
         gap = None
         state = replace(state, gap=None)
-    request = None if wants_whole(state, now) else kind.news(source, state)
-    request = request or kind.request(source, state)
+    news = _news(source, state, kind, now, before)
+    request = news or kind.request(source, state)
     if (request.etag or request.last_modified) and not was_read_within(UNCONDITIONAL_AFTER, state, now):
         request = replace(request, etag="", last_modified="")
     request = _by_proxy(request, source)
-    return Visit(source, state, request, request, gap=gap, before=before)
+    return Visit(source, state, request, request, gap=gap, before=before, asks_news=news is not None)
+
+
+def _news(
+    source: Source, state: SourceState, kind: Kind, now: datetime, before: OnPage | None
+) -> Request | None:
+    """Return the request for news alone, unless all is wanted or such requests were not understood."""
+    if wants_whole(state, now) or before is None or before.misses >= _MOST_MISSES:
+        return None
+    return kind.news(source, state, before.keys)
 
 
 def _by_proxy(request: Request, source: Source) -> Request:
     return replace(request, proxy=source.proxy) if source.proxy else request
-
-
-def is_quiet(visit: Visit) -> bool:
-    """Tell whether a visit came to nothing that must be stored before it counts as made."""
-    nothing = not (visit.unread or visit.stale or visit.vanished)
-    return nothing and visit.gap == visit.state.gap and not visit.is_first
 
 
 def turn(
@@ -228,14 +236,21 @@ def _take_first(visit: Visit, page: Page | None, listing: Listing, now: datetime
 
 def _on_page(visit: Visit, listing: Listing, now: datetime) -> OnPage | None:
     if listing.is_whole:
-        return on_page(listing, now)
+        return on_page(listing, now, _misses(visit))
     return after_short_look(visit.before, listing) if visit.before and listing.marks else None
+
+
+def _misses(visit: Visit) -> int:
+    misses = visit.before.misses if visit.before else 0
+    if visit.asks_news:
+        return misses + 1
+    return misses if misses >= _MOST_MISSES else 0
 
 
 def _newest(visit: Visit, listing: Listing) -> str:
     """Return the key of a listing's newest item; where only news were asked for, none may have come."""
     if listing.marks and not listing.is_whole:  # its items may be older ones that were edited
-        return list(listing.marks)[-1]
+        return next(reversed(list(listing.marks)))
     if listing.items:
         return listing.items[-1].key
     return "" if listing.is_whole else visit.state.newest

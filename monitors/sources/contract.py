@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from monitors.exchange import Page, Refused, Request
     from storage.model import Post, Source, SourceState
@@ -98,11 +98,12 @@ class Kind(Protocol):
     def request(self, source: Source, state: SourceState) -> Request:
         """Return the request that begins a poll."""
 
-    def news(self, source: Source, state: SourceState) -> Request | None:
-        """Return a request that is answered with less, only what is new; None where there is none.
+    def news(self, source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
+        """Return a request that is answered with less than a whole page; None where there is none.
 
-        What it cannot show (edits, posts that vanished) is seen by the polls in between that ask for
-        all. The answer must show by itself that it is what was asked for.
+        ``shown`` are the keys that its page showed last, oldest first. What the answer cannot show (edits
+        of older posts, posts that vanished) is seen by the polls in between that ask for all. Whether it
+        is what was asked for, :meth:`fresh` tells where there are marks; elsewhere its status must do.
         """
 
     def fresh(self, page: Page, marks: Mapping[str, int]) -> Listing | None:

@@ -24,7 +24,7 @@ from monitors.sources.text import clean, digest
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from monitors.exchange import Page
     from monitors.sources.feed_entries import Document, Entry
@@ -85,9 +85,9 @@ def request(source: Source, state: SourceState) -> Request:
     return Request(url, source.host, state.etag, state.last_modified)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
     """Return nothing: a feed is always read whole."""
-    del source, state
+    del source, state, shown
     return None
 
 

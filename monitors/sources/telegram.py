@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -54,6 +55,12 @@ _NO_CHANNELS = frozenset({"joinchat", "addstickers", "addemoji", "share", "proxy
 _BLOCK = b'<div class="tgme_widget_message_wrap'
 _END_OF_BLOCKS = re.compile(rb'</section|<div class="tgme_widget_message_centered|</main')
 _NUMBERED, _TEXT = b'data-post="', b"js-message_text"
+_FURTHER = b'data-after="'
+"""Stands in the link to newer messages."""
+
+_SHOWN_AGAIN = 3
+"""Messages known that a short answer shows again, so that an edit of the newest is seen at once."""
+
 _FIRST_TAGS, _LONGEST_NUMBER = 600, 18
 """Bytes from a block's beginning in which its number stands, and digits that this has at most."""
 
@@ -120,22 +127,28 @@ def request(source: Source, state: SourceState) -> Request:
     return Request(url, source.host, redirects=False)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
-    """Return nothing: a preview page is always read whole."""
-    del source, state
-    return None
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
+    """Ask for the last few messages known and those behind them, ``?after=``.
+
+    That t.me answers so has been seen, but is promised nowhere. A page that begins with a message known
+    shows that it was understood; one that shows more is as good.
+    """
+    if len(shown) < _SHOWN_AGAIN or not all(map(str.isdecimal, shown)):
+        return None
+    asked = request(source, state)
+    return replace(asked, url=f"{asked.url}?after={int(shown[-_SHOWN_AGAIN]) - 1}")
 
 
 def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
     """Cut out the blocks of messages that are new or whose text is another one.
 
-    None where the newest message known is not on the page, a new one stands before it, or one that was
-    between others is missing.
+    None where the newest message known is not on the page, a new one stands before it, one that was
+    between others is missing, or there are newer ones on a further page.
     """
     starts = _starts(page.body)
     now = _marks(page.body, starts)
     newest = max(map(int, marks), default=-1)
-    if len(now) < len(starts) or str(newest) not in now:
+    if len(now) < len(starts) or str(newest) not in now or _FURTHER in page.body:
         return None
     numbers = list(map(int, now))
     if any(key not in now and int(key) > numbers[0] for key in marks) or numbers != sorted(numbers):
