@@ -106,7 +106,7 @@ def read(source: str, key: str, shown: Shown) -> Post:
 
 
 def _type(values: Mapping[str, Any]) -> str:
-    """Return the name in a type: ``images`` of ``app.bsky.embed.images#view``, ``reasonPin`` of ``…#reasonPin``."""
+    """Return the name in a type: ``images`` of ``app.bsky.embed.images#view``, or that of a part."""
     name, _, part = text_of(values, "$type").partition("#")
     return name.rpartition(".")[2] if part in {"", "view", "main"} else part
 
@@ -176,7 +176,7 @@ def _embeds(embed: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _quoted(embeds: tuple[Mapping[str, Any], ...]) -> Mapping[str, Any]:
     """Return the quoted post; what was deleted, blocked or detached shows nothing, and lists are no posts."""
-    records = (mapping(embed, "record") for embed in embeds if _type(embed) == "record")
+    records = (mapping(embed, "record") for embed in embeds)
     return next((record for record in records if mapping(record, "value")), {})
 
 
