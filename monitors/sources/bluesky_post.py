@@ -24,14 +24,23 @@ _ADDRESS = re.compile(r"at://([^/\s]{1,300})/app\.bsky\.feed\.post/([A-Za-z0-9._
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One entry of a feed: a post, whose account shows it (the author, or who reposts it), and when."""
+    """One entry of a feed: a post, and the account that shows it: its author, or who reposted it and when."""
 
     key: str
     post: Mapping[str, Any]
     by: Mapping[str, Any]
-    time: datetime | None
-    is_repost: bool = False
+    reposted: str | None = None
     is_pinned: bool = False
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was published, or reposted."""
+        return _published(self.post) if self.reposted is None else parse_date(self.reposted)
+
+    @property
+    def is_repost(self) -> bool:
+        """Whether another account shows it than the one that wrote it, or the same one once more."""
+        return self.reposted is not None
 
     @property
     def author(self) -> Mapping[str, Any]:
@@ -52,9 +61,9 @@ def of_feed(entry: object) -> Shown | None:
         return shown
     by = mapping(reason, "by")
     if _type(reason) == "reasonPin" or not by:
-        return Shown(shown.key, shown.post, shown.by, shown.time, is_pinned=True)
+        return Shown(shown.key, shown.post, shown.by, is_pinned=True)
     key = key_of(reason, "uri") or f"{shown.key}#{key_of(by, 'did')}"
-    return Shown(key, shown.post, by, parse_date(text_of(reason, "indexedAt")), is_repost=True)
+    return Shown(key, shown.post, by, text_of(reason, "indexedAt"))
 
 
 def of_search(post: object) -> Shown | None:
@@ -62,17 +71,22 @@ def of_search(post: object) -> Shown | None:
     if not isinstance(post, dict):
         return None
     key = key_of(post, "uri")
-    return Shown(key, post, mapping(post, "author"), _published(post)) if key else None
+    return Shown(key, post, mapping(post, "author")) if key else None
 
 
 def digest_of(shown: Shown) -> bytes:
-    """Return what stands for a post as its author wrote it: the record alone holds that."""
+    """Return what stands for a post as its author wrote it: its ``cid`` is a digest of the record.
+
+    Where a server leaves it out, the record itself does.
+    """
+    return digest(*(part.encode(errors="replace") for part in (shown.key, _content(shown.post))))
+
+
+def _content(post: Mapping[str, Any]) -> str:
     try:
-        record = json.dumps(mapping(shown.post, "record"), sort_keys=True)
+        return key_of(post, "cid") or json.dumps(mapping(post, "record"), sort_keys=True)
     except RecursionError:  # read with a few levels more to spare than there are here
-        record = ""
-    parts = (shown.key, key_of(shown.post, "cid"), record)
-    return digest(*(part.encode(errors="replace") for part in parts))
+        return ""
 
 
 def read(source: str, key: str, shown: Shown) -> Post:

@@ -21,9 +21,12 @@ _NAMING = re.compile(r"<a\s[^<>]*\bclass\s*=\s*[\"'][^\"'<>]*\b(?:mention|hashta
 """Links of mentions and hashtags, which lead to nothing that the post points at."""
 
 _QUOTE_LINK = re.compile(
-    r"<(p|span)\s[^<>]*\bclass\s*=\s*[\"']quote-inline\b[^<>]*>.{0,2000}?</\1>", re.IGNORECASE | re.DOTALL
+    r"<(p|span)\s[^<>]*\bclass\s*=\s*[\"']quote-inline\b[^<>]*>.{0,1000}?</\1>", re.IGNORECASE | re.DOTALL
 )
 """What stands in the text for a quoted post where software does not know quotes."""
+
+_LONGEST = 200_000
+"""Characters of markup, of which no more is read; Mastodon's own limit is 500 of text."""
 
 
 def is_public(status: Mapping[str, Any]) -> bool:
@@ -35,7 +38,7 @@ def is_public(status: Mapping[str, Any]) -> bool:
 def digest_of(status: Mapping[str, Any]) -> bytes:
     """Return what stands for a status as its author wrote it: no counters, votes, cards or addresses."""
     parts = [part for one in (status, mapping(status, "reblog"), _quoted(status)) for part in _lasting(one)]
-    return digest(*(part.encode(errors="replace") for part in parts))
+    return digest("\0".join(parts).encode(errors="replace"))
 
 
 def read(source: str, key: str, status: Mapping[str, Any], server: str) -> Post:
@@ -84,7 +87,7 @@ def _quoted(status: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _body(status: Mapping[str, Any]) -> Plain:
-    content = text_of(status, "content")
+    content = text_of(status, "content")[:_LONGEST]
     if status.get("quote"):
         content = _QUOTE_LINK.sub("", content)
     return plain(_NAMING.sub("<a>", content), text_of(status, "url"))

@@ -196,7 +196,8 @@ def test_what_changes_by_itself_is_no_edit() -> None:
         return raw
 
     assert digest(likeCount=3, labels=[{"val": "spam"}], author={"avatar": "x"}, viewer={}) == digest()
-    assert digest(record={"text": "other"}) != digest()
+    assert digest(cid="other") != digest()
+    assert digest(cid=None, record={"text": "a"}) != digest(cid=None, record={"text": "b"})
 
 
 @pytest.mark.parametrize(

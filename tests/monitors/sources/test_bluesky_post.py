@@ -21,11 +21,11 @@ def facet(start: object, end: object, uri: object = LONG) -> dict[str, Any]:
     return {"index": {"byteStart": start, "byteEnd": end}, "features": [feature]}
 
 
-def view(text: str, embed: object = None, did: str = DID, **record: object) -> dict[str, Any]:
+def view(text: str, embed: object = None, **record: object) -> dict[str, Any]:
     """Return a post as it is shown."""
     value = {"text": text, "createdAt": "2023-05-22T05:00:00.000Z", **record}
-    post = {"uri": f"at://{did}/app.bsky.feed.post/3a", "record": value, "embed": embed, "cid": "c"}
-    return {**post, "author": {"did": did, "handle": "newsroom.example", "displayName": "Редакция"}}
+    post = {"uri": f"at://{DID}/app.bsky.feed.post/3a", "record": value, "embed": embed, "cid": "c"}
+    return {**post, "author": {"did": DID, "handle": "newsroom.example", "displayName": "Редакция"}}
 
 
 def read(text: str, embed: object = None, **record: object) -> Post:
