@@ -17,6 +17,7 @@ from monitors.sources import mastodon_address, mastodon_status
 from monitors.sources.contract import Item, Listing
 from monitors.sources.json_api import key_of, line_of, mapping, one_line, value_of
 from monitors.sources.mastodon_address import PAGE, server_of
+from monitors.sources.text import digest
 from storage.model import Trouble
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def request(source: Source, state: SourceState) -> Request:
     address = source.urls[0]
     if not _is_account(source):
         return _ask(source, address, state)
-    if not state.identity or state.trouble in _LOOK_UP_AFTER:
+    if not state.identity or state.trouble in _LOOK_UP_AFTER or _was_emptied(state):
         return _ask(source, address)
     return _ask(source, _statuses_of(address, state.identity), state)
 
@@ -100,7 +101,7 @@ def news(source: Source, state: SourceState) -> Request | None:
     Not for hashtags: a status that comes late from another server gets an id of the time at which it was
     written, before others that are known already.
     """
-    known = state.identity and state.newest and state.trouble is None
+    known = state.identity and state.newest and state.trouble is None and not _was_emptied(state)
     if not known or not _is_account(source) or not _NEWS_ID.fullmatch(state.newest):
         return None
     return _ask(source, f"{_statuses_of(source.urls[0], state.identity)}&min_id={state.newest}")
@@ -131,6 +132,11 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
 def parse(source: Source, item: Item) -> Post:
     """Read one status."""
     return mastodon_status.read(source.key, item.key, item.raw, server_of(source.urls[0]))
+
+
+def _was_emptied(state: SourceState) -> bool:
+    """Tell whether the last page showed nothing of an account that had posts: so a suspended one looks."""
+    return bool(state.newest) and state.body == digest(b"[]")
 
 
 # --- addresses --------------------------------------------------------------------------------

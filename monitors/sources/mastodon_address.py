@@ -18,7 +18,7 @@ _PATH = re.compile(rf"/(?:@|users/)(?P<user>{_USER})(?:@(?P<home>{_SERVER}))?(?:
 _ELSEWHERE = re.compile(
     r"(?:.*\.)?(?:bsky\.app|bsky\.social|flickr\.com|flipboard\.com|github\.com|giphy\.com|habr\.com|hashnode\.com"
     r"|hive\.blog|instagram\.com|kick\.com|medium\.com|mirror\.xyz|npmjs\.com|odysee\.com|ok\.ru|paragraph\.xyz"
-    r"|peakd\.com|producthunt\.com|reddit\.com|rumble\.com|rutube\.ru|snapchat\.com|steemit\.com|substack\.com"
+    r"|peakd\.com|producthunt\.com|reddit\.com|roblox\.com|rumble\.com|rutube\.ru|snapchat\.com|stackexchange\.com|stackoverflow\.com|steemit\.com|substack\.com"
     r"|t\.me|telegram\.me|threads\.(?:net|com)|tiktok\.com|tumblr\.com|twitch\.tv|twitter\.com|unsplash\.com"
     r"|vimeo\.com|vk\.(?:com|ru)|warpcast\.com|x\.com|youtu\.be|youtube\.com|dzen\.ru)(?::\d+)?"
 )

@@ -11,6 +11,7 @@ import pytest
 from monitors.exchange import Page, Refused, Request
 from monitors.sources import mastodon
 from monitors.sources.contract import Item, Listing, Meant
+from monitors.sources.text import digest
 from storage.model import Source, SourceState, Trouble
 
 TOKEN = "sesame"  # noqa: S105 - opens nothing
@@ -93,6 +94,14 @@ def test_the_first_question_is_who_an_account_is() -> None:
     asked = [mastodon.request(SOURCE, state).url for state in states]
     assert asked == [LOOK_UP, STATUSES, LOOK_UP, STATUSES]
     assert mastodon.request(SOURCE, KNOWN).etag == '"7"'
+
+
+def test_an_account_that_shows_nothing_any_more_is_looked_up() -> None:
+    """A suspended one answers with an empty list for ever; one that never had posts is merely quiet."""
+    emptied = replace(KNOWN, body=digest(b"[]"))
+    assert mastodon.request(SOURCE, emptied).url == LOOK_UP
+    assert mastodon.news(SOURCE, emptied) is None
+    assert mastodon.request(SOURCE, replace(emptied, newest="")).url == STATUSES
 
 
 def test_a_looked_up_account_leads_to_its_statuses() -> None:
@@ -207,16 +216,16 @@ def test_a_token_that_is_not_enough_is_another_trouble() -> None:
 def test_what_changes_by_itself_is_no_edit() -> None:
     """Counters, votes, the account and the card come and go; words and options are the author's."""
 
-    def digest(**more: object) -> bytes:
+    def of(**more: object) -> bytes:
         poll = {"options": [{"title": "Да", "votes_count": 1}], "votes_count": 1}
         found = read([status("105", **{"poll": poll, "favourites_count": 1, **more})])
         item: Item = found.items[0]
         return item.digest
 
     voted = {"options": [{"title": "Да", "votes_count": 9}], "votes_count": 9, "expired": True}
-    assert digest(poll=voted, favourites_count=5, card={"url": "https://c"}, account=ACCOUNT) == digest()
-    assert digest(edited_at="2023-05-22T05:00:00Z") != digest()
-    assert digest(reblog=status("1")) != digest(reblog=status("1", content="<p>Громко</p>"))
+    assert of(poll=voted, favourites_count=5, card={"url": "https://c"}, account=ACCOUNT) == of()
+    assert of(edited_at="2023-05-22T05:00:00Z") != of()
+    assert of(reblog=status("1")) != of(reblog=status("1", content="<p>Громко</p>"))
 
 
 def test_a_hashtag_is_named_by_itself() -> None:
