@@ -43,6 +43,7 @@ async def test_an_account_is_looked_up_once_and_then_read_by_its_id(database: Da
         saved = (await watch.poll()).saved
         assert (saved.new, saved.alerts) == (1, 1)
         server.edit(1, "Начался обстрел")
+        watch.clock.advance(86_400)  # by then the whole page is read, whatever is asked for in between
         assert (await watch.poll()).saved.revised == 1
         assert server.requests["/api/v1/accounts/lookup"] == 1
         assert (await watch.state()).title == "newsroom"
