@@ -24,6 +24,10 @@ _ACTOR = re.compile(rf"{_HANDLE}|{_DID}")
 _RECORD_KEY = re.compile(r"[A-Za-z0-9._~:-]{1,200}")
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?(?:bsky\.app|main\.bsky\.dev)(/.*)", re.DOTALL)
 _BARE = re.compile(rf"@({_HANDLE})|((?:{_LABEL}\.)+bsky\.social)|({_DID})")
+_NO_WORD = re.compile(r"[^\w#]+")
+
+_LONGEST_LABEL = 64
+"""Characters of a source's name."""
 
 _EXPECTED = (
     "a handle like someone.bsky.social, a DID, or an address like https://bsky.app/profile/someone.bsky.social,"
@@ -56,14 +60,11 @@ def meant(address: str) -> Meant | None:
     if found is None:
         return None
     if found.words:
-        return Meant(
-            f"search {found.words}"[:100], f"https://bsky.app/search?{urlencode({'q': found.words})}"
-        )
+        label = "search/" + _NO_WORD.sub("+", found.words).strip("+")
+        return Meant(label[:_LONGEST_LABEL], f"https://bsky.app/search?{urlencode({'q': found.words})}")
     if found.list_key:
-        return Meant(
-            f"{found.actor}/lists/{found.list_key}"[:100],
-            f"https://bsky.app/profile/{found.actor}/lists/{found.list_key}",
-        )
+        label = f"{found.actor}/lists/{found.list_key}"
+        return Meant(label[:_LONGEST_LABEL], f"https://bsky.app/profile/{label}")
     return Meant(found.actor)
 
 
