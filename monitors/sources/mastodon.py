@@ -9,6 +9,7 @@ numbers otherwise (ULID, flake) makes ids that sort as text. What a status says 
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -58,8 +59,11 @@ _LOOK_UP_AFTER = frozenset({Trouble.NOT_FOUND, Trouble.GONE, Trouble.RENAMED, Tr
 """After these the id is not believed any more: only the look-up says what became of an account."""
 
 _OF_STATUS = {404: Trouble.NOT_FOUND, 410: Trouble.GONE, 451: Trouble.FORBIDDEN}
-_WANTS_LOGIN = frozenset({401, 403, 422})
-"""Servers that show timelines to their users only say 401, some 403; Mastodon before 4.3 said 422."""
+_WANTS_LOGIN = frozenset({401, 403})
+"""What servers say that show their timelines to their own users only."""
+
+_OLD_WANTS_LOGIN = 422
+"""What Mastodon said before it said 401: "This method requires an authenticated user"."""
 
 
 def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
@@ -169,15 +173,14 @@ def _ask(source: Source, url: str, state: SourceState | None = None) -> Request:
 def _refusal(source: Source, page: Page) -> Refused:
     """Return what an error means, in the server's own words where it has any."""
     value = value_of(page)
-    is_page = isinstance(value, Refused) and value.trouble is Trouble.CHALLENGE
     said = line_of(value, "error") if isinstance(value, dict) else ""
-    if page.status in _WANTS_LOGIN and not (is_page and page.status != 401):  # noqa: PLR2004 - HTTP's own
-        return Refused(
-            Trouble.FORBIDDEN if source.token else Trouble.NO_TOKEN, said or f"answered {page.status}"
-        )
-    if is_page and page.status in _WANTS_LOGIN:
+    said = said or f"answered {page.status}"
+    is_page = isinstance(value, Refused) and value.trouble is Trouble.CHALLENGE
+    if page.status == HTTPStatus.FORBIDDEN and is_page:
         return Refused(Trouble.CHALLENGE, f"a web page with status {page.status}")
-    return Refused(_OF_STATUS.get(page.status, Trouble.HTTP_ERROR), said or f"answered {page.status}")
+    if page.status in _WANTS_LOGIN or (page.status == _OLD_WANTS_LOGIN and "authenticated" in said):
+        return Refused(Trouble.FORBIDDEN if source.token else Trouble.NO_TOKEN, said)
+    return Refused(_OF_STATUS.get(page.status, Trouble.HTTP_ERROR), said)
 
 
 def _account(source: Source, page: Page, account: Mapping[str, Any]) -> Refused | Request:

@@ -190,6 +190,7 @@ PAGE = b"<!DOCTYPE html><title>Just a moment...</title>"
         (404, PAGE, Trouble.NOT_FOUND),
         (401, {"error": "This method requires an authenticated user"}, Trouble.NO_TOKEN),
         (422, {"error": "This method requires an authenticated user"}, Trouble.NO_TOKEN),
+        (422, {"error": "Validation failed"}, Trouble.HTTP_ERROR),
         (403, PAGE, Trouble.CHALLENGE),
         (200, PAGE, Trouble.CHALLENGE),
         (400, b"", Trouble.HTTP_ERROR),
