@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.sources import feed, telegram
+from monitors.sources import bluesky, feed, mastodon, telegram
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from monitors.sources.contract import Kind
 
-KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed)}
+KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed, mastodon, bluesky)}
 
-__all__ = ["KINDS", "feed", "telegram"]
+__all__ = ["KINDS", "bluesky", "feed", "mastodon", "telegram"]
