@@ -110,9 +110,15 @@ def request(source: Source, state: SourceState) -> Request:
     return _ask(source, xrpc(_host(address), wanted._replace(actor=did)), state)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
     """Return nothing: no feed can be asked for what is newer than a known post."""
-    del source, state
+    del source, state, shown
+    return None
+
+
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Return nothing: what is new shows only once an answer is read."""
+    del page, marks
     return None
 
 

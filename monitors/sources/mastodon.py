@@ -99,16 +99,23 @@ def request(source: Source, state: SourceState) -> Request:
     return _ask(source, _statuses_of(address, state.identity), state)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
     """Ask for an account's statuses after the newest known one.
 
     Not for hashtags: a status that comes late from another server gets an id of the time at which it was
     written, before others that are known already.
     """
+    del shown
     known = state.identity and state.newest and state.trouble is None and not _was_emptied(state)
     if not known or not _is_account(source) or not _NEWS_ID.fullmatch(state.newest):
         return None
     return _ask(source, f"{_statuses_of(source.urls[0], state.identity)}&min_id={state.newest}")
+
+
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Return nothing: what is new shows only once an answer is read."""
+    del page, marks
+    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:
