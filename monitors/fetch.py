@@ -18,6 +18,7 @@ from monitors.fetching.addresses import parse_networks
 from monitors.fetching.body import read_body
 from monitors.fetching.connections import Connections
 from monitors.fetching.pacer import Pacer, retry_after
+from monitors.fetching.proxies import WRONG_PASSWORD, wants_password
 from monitors.fetching.quotas import spent_for
 from monitors.fetching.refusals import bad_redirect, left_alone, of_error, of_status, refused
 from monitors.fetching.trip import Trip, discreet
@@ -112,7 +113,7 @@ class Fetcher:
         if start is None:
             return refused(Trouble.CONNECTION, f"not a web address: {request.url}")
         answer = await self._follow(Trip(request, [start], self._limits.deadline), self._connections)
-        return discreet(answer, request) if request.headers or request.query else answer
+        return discreet(answer, request) if request.headers or request.query or request.proxy else answer
 
     async def _follow(self, trip: Trip, connections: Connections) -> Answer:
         while True:
@@ -153,15 +154,18 @@ class Fetcher:
         try:
             async with (
                 asyncio.timeout(trip.left),
-                connections.get(trip.target, trip.headers) as response,
+                connections.get(trip.target, trip.headers, trip.request.proxy) as response,
             ):
                 return await self._answer(trip, response)
         except Exception as error:  # noqa: BLE001 - a hostile server may find one nobody thought of
-            return of_error(error, str(trip.url.raw_host), self._limits.deadline)
+            proxied = bool(trip.request.proxy)
+            return of_error(error, str(trip.url.raw_host), self._limits.deadline, proxied=proxied)
 
     async def _answer(self, trip: Trip, response: ClientResponse) -> Answer:
         status, request = response.status, trip.request
         retry_at = self._heed(response, trip.host)
+        if request.proxy and wants_password(status):
+            return refused(Trouble.CONNECTION, f"{response.url.host}: the proxy {WRONG_PASSWORD}")
         if status in _SUCCESSES or (request.own_errors and status in _OWN_ERRORS):
             return await self._page(trip, response)
         if status == HTTPStatus.NOT_MODIFIED and (request.etag or request.last_modified):

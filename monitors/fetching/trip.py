@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from monitors.exchange import Page, Refused
 
@@ -95,11 +95,17 @@ def discreet(answer: Answer, request: Request) -> Answer:
 
 def _without(text: str, request: Request) -> str:
     values = [value for _, value in (*request.headers, *request.query)]
-    words = {word for value in values for word in (value, *value.split())}
+    words = {word for value in values for word in (value, *value.split()) if len(word) >= _SHORTEST_SECRET}
+    words |= _password(request.proxy)
     for word in sorted(words, key=len, reverse=True):
-        if len(word) >= _SHORTEST_SECRET:
-            text = re.sub("".join(map(_in_any_form, word)), "***", text)
+        text = re.sub("".join(map(_in_any_form, word)), "***", text)
     return text
+
+
+def _password(proxy: str) -> set[str]:
+    """Return the password in a proxy's address, however wrong the address is."""
+    login = proxy.rpartition("@")[0].partition("//")[2]
+    return {unquote(login.partition(":")[2])} - {""}
 
 
 def _in_any_form(letter: str) -> str:
