@@ -94,7 +94,7 @@ class TelegramBot:
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._application = _application(token, config.api_url, self._pace)
+        self._application = _application(token, config, self._pace)
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -265,14 +265,14 @@ def split_command(text: str, username: str) -> tuple[str | None, str]:
     return found["name"].casefold(), (found["argument"] or "").strip()
 
 
-def _application(token: SecretStr, api_url: str, pace: Pace) -> AnyApplication:
+def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
-        .base_url(f"{api_url}/bot")
-        .base_file_url(f"{api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .base_url(f"{config.api_url}/bot")
+        .base_file_url(f"{config.api_url}/file/bot")
+        .request(AiohttpRequest(proxy=config.proxy))
+        .get_updates_request(AiohttpRequest(proxy=config.proxy))
         .rate_limiter(pace)
         .concurrent_updates(ChatByChat())
         .updater(None)
