@@ -65,6 +65,7 @@ def stored_post(row: Row) -> StoredPost:
         hits=tuple(map(_hit, json.loads(row["hits"]))),
         revisions=row["revisions"],
         places=tuple(json.loads(row["places"])),
+        deleted=from_iso(row["deleted"]) if row["deleted"] else None,
     )
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.sources import bluesky, feed, mastodon, telegram
+from monitors.sources import bluesky, feed, mastodon, telegram, telegram_proof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from monitors.sources.contract import Kind
+    from monitors.sources.contract import Kind, Proof
 
 KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed, mastodon, bluesky)}
 
-__all__ = ["KINDS", "bluesky", "feed", "mastodon", "telegram"]
+PROOFS: Mapping[str, Proof] = {telegram.KIND: telegram_proof}
+"""Those that can be asked whether one post is still there."""
+
+__all__ = ["KINDS", "PROOFS", "bluesky", "feed", "mastodon", "telegram"]

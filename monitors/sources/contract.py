@@ -119,3 +119,13 @@ class Kind(Protocol):
 
     def parse(self, source: Source, item: Item) -> Post:
         """Read one item."""
+
+
+class Proof(Protocol):
+    """A network that can be asked for one post by itself: the module ``monitors/sources/<KIND>_proof.py``."""
+
+    def request(self, source: Source, key: str) -> Request:
+        """Return the request for one post."""
+
+    def is_deleted(self, page: Page, key: str) -> bool | None:
+        """Tell whether the answer says that there is no such post; None where it says neither."""
