@@ -13,6 +13,7 @@ import click
 
 from bot import __version__
 from bot.adding.command import add_command, remove_command
+from bot.adding.opml_command import export_command, import_command
 from bot.app import App, Output, Summary
 from bot.clock import SystemClock
 from bot.demo.play import play
@@ -188,7 +189,7 @@ def demo(speed: float, *, as_json: bool) -> None:
 
 for command in (init, match_command, explain_command, try_command):
     main.add_command(command)
-for command in (add_command, remove_command):
+for command in (add_command, remove_command, export_command, import_command):
     sources_command.add_command(command)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import sys
 from pathlib import Path
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import click
 
-from bot import parts
 from bot.adding.finding_out import Finding, Scout
 from bot.adding.probing import what_matches
 from bot.adding.showing import found_lines, found_record, refused_lines
 from bot.adding.writing import AlreadyThere, Wanted, added
+from bot.app import make_fetcher
 from bot.clock import SystemClock
 from bot.config import ConfigError
 from bot.passage import plain
@@ -23,7 +22,6 @@ from bot.reloading import overrides
 from bot.reloading.layers import override_path, read_layers
 from bot.tuning.command_line import FAILED, WRONG, fail, json_option, loaded, say, texts_of
 from bot.tuning.source_names import SourceNames
-from monitors.fetch import Fetcher
 from monitors.sources import KINDS
 from storage.model import Voice
 
@@ -79,7 +77,7 @@ def add_command(address: str, config_path: Path, *, yes: bool, as_json: bool, **
             click.echo(plain(line))
     if not yes:
         _ask(found.source.key)
-    _change(config_path, _edit(finding))
+    change(config_path, _edit(finding))
     _tell(finding, found, seen, override_path(config_path).name, as_json=as_json)
 
 
@@ -99,7 +97,7 @@ def remove_command(name: str, config_path: Path) -> None:
     layers, over = read_layers(config_path), override_path(config_path).name
     if overrides.held(layers.override, "sources", **named) is None:
         fail(WRONG, f"{source.key} stands in {config_path.name}: take it out there")
-    _change(config_path, overrides.remove("sources", **named))
+    change(config_path, overrides.remove("sources", **named))
     left = overrides.held(layers.base, "sources", **named)
     click.echo(
         f"{source.key}: taken out of {over}" + (f"; it stands in {config_path.name} too" if left else "")
@@ -133,13 +131,13 @@ def _found(setup: Setup, address: str, wanted: Wanted) -> tuple[Finding, Probe]:
 
 async def _look(setup: Setup, address: str, wanted: Wanted) -> Finding:
     clock = SystemClock()
-    async with Fetcher(parts.limits(setup), clock, SystemRandom()) as fetcher:
+    async with make_fetcher(setup, clock) as fetcher:
         return await Scout(setup, fetcher, clock).find_out(address, wanted)
 
 
 def _ask(name: str) -> None:
     """Have the change confirmed, or end the program."""
-    if not os.isatty(0):
+    if not sys.stdin.isatty():
         fail(WRONG, f"{plain(name)} was not added: nobody can be asked here, so say --yes")
     click.confirm(f"Add {plain(name)}?", abort=True, err=True)
 
@@ -151,7 +149,7 @@ def _edit(finding: Finding) -> Edit:
     return added([finding.entry] if finding.entry else [])
 
 
-def _change(path: Path, edit: Edit) -> None:
+def change(path: Path, edit: Edit) -> None:
     """Change the override file, or end the program: nothing is written then."""
     try:
         overrides.change(path, edit)

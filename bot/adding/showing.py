@@ -125,8 +125,8 @@ def _rhythm(probe: Probe, texts: Texts, now: datetime) -> str:
             "About {number} posts a day; the newest is from {age}.", number=round(often), age=age
         )
     return texts.count(
-        "A post a day; the newest is from {age}.",
-        "A post in {number} days; the newest is from {age}.",
+        "One post in {number} day; the newest is from {age}.",
+        "One post in {number} days; the newest is from {age}.",
         max(1, round(1 / often)),
         age=age,
     )

@@ -82,11 +82,16 @@ def known(source: Source, sources: Iterable[Source], *urls: str) -> Source | Non
     return None
 
 
-def suggested(url: str, kind: str, taken: Collection[str]) -> str:
-    """Return a name for the source at an address: its host, and what in the path tells whose it is."""
+def suggested(url: str, kind: str, taken: Collection[str], title: str = "") -> str:
+    """Return a name for the source at an address: its host, and what in the path tells whose it is.
+
+    Where only a query tells the sources of a server apart, that is the title.
+    """
     parts = urlsplit(url)
     steps = [re.sub(r"\.[a-z]{2,5}$", "", unquote(step).lower()) for step in parts.path.split("/")]
     telling = [step for step in steps if step.strip("@~") and step not in _SAYS_NOTHING]
+    if parts.query and not telling:
+        telling = [title.lower()]
     words = [(parts.hostname or "source").removeprefix("www."), *telling]
     name = re.sub(r"[^\w.]+", "-", "-".join(words)).strip("-.")[:_LONGEST_NAME].rstrip("-.")
     return _free(name, kind, taken)
