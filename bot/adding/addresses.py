@@ -19,6 +19,7 @@ LONGEST = 2_000
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?|localhost(?::\d+)?(?:/\S*)?")
+_PLAIN_PORT = re.compile(r"[^/?#]+:(?!\d*443(?!\d))\d+")
 _HANDLE = re.compile(r"@?([\w.-]+)")
 
 
@@ -52,7 +53,9 @@ def pages(address: str) -> tuple[str, ...]:
     if _SCHEME.match(address):
         found = [web_address(address)]
     elif _HOST.fullmatch(address):
-        found = [web_address(f"{scheme}://{address}") for scheme in ("https", "http")]
+        # A server at a port of its own, unless it is one like 8443, is mostly somebody's plain one.
+        schemes = ("http", "https") if _PLAIN_PORT.match(address) else ("https", "http")
+        found = [web_address(f"{scheme}://{address}") for scheme in schemes]
     else:
         found = []
     return tuple(page for page in found if page)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
@@ -23,6 +24,9 @@ USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xm
 
 MOST_LINKS = 20
 """Feeds of one page; a page that names more is a list of feeds."""
+
+_MOST_TAGS = 5_000
+"""Links that are looked at; a feed is named in the head, and an hour of reading has fewer links."""
 
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 """What feed readers look for: https://blog.whatwg.org/feed-autodiscovery and https://www.jsonfeed.org/."""
@@ -54,7 +58,8 @@ def feed_links(page: Page) -> tuple[FeedLink, ...]:
     text = _without_comments(decode(page.body, page.content_type))
     base, named, linked = page.url, dict[str, FeedLink](), dict[str, FeedLink]()
     for tag, attributes in _tags(text):
-        url = web_address(attributes.get("href", "").strip(), base)
+        href = attributes.get("href", "").strip()
+        url = web_address(href, base) if href else ""
         if tag == "base":
             base = url or base
         elif url and tag == "link" and _is_alternate(attributes):
@@ -71,7 +76,7 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 
 def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for tag in _TAG.finditer(text):
+    for tag in islice(_TAG.finditer(text), _MOST_TAGS):
         values = ((found[1].lower(), found[2] or found[3] or found[4] or "") for found in _attributes(tag))
         yield tag["name"].lower(), {name: unescape(value) for name, value in reversed([*values])}
 

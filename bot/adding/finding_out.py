@@ -112,6 +112,9 @@ class Scout:
             return found
         if wanted.kind and KINDS[wanted.kind].SELECTS:
             return await self._try_at(found, wanted.kind, addresses[0], wanted)
+        there = Source("", "", urls=addresses)
+        if (already := known(there, self._setup.sources)) is not None:
+            return replace(found, already=already)
         return await self._on_page(found, addresses, wanted, guess=not any(one.is_sure for one in likely))
 
     async def _try(self, found: Finding, candidate: Candidate, wanted: Wanted) -> Finding:
