@@ -20,6 +20,7 @@ LONGEST = 2_000
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?|localhost(?::\d+)?(?:/\S*)?")
 _PLAIN_PORT = re.compile(r"[^/?#]+:(?!\d*443(?!\d))\d+")
+_SITE = re.compile(r"https?://[^\s/?#@]+|[^\s/?#@]+\.[^\s/?#@]+(?=/)", re.IGNORECASE)
 _HANDLE = re.compile(r"@?([\w.-]+)")
 
 
@@ -41,11 +42,15 @@ class Candidate(NamedTuple):
 
 
 def tidy(text: str) -> str:
-    """Return an address without what surrounds it; raises :exc:`BadAddress` where it can be none."""
+    """Return an address without what surrounds it, its host in small letters.
+
+    Raises :exc:`BadAddress` where it can be none.
+    """
     address = text.strip().strip("<>\"'«»")
     if not address or len(address) > LONGEST or not address.isprintable() or re.search(r"\s", address):
         raise BadAddress(f"expected an address like t.me/name or https://example.org, got {shown(text)}")
-    return address
+    host = _SITE.match(address)
+    return host[0].lower() + address[host.end() :] if host else address
 
 
 def pages(address: str) -> tuple[str, ...]:

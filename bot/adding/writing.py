@@ -70,7 +70,11 @@ def made(entry: SourceEntry, setup: Setup) -> Source:
     home = homes(replace(setup.config, sources=(entry,)), setup.places, problems)
     if problems:
         raise ValueError(f"home: {problems[0].text}")
-    return replace(source_of(entry, setup.config), home=home.get(0, ""))
+    try:
+        source = source_of(entry, setup.config)
+    except ValueError as error:
+        raise ValueError(f"{getattr(error, 'key', entry.kind)}: {error}") from None
+    return replace(source, home=home.get(0, ""))
 
 
 def known(source: Source, sources: Iterable[Source], *urls: str) -> Source | None:

@@ -209,7 +209,7 @@ async def test_what_is_there_already_is_found_under_any_spelling(site: HostileSe
     [({"home": "Nowhere"}, "home: expected one of"), ({"name": "x" * 65}, "expected a name of 1 to 64")],
 )
 async def test_what_is_wanted_must_be_right(
-    site: HostileServer, wanted: dict[str, str], problem: str
+    site: HostileServer, wanted: dict[str, Any], problem: str
 ) -> None:
     """A place that is not configured, a name that is too long."""
     with pytest.raises(ValueError, match=problem):
