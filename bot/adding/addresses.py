@@ -82,9 +82,7 @@ def candidates(address: str, kinds: Mapping[str, Kind], only: str = "") -> tuple
 
 def _meant(address: str, kinds: Mapping[str, Kind]) -> Iterator[Candidate]:
     """Give what each network makes of the address; a bare host name may also be a web site's."""
-    spelled = pages(address)[:1]
-    # Whoever writes no scheme and no path may mean an account that is named like a site.
-    is_bare = not _SCHEME.match(address) and "/" not in address
+    spelled, is_bare = pages(address)[:1], is_bare_host(address)
     for kind in kinds.values():
         meant = next((found for one in (address, *spelled) if (found := kind.meant(one))), None)
         if meant is not None:
@@ -98,15 +96,21 @@ def _named(address: str, kinds: Mapping[str, Kind], *, is_sure: bool) -> Iterato
     if handle is None or ("." in address and not is_sure):
         return
     for kind in kinds.values():
-        if kind.HOSTS and not kind.NEEDS_URL and _takes(kind, handle[1]):
+        if kind.HOSTS and not kind.NEEDS_URL and takes(kind, handle[1]):
             yield Candidate(kind.KIND, handle[1], is_sure=is_sure)
 
 
-def _takes(kind: Kind, name: str) -> bool:
+def takes(kind: Kind, name: str, url: str = "") -> bool:
+    """Tell whether a network has sources of this name, at this address where one is given."""
     try:
-        return bool(kind.urls(name, "", kind.HOSTS))
+        return bool(kind.urls(name, url, kind.HOSTS))
     except ValueError:
         return False
+
+
+def is_bare_host(address: str) -> bool:
+    """Tell whether an address is a host's name alone: a site's, or an account's that is named like one."""
+    return _SCHEME.match(address) is None and _HOST.fullmatch(address) is not None and "/" not in address
 
 
 def same_place(url: str) -> str:

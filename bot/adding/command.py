@@ -12,7 +12,7 @@ import click
 from bot.adding.finding_out import Finding, Scout
 from bot.adding.probing import what_matches
 from bot.adding.showing import found_lines, found_record, refused_lines
-from bot.adding.writing import AlreadyThere, Wanted, added
+from bot.adding.writing import AlreadyThere, Wanted, added, entry_of
 from bot.app import make_fetcher
 from bot.clock import SystemClock
 from bot.config import ConfigError
@@ -91,9 +91,9 @@ def remove_command(name: str, config_path: Path) -> None:
     """
     setup = loaded(config_path)
     source = SourceNames(setup.sources).named(name)
-    if source.key not in setup.watched:
+    if (entry := entry_of(source.key, setup)) is None:
         fail(WRONG, f"{plain(name)}: there is no such source")
-    named = {"kind": source.kind, "name": source.name}
+    named = {"kind": entry.kind, "name": entry.name}
     layers, over = read_layers(config_path), override_path(config_path).name
     if overrides.held(layers.override, "sources", **named) is None:
         fail(WRONG, f"{source.key} stands in {config_path.name}: take it out there")

@@ -48,9 +48,9 @@ def _row(kind: Kind) -> str:
     cells = [
         f"[`{kind.KIND}`](#{kind.KIND})",
         "your own" if kind.NEEDS_URL else "the network's",
-        "yes" if kind.NEEDS_URL else "no",
-        _listed(kind.SELECTS) or "no",
-        "can be given" if kind.TAKES_TOKEN else "no",
+        "needed" if kind.NEEDS_URL else "",
+        _listed(kind.SELECTS),
+        "can be given" if kind.TAKES_TOKEN else "",
         _listed(kind.HOSTS) or "each source's own server",
     ]
     return f"| {' | '.join(cells)} |"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from bot.adding.addresses import Candidate, candidates, pages, tidy
+from bot.adding.addresses import Candidate, candidates, is_bare_host, pages, takes, tidy
 from bot.adding.feed_links import feed_links, usual_places
 from bot.adding.probing import probe
 from bot.adding.writing import known, made, suggested
@@ -69,6 +69,11 @@ class Finding:
     picked: int = 0
     page: str = ""
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is known what the address is."""
+        return self.probe is not None or self.already is not None
+
 
 class Scout:
     """Finds out what addresses are, over one fetcher; a page is asked for once."""
@@ -103,24 +108,35 @@ class Scout:
     async def _find_out(self, address: str, wanted: Wanted) -> Finding:
         found = Finding(address)
         likely = candidates(address, KINDS, wanted.kind)
-        for candidate in likely:
-            found = await self._try(found, candidate, wanted)
-            if found.probe or found.already or candidate.is_sure:
-                return found
+        if sure := next((one for one in likely if one.is_sure), None):
+            return await self._try(found, sure, wanted)
         addresses = pages(address)
-        if not addresses or (wanted.kind and not KINDS[wanted.kind].NEEDS_URL):
-            return found
-        if wanted.kind and KINDS[wanted.kind].SELECTS:
+        if wanted.kind and KINDS[wanted.kind].SELECTS and addresses:
             return await self._try_at(found, wanted.kind, addresses[0], wanted)
-        there = Source("", "", urls=addresses)
-        if (already := known(there, self._setup.sources)) is not None:
-            return replace(found, already=already)
-        return await self._on_page(found, addresses, wanted, guess=not any(one.is_sure for one in likely))
+        if wanted.kind and not KINDS[wanted.kind].NEEDS_URL:
+            addresses = ()
+        # A host's name alone is a site's first, even if there are accounts that are named like it.
+        early, late = ((), likely) if is_bare_host(address) and addresses else (likely, ())
+        found = await self._try_all(found, early, wanted)
+        if addresses and not found.is_over:
+            found = await self._on_page(found, addresses, wanted)
+        if not found.is_over:
+            found = await self._try_all(found, late, wanted)
+        if found.page and not found.is_over and not found.feeds:
+            found = await self._guessed(found, wanted)
+        return found
+
+    async def _try_all(self, found: Finding, likely: Sequence[Candidate], wanted: Wanted) -> Finding:
+        """Poll candidates until one can be read."""
+        for candidate in likely:
+            if not found.is_over:
+                found = await self._try(found, candidate, wanted)
+        return found
 
     async def _try(self, found: Finding, candidate: Candidate, wanted: Wanted) -> Finding:
         """Poll a candidate; say what came of it in the finding."""
-        named = candidate._replace(name=wanted.name) if wanted.name and candidate.url else candidate
-        entry = wanted.entry(named)
+        is_free = candidate.url and takes(KINDS[candidate.kind], wanted.name, candidate.url)
+        entry = wanted.entry(candidate._replace(name=wanted.name) if wanted.name and is_free else candidate)
         source = made(entry, self._setup)
         if (there := known(source, self._setup.sources)) is not None:
             return replace(found, already=there)
@@ -134,20 +150,20 @@ class Scout:
         name = wanted.name or suggested(name or url, kind, self._taken)
         return await self._try(found, Candidate(kind, name, url), wanted)
 
-    async def _on_page(
-        self, found: Finding, addresses: Sequence[str], wanted: Wanted, *, guess: bool
-    ) -> Finding:
-        """Take a page for a feed, for one that names feeds, or for one of a site that has one somewhere."""
+    async def _on_page(self, found: Finding, addresses: Sequence[str], wanted: Wanted) -> Finding:
+        """Take a page for a feed, for one that names feeds, or for the way to a network."""
+        if (there := known(Source("", "", urls=tuple(addresses)), self._setup.sources)) is not None:
+            return replace(found, already=there)
         page = await self._first(addresses)
         if isinstance(page, Refused):
             return replace(found, refusals=(*found.refusals, Refusal(addresses[0], page)))
         asked, answer = page
         if await _is_feed(answer):
             return await self._try_at(found, feed.KIND, asked, wanted)
+        if (led := _led_to(asked, answer, wanted)) is not None:
+            return await self._try(found, led, wanted)
         found = replace(found, page=answer.url, feeds=await asyncio.to_thread(feed_links, answer))
-        if found.feeds:
-            return await self._one_of(found, asked, wanted)
-        return await self._guessed(found, answer.url, wanted) if guess else found
+        return await self._one_of(found, asked, wanted) if found.feeds else found
 
     async def _first(self, addresses: Sequence[str]) -> tuple[str, Page] | Refused:
         """Ask for a page, with the other scheme where there is nobody at the first."""
@@ -169,12 +185,13 @@ class Scout:
             url = found.feeds[number - 1].url
             name = asked if number == 1 else url
             found = replace(await self._try_at(found, feed.KIND, url, wanted, name), picked=number)
-            if found.probe or found.already:
+            if found.is_over:
                 break
         return found
 
-    async def _guessed(self, found: Finding, url: str, wanted: Wanted) -> Finding:
+    async def _guessed(self, found: Finding, wanted: Wanted) -> Finding:
         """Look for a feed where sites usually have one, until one is there or the server has had enough."""
+        url = found.page
         async for place, answer in self._usual(url):
             if isinstance(answer, Page) and await _is_feed(answer):
                 return await self._try_at(found, feed.KIND, place, wanted, url)
@@ -197,6 +214,13 @@ async def _is_feed(page: Page) -> bool:
     nobody = Source(feed.KIND, "")
     reading = await asyncio.to_thread(feed.listing, nobody, page)
     return isinstance(reading, Listing)
+
+
+def _led_to(asked: str, page: Page, wanted: Wanted) -> Candidate | None:
+    """Return the source of a network to whose pages a site's address leads, as an account's own name may."""
+    if page.url == asked:
+        return None
+    return next((one for one in candidates(page.url, KINDS, wanted.kind) if one.is_sure), None)
 
 
 def _shown(source: Source) -> str:

@@ -86,6 +86,13 @@ def known(source: Source, sources: Iterable[Source], *urls: str) -> Source | Non
     return None
 
 
+def entry_of(key: str, setup: Setup) -> SourceEntry | None:
+    """Return the entry of the configuration that a source was made of, by the source's key."""
+    name = key.partition(":")[2].casefold()
+    alike = (entry for entry in setup.config.sources if entry and entry.name.casefold() == name)
+    return next((entry for entry in alike if made(entry, setup).key == key), None)
+
+
 def suggested(url: str, kind: str, taken: Collection[str], title: str = "") -> str:
     """Return a name for the source at an address: its host, and what in the path tells whose it is.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.adding.finding_out import Scout
 from bot.adding.probing import what_matches
 from bot.adding.showing import found_lines, refused_lines
-from bot.adding.writing import AlreadyThere, Wanted, added
+from bot.adding.writing import AlreadyThere, Wanted, added, entry_of
 from bot.commands.changing import change
 from bot.commands.desk import Answer, lines
 from bot.config import ConfigError
@@ -123,14 +123,14 @@ async def _removed(name: str, desk: Desk, reload: Reload, asked: Asked) -> Answe
     """Take a source out that was added from chat or by a command; others stand in the configuration."""
     say, file = asked.texts.say, escape(reload.path.name)
     known = SourceNames(desk.setup.sources).named(name)
-    if known.key not in desk.setup.watched:
+    if (entry := entry_of(known.key, desk.setup)) is None:
         near = nearest(name, desk.setup.watched)
         hint = [say("Did you mean {name}?", name=f"<code>{escape(near)}</code>")] if near else []
         return lines(say("There is no source {name}.", name=f"<b>{escape(name)}</b>"), *hint)
     try:
-        _, above = await reload.entries("sources", kind=known.kind, name=known.name)
+        _, above = await reload.entries("sources", kind=entry.kind, name=entry.name)
     except ConfigError:
         return lines(say("{file} cannot be read just now.", file=file))
     if above is None:
         return lines(say("It stands in {file}: it can be taken out there.", file=file))
-    return await change(remove("sources", kind=known.kind, name=known.name), reload, asked)
+    return await change(remove("sources", kind=entry.kind, name=entry.name), reload, asked)

@@ -100,4 +100,5 @@ def test_a_page_without_a_feed_could_be_read_by_selectors() -> None:
         "url": "https://a.b/news",
         "select": {"item": "", "text": ""},
     }
-    assert "[[sources]]" not in "\n".join(refused_lines(Finding("a.b", refusals=(none,)), Texts(), KINDS))
+    feeds = Finding("a.b", refusals=(none,), page="https://a.b/news")
+    assert "[[sources]]" not in "\n".join(refused_lines(feeds, Texts(), {"feed": KINDS["feed"]}))
