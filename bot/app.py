@@ -245,7 +245,7 @@ class App:
 
     @property
     def _desk(self) -> Desk:
-        return Desk(self.database, self.setup, self.clock, self._reload, self._fetcher)
+        return Desk(self.database, self.setup, self.clock, self._reload, fetcher=self._fetcher)
 
     def _make_bot(self, token: SecretStr) -> TelegramBot:
         return TelegramBot(token, self.setup.config.telegram, self._desk, self._texts)

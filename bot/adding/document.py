@@ -58,7 +58,7 @@ def _row(kind: Kind) -> str:
 
 def _part(kind: Kind) -> Iterator[str]:
     yield from (f"## {kind.KIND}", "", kind.ABOUT.strip(), "")
-    yield f"- Its name: {_name(kind)}."
+    yield f"- Its name: {_name(kind).rstrip('.…')}."
     if kind.SELECTS:
         yield f"- `select` takes {_listed(kind.SELECTS)}."
     if kind.TAKES_TOKEN:

@@ -12,7 +12,7 @@ from bot.adding import opml
 from bot.adding.command import change, config_option
 from bot.adding.finding_out import Scout
 from bot.adding.lists import listed, outlines
-from bot.adding.showing import reason
+from bot.adding.reasons import reason
 from bot.adding.writing import added
 from bot.app import make_fetcher
 from bot.clock import SystemClock

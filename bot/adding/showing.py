@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.adding.reasons import reason
 from bot.adding.writing import suggested
-from bot.names import trouble_name, voice_name
+from bot.names import voice_name
 from bot.passage import shortened
 from bot.reloading.toml_text import written
 from monitors.sources import KINDS
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
     from bot.adding.finding_out import Finding, Refusal
     from bot.adding.probing import Probe, Seen
     from bot.texts import Texts
-    from monitors.exchange import Refused
     from monitors.sources.contract import Kind
     from storage.model import Hit
 
 MOST_SHOWN = 5
 """Posts that are shown, the newest."""
 
-_TEXT, _TITLE, _WORDS, _DETAIL = 100, 80, 4, 200
+_TEXT, _TITLE, _WORDS = 100, 80, 4
 _OFTEN = 1.5
 """Posts a day from which on they are counted by the day."""
 
@@ -66,22 +66,6 @@ def refused_lines(finding: Finding, texts: Texts, kinds: Mapping[str, Kind] = KI
         *_by_token(finding, texts, kinds),
         *_by_selectors(finding, texts, kinds),
     ]
-
-
-def reason(refused: Refused, texts: Texts) -> str:
-    """Return why something cannot be read, for who wants to add it."""
-    match refused.trouble:
-        case Trouble.NOT_FOUND | Trouble.GONE:
-            why = texts.say("there is nothing of this name")
-        case Trouble.PRIVATE:
-            why = texts.say("it is not public")
-        case Trouble.NO_TOKEN:
-            why = texts.say("it needs a token")
-        case Trouble.NOT_A_FEED:
-            why = texts.say("it is not a feed")
-        case _:
-            why = trouble_name(refused.trouble, texts)
-    return f"{why} ({shortened(refused.detail, _DETAIL)})" if refused.detail else why
 
 
 def found_record(finding: Finding, probe: Probe, seen: Sequence[Seen], *, added: bool) -> dict[str, Any]:

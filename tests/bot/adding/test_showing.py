@@ -12,7 +12,8 @@ import pytest
 from bot.adding.feed_links import FeedLink
 from bot.adding.finding_out import Finding, Refusal
 from bot.adding.probing import Probe, Seen
-from bot.adding.showing import MOST_SHOWN, found_lines, reason, refused_lines
+from bot.adding.reasons import reason
+from bot.adding.showing import MOST_SHOWN, found_lines, refused_lines
 from bot.texts import Texts
 from monitors.exchange import Refused
 from monitors.sources import KINDS
