@@ -1,4 +1,4 @@
-"""Why something cannot be read, in the words of who wants to add it: it never could be, so nothing is lost."""
+"""Why something cannot be read, in the words of who wants to add it rather than of who has lost it."""
 
 from __future__ import annotations
 
