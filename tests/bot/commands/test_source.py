@@ -65,7 +65,7 @@ async def office(database: Database, tmp_path: Path) -> AsyncIterator[Office]:
         path = configured(tmp_path, telegram_source("other_town"), telegram=server.url)
         setup, clock = load(path), InstantClock()
         async with make_fetcher(setup, clock, Random(1)) as fetcher:  # noqa: S311 - a fixed seed
-            yield Office(Desk(database, setup, clock, None, fetcher), path)
+            yield Office(Desk(database, setup, clock, fetcher=fetcher), path)
 
 
 @pytest.mark.parametrize("argument", ["", "t.me/open_town", "add t.me/open_town", "remove other_town"])
