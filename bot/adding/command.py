@@ -28,7 +28,7 @@ from storage.model import Voice
 if TYPE_CHECKING:
     from typing import Any
 
-    from bot.adding.probing import Probe, Seen
+    from bot.adding.probing import Probe
     from bot.reloading.overrides import Edit
     from bot.setup import Setup
 
@@ -75,10 +75,18 @@ def add_command(address: str, config_path: Path, *, yes: bool, as_json: bool, **
     if not as_json:
         for line in found_lines(finding, found, seen, texts_of(setup), SystemClock().now()):
             click.echo(plain(line))
+    if not yes and not sys.stdin.isatty():
+        if as_json:
+            Lines().print(found_record(finding, found, seen, added=False))
+        fail(WRONG, f"{plain(found.source.key)} was not added: nobody can be asked here, so say --yes")
     if not yes:
-        _ask(found.source.key)
-    change(config_path, _edit(finding))
-    _tell(finding, found, seen, override_path(config_path).name, as_json=as_json)
+        click.confirm(f"Add {plain(found.source.key)}?", abort=True, err=True)
+    change(config_path, added([finding.entry] if finding.entry else []))
+    if as_json:
+        Lines().print(found_record(finding, found, seen, added=True))
+    else:
+        file = override_path(config_path).name
+        say(f"{plain(found.source.key)} is in {file} now; a running program takes it over by itself")
 
 
 @click.command("remove")
@@ -135,18 +143,7 @@ async def _look(setup: Setup, address: str, wanted: Wanted) -> Finding:
         return await Scout(setup, fetcher, clock).find_out(address, wanted)
 
 
-def _ask(name: str) -> None:
-    """Have the change confirmed, or end the program."""
-    if not sys.stdin.isatty():
-        fail(WRONG, f"{plain(name)} was not added: nobody can be asked here, so say --yes")
-    click.confirm(f"Add {plain(name)}?", abort=True, err=True)
-
-
 # --- writing down -----------------------------------------------------------------------------
-
-
-def _edit(finding: Finding) -> Edit:
-    return added([finding.entry] if finding.entry else [])
 
 
 def change(path: Path, edit: Edit) -> None:
@@ -160,10 +157,3 @@ def change(path: Path, edit: Edit) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         fail(FAILED, f"{override_path(path)} cannot be written ({reason})")
-
-
-def _tell(finding: Finding, found: Probe, seen: list[Seen], file: str, *, as_json: bool) -> None:
-    if as_json:
-        Lines().print(found_record(finding, found, seen, added=True))
-    else:
-        say(f"{plain(found.source.key)} is in {file} now; a running program takes it over by itself")

@@ -102,8 +102,8 @@ class Scout:
             return Finding(address, refusals=(Refusal(address, late),))
 
     async def check(self, entry: SourceEntry) -> Probe | Refused:
-        """Poll one source as it would be configured; raises :exc:`ValueError`."""
-        return await probe(made(entry, self._setup), self.ask, self._clock.now())
+        """Poll one source as it would be configured, and remember nothing; raises :exc:`ValueError`."""
+        return await probe(made(entry, self._setup), self._fetcher.fetch, self._clock.now())
 
     async def _find_out(self, address: str, wanted: Wanted) -> Finding:
         found = Finding(address)
@@ -160,7 +160,7 @@ class Scout:
         asked, answer = page
         if await _is_feed(answer):
             return await self._try_at(found, feed.KIND, asked, wanted)
-        if (led := _led_to(asked, answer, wanted)) is not None:
+        if (led := led_to(asked, answer, wanted)) is not None:
             return await self._try(found, led, wanted)
         found = replace(found, page=answer.url, feeds=await asyncio.to_thread(feed_links, answer))
         return await self._one_of(found, asked, wanted) if found.feeds else found
@@ -216,7 +216,7 @@ async def _is_feed(page: Page) -> bool:
     return isinstance(reading, Listing)
 
 
-def _led_to(asked: str, page: Page, wanted: Wanted) -> Candidate | None:
+def led_to(asked: str, page: Page, wanted: Wanted) -> Candidate | None:
     """Return the source of a network to whose pages a site's address leads, as an account's own name may."""
     if page.url == asked:
         return None

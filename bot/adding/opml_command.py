@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.adding.lists import Listed
     from bot.setup import Setup
 
+_AT_ONCE = 20
+"""Sources that are polled at the same time; each may bring a page of megabytes."""
+
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -79,7 +82,7 @@ def import_command(file: Path, voice: str, config_path: Path, *, is_checked: boo
         change(config_path, added(new))
     for one in found:
         _tell(one, as_json=as_json)
-    say(f"{len(new)} sources are in {override_path(config_path).name} now, {len(found) - len(new)} left out")
+    say(f"{len(new)} sources added to {override_path(config_path).name}, {len(found) - len(new)} left out")
 
 
 def _titles(setup: Setup) -> dict[str, str]:
@@ -101,11 +104,16 @@ def _read(file: Path) -> list[opml.Outline]:
 
 
 async def _checked(found: Sequence[Listed], setup: Setup) -> list[Listed]:
-    """Poll what is new once, many at a time, and leave out what cannot be read."""
-    clock = SystemClock()
+    """Poll what is new once, some at a time, and leave out what cannot be read."""
+    clock, places = SystemClock(), asyncio.Semaphore(_AT_ONCE)
+
+    async def check(one: Listed) -> Listed:
+        async with places:
+            return await _check(one, scout, setup)
+
     async with make_fetcher(setup, clock) as fetcher:
         scout = Scout(setup, fetcher, clock)
-        return await asyncio.gather(*(_check(one, scout, setup) for one in found))
+        return await asyncio.gather(*map(check, found))
 
 
 async def _check(one: Listed, scout: Scout, setup: Setup) -> Listed:

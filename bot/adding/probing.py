@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 MOST_POSTS = 100
 """Posts that are read of one page, the newest; a feed may show all that it ever had."""
 
+_SHORTEST = timedelta(minutes=10)
+"""Posts that all came within less say nothing of a day: a bridge fills its feed at once."""
+
 _ONE_PAGE = Policy(backlog_pages=1, alert_backlog=timedelta())
 _TRY_THE_NEXT = frozenset({Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.DNS, Trouble.TLS})
 """What may be the fault of one of a network's hosts."""
@@ -52,7 +55,7 @@ class Probe:
     def per_day(self) -> float | None:
         """How many posts a day there are, by those shown; None where they do not tell."""
         times = sorted(post.published for post in self.posts if post.published)
-        if len(times) <= 1 or times[0] == times[-1]:
+        if not times or times[-1] - times[0] < _SHORTEST:
             return None
         return (len(times) - 1) / ((times[-1] - times[0]) / timedelta(days=1))
 

@@ -28,6 +28,9 @@ MOST_SHOWN = 5
 """Posts that are shown, the newest."""
 
 _TEXT, _TITLE, _WORDS = 100, 80, 4
+_CLOSED = frozenset({Trouble.NO_TOKEN, Trouble.FORBIDDEN})
+"""What a token may open."""
+
 _OFTEN = 1.5
 """Posts a day from which on they are counted by the day."""
 
@@ -174,7 +177,7 @@ def _refusal(refusal: Refusal, texts: Texts) -> str:
 def _by_token(finding: Finding, texts: Texts, kinds: Mapping[str, Kind]) -> Iterator[str]:
     for refusal in finding.refusals:
         kind = refusal.kind
-        if refusal.why.trouble is Trouble.NO_TOKEN and kind in kinds and kinds[kind].TAKES_TOKEN:
+        if refusal.why.trouble in _CLOSED and kind in kinds and kinds[kind].TAKES_TOKEN:
             yield texts.say(
                 "A token for {kind} goes into {variable}, or into a file that [[networks]] names.",
                 kind=kind,

@@ -32,6 +32,9 @@ _SAYS_NOTHING = frozenset(
 )
 """Parts of a feed's address that tell nothing of whose it is."""
 
+_SECRET = re.compile(r"(?=.*\d)[\w-]{20,}|.{33,}")
+"""Parts of an address that may be the key to it; names are shown to everybody."""
+
 
 class AlreadyThere(ValueError):
     """The source is watched already; ``source`` is that one."""
@@ -101,6 +104,7 @@ def suggested(url: str, kind: str, taken: Collection[str], title: str = "") -> s
     parts = urlsplit(url)
     steps = [re.sub(r"\.[a-z]{2,5}$", "", unquote(step).lower()) for step in parts.path.split("/")]
     telling = [step for step in steps if step.strip("@~") and step not in _SAYS_NOTHING]
+    telling = [step for step in telling if not _SECRET.fullmatch(step)]
     if parts.query and not telling:
         telling = [title.lower()]
     words = [(parts.hostname or "source").removeprefix("www."), *telling]

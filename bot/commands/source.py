@@ -45,12 +45,12 @@ async def source(desk: Desk, asked: Asked) -> Answer:
         return _all(desk, asked)
     if desk.reload is None or desk.fetcher is None:
         return lines(say("There is no file in which a change could be kept."))
-    verb, _, rest = asked.argument.partition(" ")
-    if verb.casefold() == _REMOVE and rest.strip():
+    verb, rest, *_ = [*asked.argument.split(maxsplit=1), ""]
+    if verb.casefold() == _REMOVE and rest:
         return await _removed(rest.strip(), desk, desk.reload, asked)
-    is_added = verb.casefold() == _ADD and bool(rest.strip())
+    is_added = verb.casefold() == _ADD and bool(rest)
     try:
-        address, wanted = _read(rest.strip() if is_added else asked.argument)
+        address, wanted = _read(rest if is_added else asked.argument)
         return await _looked_at(address, wanted, desk, desk.fetcher, asked, desk.reload if is_added else None)
     except ValueError as error:
         return lines(escape(str(error)))
@@ -69,8 +69,8 @@ def _all(desk: Desk, asked: Asked) -> Answer:
 
 def _read(argument: str) -> tuple[str, Wanted]:
     """Return the address, and what is said of it behind (``voice=official``); raises :exc:`ValueError`."""
-    address, _, rest = argument.partition(" ")
-    rest = f" {rest.strip()}" if rest.strip() else ""
+    address, rest, *_ = [*argument.split(maxsplit=1), ""]
+    rest = f" {rest}"
     if left := _SAID.sub("", rest).strip():
         raise ValueError(f'expected voice=official or home="…" behind the address, got {shown(left)}')
     said = {found["key"].lower(): found["quoted"] or found["value"] or "" for found in _SAID.finditer(rest)}

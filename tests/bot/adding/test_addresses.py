@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.adding.addresses import BadAddress, Candidate, candidates, pages, same_place, tidy
+from bot.adding.writing import suggested
 from monitors.sources import KINDS, feed, telegram
 
 OURS = {"telegram": telegram, "feed": feed}
@@ -90,9 +95,29 @@ def test_two_places_are_not_the_same(other: str) -> None:
     assert same_place(other) != same_place("https://example.org/rss")
 
 
-def test_every_network_takes_any_address_without_an_error() -> None:
-    """Whatever a person types."""
-    for address in ("", "@", ":", "https://[::1", "a:b:c", "@x@y", "🐈.example", "http://%zz/"):
+@given(st.text(max_size=60) | st.from_regex(r"(https?://)?[@#\w.:/\[\]?%-]{1,40}", fullmatch=True))
+def test_every_network_takes_any_address_without_an_error(text: str) -> None:
+    """Whatever a person types is an address or is refused."""
+    with suppress(BadAddress):
+        address = tidy(text)
         assert isinstance(candidates(address, KINDS), tuple)
         assert isinstance(pages(address), tuple)
         assert isinstance(same_place(address), str)
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "name"),
+    [
+        ("https://www.example.org/rss.xml", "", "example.org"),
+        ("https://example.org/news/region/feed/", "", "example.org-region"),
+        ("https://www.youtube.com/@open_town", "", "youtube.com-open_town"),
+        ("https://youtube.com/feeds/videos.xml?channel_id=UC1", "Open Town", "youtube.com-open-town"),
+        ("https://пример.рф/Белгород/rss", "", "пример.рф-белгород"),
+        ("https://example.org/rss/0b5ad3f9c1e84d67a2f0", "", "example.org"),
+        ("https://example.org/" + "long/" * 30, "", "example.org-long-long-long-long-long-lon"),
+        ("https://taken.example/feed", "", "taken.example-2"),
+    ],
+)
+def test_a_name_is_suggested_by_the_address(url: str, title: str, name: str) -> None:
+    """Host and what tells of the path, but no keys; the title where only a query would; a free one."""
+    assert suggested(url, "feed", {"feed:taken.example"}, title) == name

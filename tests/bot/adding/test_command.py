@@ -96,6 +96,8 @@ async def test_where_nobody_can_be_asked_nothing_is_added(config: Path) -> None:
     ended = await sources("add", "t.me/open_town", config=config)
     assert (ended.code, "nobody can be asked here, so say --yes" in ended.err) == (2, True)
     assert "Of 3 posts, 1 would have matched." in ended.out
+    ended = await sources("add", "t.me/open_town", "--json", config=config)
+    assert (ended.code, ended.records[0]["added"]) == (2, False)
     assert not override_path(config).exists()
 
 

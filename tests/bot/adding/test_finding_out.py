@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot import parts
-from bot.adding.finding_out import Finding, Scout
+from bot.adding.addresses import Candidate
+from bot.adding.finding_out import Finding, Scout, led_to
 from bot.adding.writing import Wanted
 from bot.demo.shown import Shown
 from bot.setup import Setup, check
+from monitors.exchange import Page
 from monitors.fetch import Fetcher
 from storage.model import Trouble
 from tests.conftest import MORNING
 from tests.fakes.hostile_server import Behaviour, HostileServer, endless, head, reply
 from tests.fakes.instant_clock import InstantClock
+from tests.fakes.names import Names
 from tests.fakes.preview_server import FakePreviews, FakeTrouble
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ def setup_of(*sources: dict[str, str], hosts: tuple[str, ...] = ("http://127.0.0
 async def find(address: str, setup: Setup | None = None, **wanted: Any) -> Finding:  # noqa: ANN401 - any field
     """Return what is found at an address."""
     setup, clock = setup or setup_of(), InstantClock()
-    async with Fetcher(parts.limits(setup), clock, Random(1)) as fetcher:  # noqa: S311 - a fixed seed
+    async with Fetcher(parts.limits(setup), clock, Random(1), resolver=Names({})) as fetcher:  # noqa: S311 - a fixed seed
         return await Scout(setup, fetcher, clock).find_out(address, Wanted(**wanted))
 
 
@@ -139,6 +142,23 @@ async def test_an_address_without_a_scheme_is_found(site: HostileServer) -> None
     finding = await find(f"127.0.0.1:{site.port}/wire.rss")
     assert finding.entry is not None
     assert finding.entry.url == site.url("/wire.rss")
+
+
+async def test_a_host_s_name_alone_is_a_site_s_first() -> None:
+    """An account that is named like a site is looked at where there is none."""
+    async with previews() as (_, setup):
+        finding = await find("open_town.t.me", setup)
+        assert troubles(finding) == [Trouble.DNS]
+        assert finding.probe is not None
+        assert finding.probe.source.key == "telegram:open_town"
+
+
+def test_a_site_may_lead_to_a_network() -> None:
+    """Then the account there is meant; where the address itself was asked, nothing is."""
+    page = Page("https://t.me/open_town", b"")
+    assert led_to("https://town.example/", page, Wanted()) == Candidate("telegram", "open_town")
+    assert led_to("https://town.example/", page, Wanted(kind="feed")) is None
+    assert led_to(page.url, page, Wanted()) is None
 
 
 async def test_the_usual_places_come_last_and_are_few() -> None:

@@ -39,7 +39,7 @@ def test_a_list_goes_to_another_bot(config: Path, tmp_path: Path) -> None:
         "telegram:open_town is watched already",
         "feed:wire is watched already",
     ]
-    assert again.err == "0 sources are in config.override.toml now, 2 left out\n"
+    assert again.err == "0 sources added to config.override.toml, 2 left out\n"
 
 
 async def test_with_a_check_only_what_can_be_read_is_added(config: Path, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def refused(*refusals: Refusal, **more: Any) -> str:  # noqa: ANN401 - the same
         ((), "It shows no posts now."),
         ((1,), "It shows 1 post."),
         ((1, 1), "It shows 2 posts."),
+        ((1, 1.1), "It shows 2 posts."),
         ((1, 2, 3), "About 24 posts a day; the newest is from 60 min ago."),
         ((24, 48, 72), "One post in 1 day; the newest is from 24 hr ago."),
         ((0, 24 * 30), "One post in 30 days; the newest is from just now."),
