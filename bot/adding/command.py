@@ -140,7 +140,7 @@ def _found(setup: Setup, address: str, wanted: Wanted) -> tuple[Finding, Probe]:
 async def _look(setup: Setup, address: str, wanted: Wanted) -> Finding:
     clock = SystemClock()
     async with make_fetcher(setup, clock) as fetcher:
-        return await Scout(setup, fetcher, clock).find_out(address, wanted)
+        return await Scout(setup, fetcher).find_out(address, wanted)
 
 
 # --- writing down -----------------------------------------------------------------------------

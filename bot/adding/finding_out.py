@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.adding.writing import Wanted
     from bot.config import SourceEntry
     from bot.setup import Setup
-    from monitors.clock import Clock
     from monitors.exchange import Answer
     from monitors.fetch import Fetcher
 
@@ -78,10 +77,9 @@ class Finding:
 class Scout:
     """Finds out what addresses are, over one fetcher; a page is asked for once."""
 
-    def __init__(self, setup: Setup, fetcher: Fetcher, clock: Clock) -> None:
+    def __init__(self, setup: Setup, fetcher: Fetcher) -> None:
         self._setup = setup
         self._fetcher = fetcher
-        self._clock = clock
         self._answers: dict[Request, Answer] = {}
         self._taken = {source.key.casefold() for source in setup.sources}
 
@@ -103,7 +101,7 @@ class Scout:
 
     async def check(self, entry: SourceEntry) -> Probe | Refused:
         """Poll one source as it would be configured, and remember nothing; raises :exc:`ValueError`."""
-        return await probe(made(entry, self._setup), self._fetcher.fetch, self._clock.now())
+        return await probe(made(entry, self._setup), self._fetcher.fetch)
 
     async def _find_out(self, address: str, wanted: Wanted) -> Finding:
         found = Finding(address)
@@ -140,7 +138,7 @@ class Scout:
         source = made(entry, self._setup)
         if (there := known(source, self._setup.sources)) is not None:
             return replace(found, already=there)
-        answer = await probe(source, self.ask, self._clock.now())
+        answer = await probe(source, self.ask)
         if isinstance(answer, Refused):
             return replace(found, refusals=(*found.refusals, Refusal(_shown(source), answer, source.kind)))
         there = known(source, self._setup.sources, answer.url)

@@ -112,7 +112,7 @@ async def _checked(found: Sequence[Listed], setup: Setup) -> list[Listed]:
             return await _check(one, scout, setup)
 
     async with make_fetcher(setup, clock) as fetcher:
-        scout = Scout(setup, fetcher, clock)
+        scout = Scout(setup, fetcher)
         return await asyncio.gather(*map(check, found))
 
 

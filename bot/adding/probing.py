@@ -8,20 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors import visit
-from monitors.exchange import NotModified, Page, Refused
+from monitors.exchange import Page, Refused, Request
 from monitors.sources import KINDS
-from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage.model import SourceState, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
-    from datetime import datetime
 
     from bot.setup import Setup
-    from monitors.exchange import Answer, Request
-    from monitors.visit import Reading, Visit
+    from monitors.exchange import Answer
+    from monitors.sources.contract import Listing
     from storage.model import Hit, Post, Source
 
     Ask = Callable[[Request], Awaitable[Answer]]
@@ -34,7 +31,9 @@ MOST_POSTS = 100
 _SHORTEST = timedelta(minutes=10)
 """Posts that all came within less say nothing of a day: a bridge fills its feed at once."""
 
-_ONE_PAGE = Policy(backlog_pages=1, alert_backlog=timedelta())
+_MOST_DETOURS = 2
+"""Pages that a page may send for instead of itself, as in every poll."""
+
 _TRY_THE_NEXT = frozenset({Trouble.TIMEOUT, Trouble.CONNECTION, Trouble.DNS, Trouble.TLS})
 """What may be the fault of one of a network's hosts."""
 
@@ -67,13 +66,13 @@ class Seen(NamedTuple):
     hits: tuple[Hit, ...] = ()
 
 
-async def probe(source: Source, ask: Ask, now: datetime) -> Probe | Refused:
+async def probe(source: Source, ask: Ask) -> Probe | Refused:
     """Poll a source once, without a memory; after a failure at the network's next host."""
     if not source.urls:
         return Probe(source)
     found: Probe | Refused = Refused(Trouble.CONNECTION)
     for failures in range(len(source.urls)):
-        found = await _look(source, replace(SourceState(source.key), failures=failures), ask, now)
+        found = await _look(source, replace(SourceState(source.key), failures=failures), ask)
         if not isinstance(found, Refused) or found.trouble not in _TRY_THE_NEXT:
             return found
     return found
@@ -85,41 +84,37 @@ def what_matches(posts: Sequence[Post], source: Source, setup: Setup) -> list[Se
     return [Seen(post, watchlist.match(post, source)[0].hits) for post in posts]
 
 
-async def _look(source: Source, state: SourceState, ask: Ask, now: datetime) -> Probe | Refused:
+async def _look(source: Source, state: SourceState, ask: Ask) -> Probe | Refused:
+    """Ask for the newest page as a first poll does, also where one page sends for another."""
     kind = KINDS[source.kind]
     try:
-        seen = visit.begin(source, state, kind.request(source, state), now)
-        while seen.next is not None:
-            answer = await ask(_by_proxy(seen.next, source))
-            reading = await _read(seen, answer)
-            page = answer if isinstance(answer, Page) else None
-            seen = visit.turn(seen, page, reading, {}, _ONE_PAGE, now)
+        request: Request = kind.request(source, state)
+        for _ in range(1 + _MOST_DETOURS):
+            page = await ask(replace(request, proxy=source.proxy) if source.proxy else request)
+            if not isinstance(page, Page):
+                return page if isinstance(page, Refused) else Refused(Trouble.BAD_ANSWER)
+            found = await asyncio.to_thread(kind.listing, source, page)
+            if not isinstance(found, Request):
+                return (
+                    found
+                    if isinstance(found, Refused)
+                    else await asyncio.to_thread(_made, source, page, found)
+                )
+            request = found
     except Exception:
         logger.exception("%s: the page could not be read", source.key)
         return Refused(Trouble.BAD_ANSWER, "the page could not be read")
-    return await asyncio.to_thread(_made, seen) if seen.refusal is None else seen.refusal
+    return Refused(Trouble.REDIRECT, "the page leads round in a circle")
 
 
-def _by_proxy(request: Request, source: Source) -> Request:
-    return request if request.proxy else replace(request, proxy=source.proxy)
+def _made(source: Source, page: Page, listing: Listing) -> Probe:
+    return Probe(source, listing.title, page.url, tuple(_posts(source, listing)))
 
 
-async def _read(seen: Visit, answer: Answer) -> Reading:
-    if not isinstance(answer, Page):
-        return answer if isinstance(answer, Refused) else NotModified()
-    return await asyncio.to_thread(KINDS[seen.source.kind].listing, seen.source, answer)
-
-
-def _made(seen: Visit) -> Probe:
-    url = seen.first_page.url if seen.first_page else ""
-    return Probe(seen.source, seen.title, url, tuple(_posts(seen)))
-
-
-def _posts(seen: Visit) -> Iterable[Post]:
+def _posts(source: Source, listing: Listing) -> Iterable[Post]:
     """Read the newest items; one that cannot be read is left out, as it is in every poll."""
-    kind = KINDS[seen.source.kind]
-    for item in reversed(seen.unread[-MOST_POSTS:]):
+    for item in reversed(listing.items[-MOST_POSTS:]):
         try:
-            yield kind.parse(seen.source, item)
+            yield KINDS[source.kind].parse(source, item)
         except Exception:
-            logger.debug("%s: item %s could not be read", seen.source.key, item.key, exc_info=True)
+            logger.debug("%s: item %s could not be read", source.key, item.key, exc_info=True)

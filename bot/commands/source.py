@@ -99,7 +99,7 @@ async def _looked_at(
     address: str, wanted: Wanted, desk: Desk, fetcher: Fetcher, asked: Asked, to_add: Reload | None
 ) -> Answer:
     """Show what is at an address; add it if that is asked for, else say how."""
-    finding = await Scout(desk.setup, fetcher, desk.clock).find_out(address, wanted)
+    finding = await Scout(desk.setup, fetcher).find_out(address, wanted)
     if (found := finding.probe) is None:
         return lines(*map(escape, refused_lines(finding, asked.texts)))
     seen = await asyncio.to_thread(what_matches, found.posts, found.source, desk.setup)

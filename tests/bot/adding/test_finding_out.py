@@ -50,7 +50,7 @@ async def find(address: str, setup: Setup | None = None, **wanted: Any) -> Findi
     """Return what is found at an address."""
     setup, clock = setup or setup_of(), InstantClock()
     async with Fetcher(parts.limits(setup), clock, Random(1), resolver=Names({})) as fetcher:  # noqa: S311 - a fixed seed
-        return await Scout(setup, fetcher, clock).find_out(address, Wanted(**wanted))
+        return await Scout(setup, fetcher).find_out(address, Wanted(**wanted))
 
 
 def page(*links: tuple[str, str]) -> Behaviour:
