@@ -76,7 +76,8 @@ def candidates(address: str, kinds: Mapping[str, Kind], only: str = "") -> tuple
     kind, _, name = address.partition(":")
     if kind in asked and name and not asked[kind].NEEDS_URL:
         return (Candidate(kind, name),)
-    found = [*_meant(address, asked), *_named(address, asked, is_sure=bool(only))]
+    may_be_named = bool(only) or "." not in address
+    found = [*_meant(address, asked), *(named(address, asked, is_sure=bool(only)) if may_be_named else ())]
     return tuple({(one.kind, one.name, one.url): one for one in reversed(found)}.values())[::-1]
 
 
@@ -90,10 +91,10 @@ def _meant(address: str, kinds: Mapping[str, Kind]) -> Iterator[Candidate]:
             yield Candidate(kind.KIND, meant.name, meant.url, is_sure=sure)
 
 
-def _named(address: str, kinds: Mapping[str, Kind], *, is_sure: bool) -> Iterator[Candidate]:
+def named(address: str, kinds: Mapping[str, Kind], *, is_sure: bool = False) -> Iterator[Candidate]:
     """Give the networks that have such names, for a name without anything around it."""
     handle = _HANDLE.fullmatch(address)
-    if handle is None or ("." in address and not is_sure):
+    if handle is None:
         return
     for kind in kinds.values():
         if kind.HOSTS and not kind.NEEDS_URL and takes(kind, handle[1]):

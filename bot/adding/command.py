@@ -122,6 +122,8 @@ def _wanted(select: tuple[str, ...], **said: Any) -> Wanted:  # noqa: ANN401 - o
         fail(WRONG, f"--select: expected KEY=SELECTOR, as in item=article, got {plain(odd)}")
     selectors = {key.strip(): value.strip() for key, _, value in pairs}
     given = {name: value for name, value in said.items() if value is not None}
+    if selectors and "kind" not in given:
+        given["kind"] = next((kind.KIND for kind in KINDS.values() if kind.SELECTS), "")
     return Wanted(**given | {"select": selectors, "voice": Voice(given.get("voice", Voice.CHANNEL))})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from bot.adding.addresses import Candidate, candidates, is_bare_host, pages, takes, tidy
+from bot.adding.addresses import Candidate, candidates, is_bare_host, named, pages, takes, tidy
 from bot.adding.feed_links import feed_links, usual_places
 from bot.adding.probing import probe
 from bot.adding.writing import known, made, suggested
@@ -114,12 +114,15 @@ class Scout:
         if wanted.kind and not KINDS[wanted.kind].NEEDS_URL:
             addresses = ()
         # A host's name alone is a site's first, even if there are accounts that are named like it.
-        early, late = ((), likely) if is_bare_host(address) and addresses else (likely, ())
+        is_bare = is_bare_host(address) and bool(addresses)
+        early, late = ((), likely) if is_bare else (likely, ())
         found = await self._try_all(found, early, wanted)
         if addresses and not found.is_over:
             found = await self._on_page(found, addresses, wanted)
-        if not found.is_over:
-            found = await self._try_all(found, late, wanted)
+        if is_bare and not found.page and not wanted.kind:
+            others = {kind: KINDS[kind] for kind in KINDS if kind not in {one.kind for one in likely}}
+            late = (*likely, *named(address, others))
+        found = await self._try_all(found, late, wanted)
         if found.page and not found.is_over and not found.feeds:
             found = await self._guessed(found, wanted)
         return found
