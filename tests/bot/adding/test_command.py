@@ -112,7 +112,11 @@ async def test_where_nobody_can_be_asked_nothing_is_added(config: Path) -> None:
         (["t.me/open_town", "--home", "Nowhere"], 2, "home: expected one of [[places]]"),
         (["t.me/open_town", "--kind", "fed"], 2, "'fed' is not one of"),
         (["t.me/open_town", "--select", "item"], 2, "--select: expected KEY=SELECTOR"),
-        (["t.me/open_town", "--select", "item=p"], 2, "select: expected a known key, got 'item'"),
+        (
+            ["t.me/open_town", "--kind", "telegram", "--select", "item=p"],
+            2,
+            "select: expected a known key, got 'item'",
+        ),
         (["@+", "--kind", "telegram"], 2, "is the address of no network that is known"),
     ],
 )
