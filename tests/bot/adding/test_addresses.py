@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adding.addresses import BadAddress, Candidate, candidates, pages, same_place, tidy
@@ -95,6 +95,7 @@ def test_two_places_are_not_the_same(other: str) -> None:
     assert same_place(other) != same_place("https://example.org/rss")
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=60) | st.from_regex(r"(https?://)?[@#\w.:/\[\]?%-]{1,40}", fullmatch=True))
 def test_every_network_takes_any_address_without_an_error(text: str) -> None:
     """Whatever a person types is an address or is refused."""

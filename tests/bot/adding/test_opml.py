@@ -155,7 +155,7 @@ CHANNELS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.lists(FEEDS | CHANNELS, max_size=6))
 def test_what_is_exported_is_imported_as_it_was(sources: list[dict[str, Any]]) -> None:
     """Every kind, name, address, voice and home, whatever characters a name is made of."""
@@ -166,6 +166,7 @@ def test_what_is_exported_is_imported_as_it_was(sources: list[dict[str, Any]]) -
     assert [one.entry for one in found if one.entry] == [entry for entry in setup.config.sources if entry]
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.dictionaries(NAMES, NAMES, max_size=3))
 def test_an_attribute_of_our_own_comes_back(text: str, own: dict[str, str]) -> None:
     """Also with what XML cannot hold; a title loses no more than that."""
@@ -180,6 +181,7 @@ def test_selectors_come_back() -> None:
     assert read(written("", [Outline("a", page="https://a.b/", own=own)]))[0].own == own
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     """Nothing but NoOpml comes of them."""
