@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.sources import feed, telegram
+from monitors.sources import feed, page, telegram, vk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from monitors.sources.contract import Kind
 
-KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed)}
+KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed, vk, page)}
 
-__all__ = ["KINDS", "feed", "telegram"]
+__all__ = ["KINDS", "feed", "page", "telegram", "vk"]

@@ -20,7 +20,7 @@ from monitors.sources.feed_json import read_json
 from monitors.sources.feed_markup import root_of
 from monitors.sources.feed_xml import read_xml
 from monitors.sources.html import Plain, literal, plain, web_address
-from monitors.sources.text import clean, digest
+from monitors.sources.text import clean, digest, with_title
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ TAKES_TOKEN = False
 NEEDS_URL = True
 STABLE_KEYS = False
 
-_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _LONGEST_KEY = 500
 """Characters; a longer guid is a text that someone put there, and a digest of it does as well."""
 
@@ -123,7 +122,7 @@ def parse(source: Source, item: Item) -> Post:
         source=source.key,
         key=item.key,
         link=entry.link,
-        text=_joined(_one_line(entry.title), body.text),
+        text=with_title(_one_line(entry.title), body.text),
         published=entry.published,
         author=_one_line(entry.author)[:_LONGEST_NAME],
         media=tuple(media for media in (_shown(media, entry.link) for media in entry.media) if media.url),
@@ -198,23 +197,6 @@ def _one_line(markup: str) -> str:
 def _body(entry: Entry) -> Plain:
     body = literal(entry.text) if entry.literal else plain(entry.text, entry.link)
     return body if body.text else plain(entry.summary, entry.link)
-
-
-def _joined(title: str, body: str) -> str:
-    if not title or not body or _begins_with(body, title):
-        return body or title
-    return f"{title}\n\n{body}"
-
-
-def _begins_with(body: str, title: str) -> bool:
-    """Tell whether a text begins with its title, which may be cut with an ellipsis."""
-    stem = _CUT.sub("", title)
-    # Twice the length and some more: the text may have line breaks where the title has one space.
-    start = " ".join(body[: 2 * len(title) + 100].split())
-    if not stem or not start.startswith(stem):
-        return False
-    following = start[len(stem) : len(stem) + 1]
-    return stem != title or not following.isalnum()
 
 
 def _shown(media: Media, link: str) -> Media:
