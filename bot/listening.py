@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER)
+HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER, Update.CHANNEL_POST, Update.EDITED_CHANNEL_POST)
 """The kinds of updates that the bot asks for."""
 
 WAIT_FOR_UPDATES = 10

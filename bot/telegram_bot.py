@@ -76,7 +76,8 @@ class TokenRefused(Exception):
 class TelegramBot:
     """One bot: connects, answers commands, and sends alerts as :attr:`sender`.
 
-    ``sleep`` and ``monotonic`` are in seconds, and must belong together.
+    ``on_post`` gets what channels publish that have the bot as a member, each post and each edit as the
+    Bot API's message. ``sleep`` and ``monotonic`` are in seconds, and must belong together.
     """
 
     def __init__(
@@ -86,15 +87,18 @@ class TelegramBot:
         desk: Desk,
         texts: Texts,
         *,
+        on_post: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = machine_time,
     ) -> None:
+        self._on_post = on_post
         self._sleep = sleep
         self._monotonic = monotonic
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
         self._application = _application(token, config.api_url, self._pace)
+        self._application.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POSTS, self._published))
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -156,6 +160,11 @@ class TelegramBot:
             logger.info("the last updates may come again after a restart: %s", type(error).__name__)
         await self._application.shutdown()
         await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
+
+    async def _published(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Hand on what a channel has published; nobody said it to the bot, so it is never answered."""
+        if self._on_post is not None and update.effective_message is not None:
+            await self._on_post(update.effective_message.to_dict())
 
     async def _heard(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer one message, if it is for the bot; a caption is read like a text."""

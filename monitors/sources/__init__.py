@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.sources import feed, page, telegram, vk
+from monitors.sources import feed, page, telegram, telegram_member, vk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from monitors.sources.contract import Kind
+    from monitors.sources.contract import Fed, Kind
 
 KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed, vk, page)}
 
-__all__ = ["KINDS", "feed", "page", "telegram", "vk"]
+FED: Mapping[str, Fed] = {kind.KIND: kind for kind in (telegram_member,)}
+"""The networks that hand their posts over by themselves; they are configured, and not polled."""
+
+__all__ = ["FED", "KINDS", "feed", "page", "telegram", "telegram_member", "vk"]

@@ -108,3 +108,25 @@ class Kind(Protocol):
 
     def parse(self, source: Source, item: Item) -> Post:
         """Read one item."""
+
+
+class Fed(Protocol):
+    """A network that hands its posts over by itself, so that nothing is asked of it.
+
+    Its sources have no addresses, and :attr:`STORED_AS` is the kind under which they are known.
+    """
+
+    KIND: str
+    """The name of the network in a configuration."""
+
+    ABOUT: str
+    """What is read and what is not, in a few sentences for an operator; Markdown."""
+
+    EXAMPLE: str
+    """A ``[[sources]]`` table, in TOML."""
+
+    STORED_AS: str
+    """The network whose posts these are, whichever way they come."""
+
+    def check(self, name: str, url: str) -> None:
+        """Raise :exc:`ValueError` with what was expected where a source cannot be configured so."""
