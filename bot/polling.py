@@ -108,7 +108,7 @@ class Polling:
             return
         for name in due:
             rests = name in self._rests_until and now < self._rests_until[name]
-            if self._is_polled(name) and name not in self._under_way and not rests:
+            if name in self._watched and name not in self._under_way and not rests:
                 self._start(name)
 
     async def once(self) -> None:
@@ -117,7 +117,7 @@ class Polling:
         Raises :exc:`storage.errors.StorageError` where a poll could not be saved.
         """
         states = await self._database.read(sources.states)
-        for state in (state for state in states if self._is_polled(state.source)):
+        for state in states:
             barred_until = state.next_poll if state.trouble is Trouble.RATE_LIMITED else None
             if barred_until and barred_until > self._clock.now():
                 logger.warning("%s asked to be left alone until %s", state.source, barred_until)
@@ -134,10 +134,6 @@ class Polling:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _is_polled(self, name: str) -> bool:
-        """Tell whether a source is watched, and has an address; others hand their posts over themselves."""
-        return name in self._watched and bool(self._watched[name].urls)
 
     def _start(self, name: str) -> None:
         task = asyncio.create_task(self._poll(name))

@@ -75,7 +75,7 @@ class Receiver:
         self._backlog = backlog
 
     async def receive(self, message: Mapping[str, Any]) -> None:
-        """Take a ``channel_post`` or ``edited_channel_post``; of a channel that is no source, nothing is kept.
+        """Take a channel's post or edit, as the Bot API's message; of what is no source, nothing is kept.
 
         A piece of an album is saved a second later, with those that have come by then. Raises nothing of
         the database's: what cannot be saved is logged.

@@ -47,6 +47,11 @@ TAKES_TOKEN = False
 NEEDS_URL = True
 STABLE_KEYS = False
 
+_HEADER_LINK = re.compile(r"<([^<>]{1,2000})>((?:[^<>\",]|\"[^\"]*\")*)")
+_HEADER_HUB = re.compile(r';\s*rel\s*=\s*(?:"(?:[^"]*\s)?hub(?:\s[^"]*)?"|hub\b)', re.IGNORECASE)
+_LONGEST_HEADER = 8_000
+"""Characters; servers send 8 kB of headers at most."""
+
 _LONGEST_KEY = 500
 """Characters; a longer guid is a text that someone put there, and a digest of it does as well."""
 
@@ -111,7 +116,8 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
     document = replace(document, lang=clean(document.lang).lower())
     home = web_address(document.link, page.url) or page.url
     entries = [_settled(entry, document, home) for entry in document.entries]
-    return Listing(tuple(_items(_in_order(entries))), plain(document.title).text)
+    hub = web_address(document.hub or _linked_hub(page.link), page.url)
+    return Listing(tuple(_items(_in_order(entries))), plain(document.title).text, hub=hub)
 
 
 def parse(source: Source, item: Item) -> Post:
@@ -139,6 +145,12 @@ def _document(text: str) -> Document | str:
     if root is not None:
         return read_xml(root)
     return f"expected a feed, got {'a web page' if _HTML_PAGE.search(text[:4096]) else 'something else'}"
+
+
+def _linked_hub(header: str) -> str:
+    """Return the hub in a ``Link`` header (RFC 8288), as a server may send it for any format."""
+    links = _HEADER_LINK.finditer(header[:_LONGEST_HEADER])
+    return next((link[1].strip() for link in links if _HEADER_HUB.search(link[2])), "")
 
 
 # --- items ------------------------------------------------------------------------------------
