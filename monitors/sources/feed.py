@@ -116,7 +116,8 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
     document = replace(document, lang=clean(document.lang).lower())
     home = web_address(document.link, page.url) or page.url
     entries = [_settled(entry, document, home) for entry in document.entries]
-    hub = web_address(document.hub or _linked_hub(page.link), page.url)
+    announced = document.hub or _linked_hub(page.link)
+    hub = web_address(announced, page.url) if announced else ""
     return Listing(tuple(_items(_in_order(entries))), plain(document.title).text, hub=hub)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -142,7 +143,7 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
         return response
     posts: list[Any] = response["items"]
     names = vk_post.Names.read(response)
-    owner = _wall(page.url, posts) or names.numbers.get(source.name.lower(), 0)
+    owner = _wall(page.url, posts, names.numbers.get(source.name.lower(), 0))
     items = {item.key: item for item in _items(posts, owner, names)}
     if posts and not items:
         return Refused(Trouble.LAYOUT, "posts without numbers")
@@ -230,13 +231,13 @@ def _refused(error: object, token: str) -> Refused:
     return Refused(_TROUBLES.get(code, Trouble.BAD_ANSWER), detail)
 
 
-def _wall(url: str, posts: list[Any]) -> int:
-    """Return whose wall it is: as it was asked for, else as its first post says."""
+def _wall(url: str, posts: list[Any], named: int) -> int:
+    """Return whose wall it is: as it was asked for, else whose name that is, else as its posts say."""
     asked = dict(parse_qsl(urlsplit(url).query)).get("owner_id", "")
     if _OWNER.fullmatch(asked):
         return int(asked)
-    owners = (vk_post.number(post.get("owner_id")) for post in posts if isinstance(post, dict))
-    return next((owner for owner in owners if owner), 0)
+    owners = Counter(vk_post.number(post.get("owner_id")) for post in posts if isinstance(post, dict))
+    return named or (owners.most_common(1)[0][0] if owners else 0)
 
 
 def _items(posts: list[Any], owner: int, names: vk_post.Names) -> Iterator[Item]:

@@ -46,7 +46,7 @@ def media_of(pieces: Sequence[tuple[str, Mapping[str, Any]]], post: Mapping[str,
         if kind not in _NO_MEDIA:
             pictures = _largest(value)
             shown = _KINDS.get(kind, "unsupported")
-            url = pictures if shown == "photo" else _address(value, "url")
+            url = pictures or _address(value, "url") if shown == "photo" else _address(value, "url")
             yield Media(shown, _title(kind, value), url, "" if shown == "photo" else pictures)
     geo = post.get("geo")
     if isinstance(geo, dict):

@@ -11,8 +11,8 @@ import pytest
 
 from bot.config import ConfigError
 from bot.setup import check, load, target_of
-from monitors.sources import FED, KINDS
 from monitors.rules import RuleError
+from monitors.sources import FED, KINDS
 from storage.model import EVERY_TOPIC, Severity, Voice
 from tests.desks import VALUES, setup_of
 
