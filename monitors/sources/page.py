@@ -52,7 +52,7 @@ TAKES_TOKEN = False
 NEEDS_URL = True
 STABLE_KEYS = False
 
-_MOST_ITEMS = 10_000
+_MOST_ITEMS = 5_000
 """More is a selector that fits everything."""
 
 _MOST_COPIES = 4
