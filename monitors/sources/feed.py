@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from monitors.exchange import Refused, Request
 from monitors.sources.contract import Item, Listing, Meant
+from monitors.sources.feed_bridges import bare
 from monitors.sources.feed_encoding import decode
 from monitors.sources.feed_json import read_json
 from monitors.sources.feed_markup import root_of
@@ -124,7 +125,7 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
 def parse(source: Source, item: Item) -> Post:
     """Read one item: its title, an empty line, and its text without markup."""
     entry: Entry = item.raw
-    body = _body(entry)
+    body = bare(_body(entry), entry.link)
     return Post(
         source=source.key,
         key=item.key,

@@ -120,7 +120,9 @@ def _fast_entry(entry: Mapping[str, Any], link: _Link) -> Entry:
     content = mappings(entry, "content")
     media = mappings(entry, "media_content")
     text = string(content[0], "value") if content else ""
-    told = "" if text else next((found for item in media if (found := string(item, "description"))), "")
+    # YouTube tells a video's text so; beside words of the post's own it is what a picture shows.
+    said = text or string(entry, "description")
+    told = "" if said else next((found for item in media if (found := string(item, "description"))), "")
     return Entry(
         id=string(entry, "id"),
         title=string(entry, "title"),
@@ -214,4 +216,5 @@ def _media(values: list[Mapping[str, Any]]) -> tuple[Media, ...]:
 def _attachment(value: Mapping[str, Any]) -> Media:
     url = string(value, "url") or string(value, "href")
     kind = media_kind(string(value, "type"), string(value, "medium"), url)
-    return Media(kind, string(value, "title"), url, string(value, "thumbnail_url"))
+    title = string(value, "title") or (string(value, "description") if kind == "photo" else "")
+    return Media(kind, title, url, string(value, "thumbnail_url"))
