@@ -102,6 +102,7 @@ class Polling:
         """Start the polls that are due and not under way."""
         now = self._clock.now()
         try:
+            await self._pipeline.store_notes()
             due = await self._database.read(sources.due, now, self._horizon, AT_ONCE_PER_HOST)
         except StorageError as error:
             logger.error("polling waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
@@ -125,6 +126,7 @@ class Polling:
             else:
                 self._start(state.source)
         await asyncio.gather(*self._under_way.values())
+        await self._pipeline.store_notes()
         if self._not_saved is not None:
             raise self._not_saved
 
@@ -134,6 +136,10 @@ class Polling:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await self._pipeline.store_notes()
+        except StorageError as error:
+            logger.error("the last polls' times are not stored: %s", error)  # noqa: TRY400 - a plain reason
 
     def _start(self, name: str) -> None:
         task = asyncio.create_task(self._poll(name))

@@ -17,6 +17,8 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.errors import NotSent, Unanswered, UnansweredInTime, object_in, refusal_of
+from monitors.fetching.connections import open_session
+from monitors.fetching.proxies import WRONG_PASSWORD, proxy_failure, wants_password
 
 if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
@@ -47,7 +49,8 @@ class AiohttpRequest(BaseRequest):
     ``connections`` is how many may be open at once. The timeouts are in seconds and hold where PTB
     passes none; None waits for ever. ``pool`` is for a free connection, ``read`` for each piece of
     the answer; a request as a whole ends after the sum of them. Redirects are not followed and
-    the environment's proxies and netrc are not read: both would carry the token elsewhere.
+    the environment's proxies and netrc are not read: both would carry the token elsewhere. ``proxy`` is
+    as :func:`monitors.fetching.connections.open_session` takes it; empty: none.
     """
 
     def __init__(
@@ -59,10 +62,12 @@ class AiohttpRequest(BaseRequest):
         connect: float | None = 5.0,
         pool: float | None = 5.0,
         max_answer: int = MAX_ANSWER,
+        proxy: str = "",
     ) -> None:
         self._connections = connections
         self._defaults = (read, write, connect, pool)
         self._max_answer = max_answer
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -73,12 +78,16 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool; nothing happens when it is open."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections),
+            self._session = self._opened(
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 trust_env=False,
             )
+
+    def _opened(self, **options: Any) -> aiohttp.ClientSession:  # noqa: ANN401 - aiohttp's own
+        if self._proxy:
+            return open_session(self._proxy, limit=self._connections, **options)
+        return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=self._connections), **options)
 
     async def shutdown(self) -> None:
         """Close the pool; nothing happens when it is closed."""
@@ -105,11 +114,11 @@ class AiohttpRequest(BaseRequest):
         try:
             status, retry_after, body = await self._exchange(url, method, request_data, limits)
         except Exception as error:  # noqa: BLE001 - an error let through would show the token
-            failure = failure_of(error)
+            failure = self._failure(error)
         else:
             if 200 <= status <= 299:  # noqa: PLR2004 - HTTP's successes
                 return status, body
-            failure = refusal_of(status, retry_after, _without_token(body, url))
+            failure = self._refusal(status, retry_after, _without_token(body, url))
         raise failure
 
     async def _exchange(
@@ -123,6 +132,16 @@ class AiohttpRequest(BaseRequest):
         ) as response:
             answer = await _read(response.content, self._max_answer)
             return response.status, response.headers.get("Retry-After", ""), answer
+
+    def _failure(self, error: Exception) -> TelegramError:
+        if self._proxy and (said := proxy_failure(error)):
+            return NotSent(f"could not reach Telegram: the proxy {said}")
+        return failure_of(error)
+
+    def _refusal(self, status: int, retry_after: str, body: bytes) -> TelegramError:
+        if self._proxy and wants_password(status):
+            return NotSent(f"could not reach Telegram: the proxy {WRONG_PASSWORD}")
+        return refusal_of(status, retry_after, body)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

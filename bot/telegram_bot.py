@@ -25,7 +25,7 @@ from bot.commands import COMMANDS
 from bot.commands.desk import Asked, lines
 from bot.commands.start import hint
 from bot.errors import NotSent, Unanswered, wait_of
-from bot.listening import ChatByChat, Listener
+from bot.listening import ChatByChat, Listener, channel_posts
 from bot.operators import is_operator
 from bot.pace import Pace
 from bot.request import AiohttpRequest
@@ -91,14 +91,14 @@ class TelegramBot:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = machine_time,
     ) -> None:
-        self._on_post = on_post
         self._sleep = sleep
         self._monotonic = monotonic
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._application = _application(token, config.api_url, self._pace)
-        self._application.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POSTS, self._published))
+        self._application = _application(token, config, self._pace)
+        if on_post is not None:
+            self._application.add_handler(channel_posts(on_post))
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -160,11 +160,6 @@ class TelegramBot:
             logger.info("the last updates may come again after a restart: %s", type(error).__name__)
         await self._application.shutdown()
         await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
-
-    async def _published(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Hand on what a channel has published; nobody said it to the bot, so it is never answered."""
-        if self._on_post is not None and update.effective_message is not None:
-            await self._on_post(update.effective_message.to_dict())
 
     async def _heard(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer one message, if it is for the bot; a caption is read like a text."""
@@ -274,14 +269,14 @@ def split_command(text: str, username: str) -> tuple[str | None, str]:
     return found["name"].casefold(), (found["argument"] or "").strip()
 
 
-def _application(token: SecretStr, api_url: str, pace: Pace) -> AnyApplication:
+def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
-        .base_url(f"{api_url}/bot")
-        .base_file_url(f"{api_url}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest())
+        .base_url(f"{config.api_url}/bot")
+        .base_file_url(f"{config.api_url}/file/bot")
+        .request(AiohttpRequest(proxy=config.proxy))
+        .get_updates_request(AiohttpRequest(proxy=config.proxy))
         .rate_limiter(pace)
         .concurrent_updates(ChatByChat())
         .updater(None)

@@ -59,6 +59,7 @@ def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
         revised=tuple(Entry(s, announce=_says_more(scene, s)) for s in revised),
         fingerprints=(*renamed, *(s for s in changed if s.post.key not in edited_keys)),
         shown=scene.visit.stale,
+        vanished=scene.visit.vanished if scene.stable_keys else (),
         duplicates=len(renamed),
     )
 
@@ -145,41 +146,47 @@ def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
     if visit.refusal and not visit.refusal.asked:
         latest = now + scene.rhythm.longest
         return replace(visit.state, next_poll=min(visit.refusal.retry_at or latest, latest))
-    attempted = replace(visit.state, last_attempt=now, gap=visit.gap)
-    state = _failed(attempted, scene) if visit.refusal else _succeeded(attempted, scene, sightings)
-    retry_at = visit.refusal.retry_at if visit.refusal else None
-    not_before = retry_at + scene.rhythm.interval if retry_at else None
-    return replace(state, next_poll=next_poll(state, scene.rhythm, now, not_before))
+    return _failed(scene) if visit.refusal else _succeeded(scene, sightings)
 
 
-def _failed(state: SourceState, scene: Scene) -> SourceState:
-    refusal = scene.visit.refusal
+def _failed(scene: Scene) -> SourceState:
+    state, refusal, now = scene.visit.state, scene.visit.refusal, scene.now
     assert refusal is not None  # noqa: S101 - asked just before
-    same = state.trouble is not None
+    not_before = refusal.retry_at + scene.rhythm.interval if refusal.retry_at else None
     return replace(
         state,
+        last_attempt=now,
+        gap=scene.visit.gap,
         failures=state.failures + 1,
         trouble=refusal.trouble,
         trouble_detail=refusal.detail,
-        trouble_since=state.trouble_since if same else scene.now,
+        trouble_since=state.trouble_since if state.trouble else now,
+        next_poll=next_poll(state.failures + 1, scene.rhythm, now, not_before),
     )
 
 
-def _succeeded(state: SourceState, scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
-    visit, page = scene.visit, scene.visit.first_page
+def _succeeded(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+    visit, state, now = scene.visit, scene.visit.state, scene.now
+    page = visit.first_page
     times = [s.post.published for s in sightings if s.post.published]
     return replace(
         state,
+        last_attempt=now,
+        gap=visit.gap,
         title=visit.title or state.title,
         etag=page.etag if page else state.etag,
         last_modified=page.last_modified if page else state.last_modified,
         body=digest(page.body) if page else state.body,
+        identity=visit.identity or state.identity,
+        hub=visit.hub if visit.read_whole and page else state.hub,
+        last_whole=now if visit.read_whole else state.last_whole,
         newest=visit.newest or state.newest,
-        first_success=state.first_success or scene.now,
-        last_success=scene.now,
+        first_success=state.first_success or now,
+        last_success=now,
         last_post=max([*times, *([state.last_post] if state.last_post else [])], default=None),
         failures=0,
         trouble=None,
         trouble_detail="",
         trouble_since=None,
+        next_poll=next_poll(0, scene.rhythm, now, None),
     )

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from monitors import decide, visit
+from monitors import decide, looking, visit
 from monitors.exchange import NotModified, Page, Refused
 from monitors.sources import KINDS
 from monitors.sources.contract import Listing
 from storage import chats, posts, sources
-from storage.model import Sighting, Trouble
+from storage.model import Recollection, Sighting, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from monitors.clock import Clock
     from monitors.exchange import Answer
     from monitors.fetch import Fetcher
+    from monitors.looking import OnPage
     from monitors.schedule import Rhythm
     from monitors.sources.contract import Item, Kind
     from monitors.visit import Policy, Reading, Visit
     from monitors.watchlist import Watchlist
     from storage.database import Connection, Database
-    from storage.model import Source, SourceState
+    from storage.model import Fingerprint, Source, SourceState
     from storage.posts import Saved
 
 P = ParamSpec("P")
@@ -70,7 +71,12 @@ class _Plan:
 
 
 class Pipeline:
-    """Polls sources: from the wire to the outbox."""
+    """Polls sources: from the wire to the outbox.
+
+    What is remembered of a source is read from the store once and kept in memory. A poll that came to
+    nothing is noted there and stored a little later, with others (:meth:`store_notes`): a crash in between
+    loses no more than the time of a poll.
+    """
 
     def __init__(
         self,
@@ -86,6 +92,9 @@ class Pipeline:
         self._plan = _Plan(watchlist, policy, rhythms, -1)
         self._clock = clock
         self._readers = ThreadPoolExecutor(_READERS, "monitors-read")
+        self._states: dict[str, SourceState] = {}
+        self._notes: dict[str, SourceState] = {}
+        self._pages: dict[str, OnPage] = {}
 
     def take_over(
         self, watchlist: Watchlist, policy: Policy, rhythms: Mapping[str, Rhythm], rules_version: int
@@ -99,45 +108,95 @@ class Pipeline:
     async def poll(self, source: Source) -> Outcome:
         """Poll one source once; raises :exc:`storage.errors.StorageError` and nothing else."""
         plan = self._plan
-        state, rules_version = await self._database.read(_remembered, source.key)
-        await self._take_over_own_rules(plan, rules_version)
+        try:
+            return await self._poll(source, plan)
+        except BaseException:
+            # What was stored before it ended is not known here.
+            self._states.pop(source.key, None)
+            self._pages.pop(source.key, None)
+            raise
+
+    async def store_notes(self) -> None:
+        """Store what polls without news have left to be stored; raises :exc:`StorageError`."""
+        notes, self._notes = self._notes, {}
+        try:
+            if notes:
+                await self._database.write(_store_states, list(notes.values()))
+        except BaseException:
+            self._notes = notes | self._notes
+            raise
+
+    async def _poll(self, source: Source, plan: _Plan) -> Outcome:
+        state = self._states.get(source.key)
+        if state is None:
+            state = await self._database.read(sources.state, source.key)
         seen = await self._look(source, state, plan.policy)
         self._fetcher.pacer.note(source.host, source.key, challenged=seen.is_challenged)
-        unread = seen.unread
-        sightings = await self._off_loop(self._sight, source, unread, plan.watchlist) if unread else []
-        saved = await self._database.write(self._save, seen, sightings, plan)
+        sightings: list[Sighting] = []
+        if looking.is_quiet(seen):
+            saved, after = posts.Saved(), decide.state_after(self._scene(seen, Recollection(), plan), ())
+            self._notes[source.key] = after
+        else:
+            sightings, saved, after = await self._store(seen, plan)
+            self._notes.pop(source.key, None)
+        self._states[source.key] = after
+        if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
+            self._pages[source.key] = seen.page
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
 
-    async def _take_over_own_rules(self, plan: _Plan, version: int) -> None:
-        """Compile anew what chats want to hear of, if that has changed since the last poll."""
+    async def _store(self, seen: Visit, plan: _Plan) -> tuple[list[Sighting], Saved, SourceState]:
+        """Match what is unread and save it; again, if what chats want to hear of has changed meanwhile."""
+        if plan.rules_version < 0:
+            await self._take_over_own_rules(plan, plan.rules_version)
+        while True:
+            version = plan.rules_version
+            work = partial(self._sight, seen.source, seen.unread, plan.watchlist)
+            sightings = work() if seen.is_short else await self._off_loop(work)
+            stored = await self._database.write(self._save, seen, sightings, plan, version)
+            if stored is not None:
+                return sightings, *stored
+            await self._take_over_own_rules(plan, version)
+
+    async def _take_over_own_rules(self, plan: _Plan, outdated: int) -> None:
+        """Compile anew what chats want to hear of, unless another poll has done so."""
         async with plan.compiling:
-            if version > plan.rules_version:
-                own_rules = await self._database.read(chats.own_rules)
+            if plan.rules_version == outdated:
+                version, own_rules = await self._database.read(_own_rules)
                 plan.watchlist = await self._off_loop(plan.watchlist.with_own_rules, own_rules)
                 plan.rules_version = version
 
     async def _look(self, source: Source, state: SourceState, policy: Policy) -> Visit:
         kind = KINDS[source.kind]
-        seen = visit.begin(source, state, kind.request(source, state), self._clock.now())
+        seen = visit.begin(source, state, kind, self._clock.now(), self._pages.get(source.key))
         while seen.next is not None:
             answer = await self._fetcher.fetch(seen.next)
             reading = await self._read(kind, seen, answer)
-            keys = [item.key for item in reading.items] if isinstance(reading, Listing) else []
-            known = await self._database.read(posts.fingerprints, source.key, keys)
+            known = await self._known(seen, reading)
             page = answer if isinstance(answer, Page) else None
             seen = visit.turn(seen, page, reading, known, policy, self._clock.now())
         return seen
 
     async def _read(self, kind: Kind, seen: Visit, answer: Answer) -> Reading:
-        if not isinstance(answer, Page):
-            return answer
-        if visit.is_unchanged(seen.state, answer):
-            return NotModified()
         try:
+            if news := looking.news_of(seen, kind, answer, self._clock.now()):
+                return news
+            if not isinstance(answer, Page):
+                return answer
+            if looking.is_unchanged(seen.state, answer):
+                return NotModified()
             return await self._off_loop(kind.listing, seen.source, answer)
         except Exception:
             logger.exception("%s: the page could not be read", seen.source.key)
             return Refused(Trouble.BAD_ANSWER, "the page could not be read")
+
+    async def _known(self, seen: Visit, reading: Reading) -> Mapping[str, Fingerprint]:
+        if not isinstance(reading, Listing):
+            return {}
+        known = looking.known_by_itself(seen, reading, self._clock.now())
+        if known is None:
+            keys = [item.key for item in reading.items]
+            known = await self._database.read(posts.fingerprints, seen.source.key, keys)
+        return known
 
     def _sight(self, source: Source, items: Sequence[Item], watchlist: Watchlist) -> list[Sighting]:
         found = (self._sight_one(source, item, watchlist) for item in items)
@@ -156,23 +215,37 @@ class Pipeline:
         content = decide.content_of(search_text)
         return Sighting(post, item.digest, content, search_text, reading.hits, reading.places)
 
-    def _save(self, connection: Connection, seen: Visit, sightings: Sequence[Sighting], plan: _Plan) -> Saved:
-        now = self._clock.now()
+    def _save(
+        self,
+        connection: Connection,
+        seen: Visit,
+        sightings: Sequence[Sighting],
+        plan: _Plan,
+        rules_version: int,
+    ) -> tuple[Saved, SourceState] | None:
+        """Save a poll, but nothing where it was matched by rules that are not those of now."""
+        if sightings and chats.rules_version(connection) > rules_version:
+            return None
+        stable = KINDS[seen.source.kind].STABLE_KEYS
         recollection = posts.recall(
             connection,
             seen.source.key,
             [sighting.post.key for sighting in sightings],
-            [sighting.content for sighting in sightings],
+            [] if stable else [sighting.content for sighting in sightings],
         )
-        scene = decide.Scene(
+        scene = self._scene(seen, recollection, plan)
+        verdict = decide.verdict(scene, sightings)
+        return posts.save(connection, verdict, scene.now), verdict.state
+
+    def _scene(self, seen: Visit, recollection: Recollection, plan: _Plan) -> decide.Scene:
+        return decide.Scene(
             visit=seen,
             recollection=recollection,
             stable_keys=KINDS[seen.source.kind].STABLE_KEYS,
             policy=plan.policy,
             rhythm=plan.rhythms[seen.source.key],
-            now=now,
+            now=self._clock.now(),
         )
-        return posts.save(connection, decide.verdict(scene, sightings), now)
 
     async def _off_loop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run what a large page would make long in a thread."""
@@ -180,6 +253,11 @@ class Pipeline:
         return await loop.run_in_executor(self._readers, partial(work, *args, **kwargs))
 
 
-def _remembered(connection: Connection, source: str) -> tuple[SourceState, int]:
-    """Return what is known of a source, and which version of the chats' own rules there is."""
-    return sources.state(connection, source), chats.rules_version(connection)
+def _own_rules(connection: Connection) -> tuple[int, list[str]]:
+    """Return the version of the chats' own rules, and the rules; those of a later one may be among them."""
+    return chats.rules_version(connection), chats.own_rules(connection)
+
+
+def _store_states(connection: Connection, states: Sequence[SourceState]) -> None:
+    for state in states:
+        sources.save(connection, state)

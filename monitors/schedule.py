@@ -41,9 +41,9 @@ def rhythm(shortest: timedelta, longest: timedelta, sources_on_host: int, per_ho
     return Rhythm(interval, max(longest, interval))
 
 
-def next_poll(state: SourceState, rhythm: Rhythm, now: datetime, not_before: datetime | None) -> datetime:
+def next_poll(failures: int, rhythm: Rhythm, now: datetime, not_before: datetime | None) -> datetime:
     """Return when to poll again; failures double the interval up to the longest, never for good."""
-    doublings = min(max(state.failures - 1, 0), 20)
+    doublings = min(max(failures - 1, 0), 20)
     chosen = now + min(rhythm.interval * float(2**doublings), rhythm.longest)
     return max(chosen, not_before) if not_before else chosen
 

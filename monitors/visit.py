@@ -11,15 +11,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitors.exchange import NotModified, Page, Refused, Request
+from monitors.looking import (
+    FEW_ITEMS,
+    SMALL_PAGE,
+    UNCONDITIONAL_AFTER,
+    after_short_look,
+    on_page,
+    vanished,
+    wants_whole,
+    was_read_within,
+)
 from monitors.sources.contract import Listing
-from monitors.sources.text import digest
 from storage.model import Gap, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from monitors.sources.contract import Item
+    from monitors.looking import OnPage
+    from monitors.sources.contract import Item, Kind
     from storage.model import Fingerprint, Source, SourceState
 
 Reading = Listing | Refused | Request | NotModified
@@ -27,6 +37,9 @@ Reading = Listing | Refused | Request | NotModified
 
 _NOTE_SHOWN_AFTER = timedelta(days=1)
 _FORGET_GAP_AFTER = timedelta(days=7)
+_MOST_MISSES = 3
+"""Requests for news that were answered with something else, after which a source is asked for all."""
+
 _MOST_DETOURS = 2
 """Pages that a listing may ask for instead of itself, in one poll."""
 
@@ -45,15 +58,20 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One poll so far: what its pages showed, and the request that comes next, if any.
+    """One poll so far: what its pages showed, and the request that comes next, if any; ``first`` began it.
 
     ``unread`` are the items to parse, ``on_show`` all keys seen, ``stale`` those among them whose
-    day is to be noted. ``refusal`` ended the poll; ``gap`` is what could not be reached.
+    day is to be noted. ``refusal`` ended the poll; ``gap`` is what could not be reached. ``read_whole``
+    tells whether all of the newest page was read; ``page`` is what it showed then, ``before`` what the last
+    one showed, and ``vanished`` are the keys of posts that were between others and are there no longer.
+    ``asks_news`` tells that less than a whole page was asked for, ``is_short`` that what is unread is no
+    work worth speaking of.
     """
 
     source: Source
     state: SourceState
     next: Request | None
+    first: Request
     pages: int = 0
     detours: int = 0
     unread: tuple[Item, ...] = ()
@@ -65,6 +83,14 @@ class Visit:
     gap: Gap | None = None
     is_mending: bool = False
     newest: str = ""
+    identity: str = ""
+    hub: str = ""
+    read_whole: bool = False
+    before: OnPage | None = None
+    page: OnPage | None = None
+    vanished: tuple[str, ...] = ()
+    asks_news: bool = False
+    is_short: bool = False
 
     @property
     def is_first(self) -> bool:
@@ -77,17 +103,33 @@ class Visit:
         return self.refusal is not None and self.refusal.trouble is Trouble.CHALLENGE
 
 
-def begin(source: Source, state: SourceState, request: Request, now: datetime) -> Visit:
+def begin(
+    source: Source, state: SourceState, kind: Kind, now: datetime, before: OnPage | None = None
+) -> Visit:
     """Return a visit that has everything before it; an old gap is remembered for a week."""
     gap = state.gap
     if gap and now - gap.noticed > _FORGET_GAP_AFTER:
         gap = None
-    return Visit(source, replace(state, gap=gap), request, gap=gap)
+        state = replace(state, gap=None)
+    news = _news(source, state, kind, now, before)
+    request = news or kind.request(source, state)
+    if (request.etag or request.last_modified) and not was_read_within(UNCONDITIONAL_AFTER, state, now):
+        request = replace(request, etag="", last_modified="")
+    request = _by_proxy(request, source)
+    return Visit(source, state, request, request, gap=gap, before=before, asks_news=news is not None)
 
 
-def is_unchanged(state: SourceState, page: Page) -> bool:
-    """Tell whether a page is byte for byte the one that was read last."""
-    return digest(page.body) == state.body
+def _news(
+    source: Source, state: SourceState, kind: Kind, now: datetime, before: OnPage | None
+) -> Request | None:
+    """Return the request for news alone, unless all is wanted or such requests were not understood."""
+    if wants_whole(state, now) or before is None or before.misses >= _MOST_MISSES:
+        return None
+    return kind.news(source, state, before.keys)
+
+
+def _by_proxy(request: Request, source: Source) -> Request:
+    return replace(request, proxy=source.proxy) if source.proxy else request
 
 
 def turn(
@@ -108,7 +150,9 @@ def turn(
         case Refused():
             return _refused(visit, reading)
         case NotModified():
-            return _nothing_new(visit, policy)
+            return _nothing_new(visit, policy, read_whole=page is not None)
+        case Listing(items=(), is_whole=False):
+            return _nothing_new(visit, policy, frozenset(reading.marks))
         case Listing():
             seen = _take(visit, page, reading, known, now)
             return _follow(visit, seen, reading, known, policy, now)
@@ -117,13 +161,27 @@ def turn(
 def _detour(visit: Visit, request: Request) -> Visit:
     if visit.detours == _MOST_DETOURS:
         return _refused(visit, Refused(Trouble.REDIRECT, "the page leads round in a circle"))
-    return replace(visit, next=request, detours=visit.detours + 1)
+    return _ask(replace(visit, detours=visit.detours + 1), request)
 
 
-def _nothing_new(visit: Visit, policy: Policy) -> Visit:
+def _ask(visit: Visit, request: Request, gap: Gap | None = None) -> Visit:
+    """Go on with another page, by the same way as to the first."""
+    return replace(visit, next=_by_proxy(request, visit.source), gap=gap or visit.gap)
+
+
+def _nothing_new(
+    visit: Visit, policy: Policy, on_show: frozenset[str] = frozenset(), *, read_whole: bool = False
+) -> Visit:
     """Leave the cursor where it is; a quiet channel gives time to mend an old gap."""
-    read = replace(visit, pages=visit.pages + 1, newest=visit.newest or visit.state.newest)
-    return _mend(read) if read.pages == 1 and policy.backlog_pages > 1 else replace(read, next=None)
+    read = replace(
+        visit,
+        next=None,
+        pages=visit.pages + 1,
+        newest=visit.newest or visit.state.newest,
+        on_show=on_show or visit.on_show,
+        read_whole=visit.read_whole or read_whole,
+    )
+    return _mend(read) if read.gap and read.pages == 1 and policy.backlog_pages > 1 else read
 
 
 def _refused(visit: Visit, refusal: Refused) -> Visit:
@@ -148,16 +206,54 @@ def _take(
         item for key, item in items.items() if key not in known or known[key].digest != item.digest
     )
     stale = tuple(key for key in items if key in known and now - known[key].shown > _NOTE_SHOWN_AFTER)
+    if not visit.pages:
+        visit = _take_first(visit, page, listing, now)
     return replace(
         visit,
         pages=visit.pages + 1,
         unread=unread + visit.unread,
-        on_show=visit.on_show | items.keys(),
+        on_show=visit.on_show | items.keys() | listing.marks.keys(),
         stale=visit.stale + stale,
-        title=visit.title or listing.title,
-        first_page=visit.first_page if visit.pages else page,
-        newest=visit.newest or (listing.items[-1].key if listing.items else ""),
+        is_short=visit.is_short and not visit.pages and len(unread) <= FEW_ITEMS,
     )
+
+
+def _take_first(visit: Visit, page: Page | None, listing: Listing, now: datetime) -> Visit:
+    """Add what the newest page alone tells of the source."""
+    return replace(
+        visit,
+        title=listing.title,
+        first_page=page if listing.is_whole else None,
+        newest=_newest(visit, listing),
+        identity=listing.identity,
+        hub=listing.hub,
+        read_whole=listing.is_whole,
+        page=_on_page(visit, listing, now),
+        vanished=vanished(visit.before, [i.key for i in listing.items]) if listing.is_whole else (),
+        is_short=not listing.is_whole and page is not None and len(page.body) <= SMALL_PAGE,
+    )
+
+
+def _on_page(visit: Visit, listing: Listing, now: datetime) -> OnPage | None:
+    if listing.is_whole:
+        return on_page(listing, now, _misses(visit))
+    return after_short_look(visit.before, listing) if visit.before and listing.marks else None
+
+
+def _misses(visit: Visit) -> int:
+    misses = visit.before.misses if visit.before else 0
+    if visit.asks_news:
+        return misses + 1
+    return misses if misses >= _MOST_MISSES else 0
+
+
+def _newest(visit: Visit, listing: Listing) -> str:
+    """Return the key of a listing's newest item; where only news were asked for, none may have come."""
+    if listing.marks and not listing.is_whole:  # its items may be older ones that were edited
+        return next(reversed(list(listing.marks)))
+    if listing.items:
+        return listing.items[-1].key
+    return "" if listing.is_whole else visit.state.newest
 
 
 def _follow(
@@ -176,15 +272,15 @@ def _follow(
         return _given_up(visit, replace(visit.gap, resume="") if visit.gap else None)
     resume = listing.older.url if may_go_on else ""
     gap = _gap(visit, listing, now, resume)
-    return replace(visit, next=listing.older, gap=gap) if may_go_on else _given_up(visit, gap)
+    return _ask(visit, listing.older, gap) if may_go_on else _given_up(visit, gap)
 
 
 def _mend(visit: Visit) -> Visit:
     """Without a gap behind the first page: go on where an earlier poll was refused."""
     if visit.gap is None or not visit.gap.resume:
         return replace(visit, next=None)
-    resumed = Request(visit.gap.resume, visit.source.host, redirects=False)
-    return replace(visit, next=resumed, is_mending=True)
+    resumed = replace(visit.first, url=visit.gap.resume, etag="", last_modified="")
+    return _ask(replace(visit, is_mending=True), resumed)
 
 
 def _reached(visit: Visit) -> Visit:

@@ -157,7 +157,9 @@ def m0003_networks(db: Database) -> None:
         db.conn.execute(f"ALTER TABLE sources ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
     db.conn.execute("ALTER TABLE sources ADD COLUMN last_whole TEXT")
     db.conn.execute("ALTER TABLE posts ADD COLUMN vanished TEXT")  # from its page: it may be deleted
+    db.conn.execute("ALTER TABLE posts ADD COLUMN checked TEXT")  # asked for by itself
     db.conn.execute("ALTER TABLE posts ADD COLUMN deleted TEXT")  # the time at which that was noticed
+    db.conn.execute("CREATE INDEX sources_next_poll ON sources (next_poll) WHERE active")
     db.conn.execute("CREATE INDEX posts_vanished ON posts (vanished) WHERE vanished IS NOT NULL")
     db.conn.execute("DROP VIEW stored_posts")
     db.conn.execute(_STORED_POSTS)

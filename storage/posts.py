@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import outbox, sources
+from storage import deletions, outbox, sources
 from storage.details import details_of, hits_as_json, places_as_json, stored_post, targets_of
 from storage.model import EVERY_TOPIC, Fingerprint, Kept, Recollection, from_iso, to_iso
 
@@ -81,6 +81,7 @@ def save(connection: Connection, verdict: Verdict, now: datetime) -> Saved:
     changed = [*(entry.sighting for entry in (*verdict.new, *verdict.revised)), *verdict.fingerprints]
     _put_fingerprints(connection, source, changed, now)
     _note_shown(connection, source, verdict.shown, now)
+    deletions.note_vanished(connection, source, verdict.vanished, now)
     sources.save(connection, verdict.state)
     return Saved(
         new=len(verdict.new),

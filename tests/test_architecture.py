@@ -79,9 +79,9 @@ def test_only_the_pipeline_knows_more_of_storage_than_its_values() -> None:
 
 
 def test_only_one_module_a_side_opens_connections() -> None:
-    """Towards sources monitors/fetch.py, towards Telegram bot/request.py."""
+    """Towards sources what fetching is made of, towards Telegram bot/request.py."""
     opening = mentions_of("ClientSession|TCPConnector|open_connection|create_connection|HTTPXRequest|urlopen")
-    assert opening == {"monitors/fetch.py", "bot/request.py"}
+    assert opening == {"monitors/fetching/connections.py", "bot/request.py"}
 
 
 def test_only_the_bot_knows_telegram() -> None:

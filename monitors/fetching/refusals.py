@@ -18,6 +18,7 @@ from yarl import URL
 
 from monitors.exchange import Refused
 from monitors.fetching.addresses import PrivateAddress
+from monitors.fetching.proxies import proxy_failure
 from storage.model import Trouble, to_iso
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ def of_status(status: int, detail: str, retry_at: datetime | None) -> Refused:
     return refused(trouble, detail, retry_at)
 
 
-def of_error(error: Exception, host: str, deadline: float) -> Refused:
+def of_error(error: Exception, host: str, deadline: float, *, proxied: bool = False) -> Refused:
     """Return what an error means that came up while ``host`` was asked; ``deadline`` in seconds."""
+    if proxied and (failure := proxy_failure(error)):
+        return refused(Trouble.CONNECTION, f"{host}: the proxy {failure}")
     root = _root(error)
     trouble = next((trouble for kind, trouble in _OF_ERROR if isinstance(root, kind)), Trouble.BAD_ANSWER)
     words = f"not finished within {deadline:g} s" if trouble is Trouble.TIMEOUT else _words(root)
@@ -99,7 +102,10 @@ def _root(error: BaseException) -> BaseException:
     """Return what lies under aiohttp's wrappings, whose own texts name internals."""
     if isinstance(error, aiohttp.ClientConnectorError):
         return error.os_error
-    wrapped = isinstance(error, Lost | aiohttp.ClientPayloadError | aiohttp.ClientResponseError)
+    # Behind a SOCKS proxy, what TLS fails of comes as the cause of a bare ClientOSError.
+    wrapped = isinstance(
+        error, Lost | aiohttp.ClientPayloadError | aiohttp.ClientResponseError | aiohttp.ClientOSError
+    )
     return _root(error.__cause__) if wrapped and error.__cause__ else error
 
 

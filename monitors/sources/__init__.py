@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.sources import feed, page, telegram, telegram_member, vk
+from monitors.sources import bluesky, feed, mastodon, page, telegram, telegram_member, vk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from monitors.sources.contract import Fed, Kind
 
-KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed, vk, page)}
+KINDS: Mapping[str, Kind] = {kind.KIND: kind for kind in (telegram, feed, mastodon, bluesky, vk, page)}
 
 FED: Mapping[str, Fed] = {kind.KIND: kind for kind in (telegram_member,)}
 """The networks that hand their posts over by themselves; they are configured, and not polled."""
 
-__all__ = ["FED", "KINDS", "feed", "page", "telegram", "telegram_member", "vk"]
+__all__ = ["FED", "KINDS", "bluesky", "feed", "mastodon", "page", "telegram", "telegram_member", "vk"]

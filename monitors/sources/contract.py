@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from monitors.exchange import Page, Refused, Request
     from storage.model import Post, Source, SourceState
@@ -31,8 +31,9 @@ class Listing:
     """What one page shows: its items from oldest to newest, and where older ones can be had.
 
     ``identity`` is the network's own lasting name of the account, where names can change. ``is_whole``
-    is false for the answer to :meth:`Kind.news`, which shows only what is newer than the newest post
-    known. ``hub`` is where a feed says that it announces changes (WebSub); it is noted, polling stays.
+    is false for the answer to :meth:`Kind.news` and for what :meth:`Kind.fresh` cuts out, which show only
+    what is new. ``marks`` are as :meth:`Kind.fresh` takes them. ``hub`` is where a feed says that it
+    announces changes (WebSub); it is noted, polling stays.
     """
 
     items: tuple[Item, ...]
@@ -40,6 +41,7 @@ class Listing:
     older: Request | None = None
     identity: str = ""
     is_whole: bool = True
+    marks: Mapping[str, int] = field(default_factory=dict)
     hub: str = ""
 
 
@@ -96,11 +98,20 @@ class Kind(Protocol):
     def request(self, source: Source, state: SourceState) -> Request:
         """Return the request that begins a poll."""
 
-    def news(self, source: Source, state: SourceState) -> Request | None:
-        """Return a request that is answered with less, only what is new; None where there is none.
+    def news(self, source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
+        """Return a request that is answered with less than a whole page; None where there is none.
 
-        What it cannot show (edits, posts that vanished) is seen by the polls in between that ask for
-        all. The answer must show by itself that it is what was asked for.
+        ``shown`` are the keys that its page showed last, oldest first. What the answer cannot show (edits
+        of older posts, posts that vanished) is seen by the polls in between that ask for all. Whether it
+        is what was asked for, :meth:`fresh` tells where there are marks; elsewhere its status must do.
+        """
+
+    def fresh(self, page: Page, marks: Mapping[str, int]) -> Listing | None:
+        """Cut out only the items that are new or say something else than when these marks were made.
+
+        ``marks`` are the keys of a page, oldest first, with a number for what each item said. None where
+        the page does not show beyond doubt which items these are, or where something has vanished. Cheap,
+        so that it can be asked at every poll; what the marks leave out is seen by :meth:`listing`.
         """
 
     def listing(self, source: Source, page: Page) -> Listing | Refused | Request:

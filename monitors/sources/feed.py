@@ -25,7 +25,7 @@ from monitors.sources.text import clean, digest, with_title
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from monitors.exchange import Page
     from monitors.sources.feed_entries import Document, Entry
@@ -90,9 +90,15 @@ def request(source: Source, state: SourceState) -> Request:
     return Request(url, source.host, state.etag, state.last_modified)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
     """Return nothing: a feed is always read whole."""
-    del source, state
+    del source, state, shown
+    return None
+
+
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Return nothing: what is new shows only once a feed is read."""
+    del page, marks
     return None
 
 

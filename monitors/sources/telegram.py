@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,7 +24,7 @@ from monitors.sources.text import digest
 from storage.model import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from storage.model import Post, Source, SourceState
 
@@ -34,7 +37,7 @@ EXAMPLE = """\
 kind = "telegram"
 name = "open_belgorod"
 """
-HOSTS = ("https://t.me", "https://telegram.me")
+HOSTS: tuple[str, ...] = ("https://t.me", "https://telegram.me")
 SELECTS: tuple[str, ...] = ()
 TAKES_TOKEN = False
 NEEDS_URL = False
@@ -51,6 +54,16 @@ _NO_CHANNELS = frozenset({"joinchat", "addstickers", "addemoji", "share", "proxy
 
 _BLOCK = b'<div class="tgme_widget_message_wrap'
 _END_OF_BLOCKS = re.compile(rb'</section|<div class="tgme_widget_message_centered|</main')
+_NUMBERED, _TEXT = b'data-post="', b"js-message_text"
+_FURTHER = b'data-after="'
+"""Stands in the link to newer messages."""
+
+_SHOWN_AGAIN = 3
+"""Messages known that a short answer shows again, so that an edit of the newest is seen at once."""
+
+_FIRST_TAGS, _LONGEST_NUMBER = 600, 18
+"""Bytes from a block's beginning in which its number stands, and digits that this has at most."""
+
 _KEY = re.compile(rb'data-post="[^"/]+/(\d+)"')
 _TITLES = (
     re.compile(rb'<meta property="og:title" content="([^"]*)"'),
@@ -114,10 +127,59 @@ def request(source: Source, state: SourceState) -> Request:
     return Request(url, source.host, redirects=False)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
-    """Return nothing: a preview page is always read whole."""
-    del source, state
-    return None
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
+    """Ask for the last few messages known and those behind them, ``?after=``.
+
+    That t.me answers so has been seen, but is promised nowhere. A page that begins with a message known
+    shows that it was understood; one that shows more is as good.
+    """
+    if len(shown) < _SHOWN_AGAIN or not all(map(str.isdecimal, shown)):
+        return None
+    asked = request(source, state)
+    return replace(asked, url=f"{asked.url}?after={int(shown[-_SHOWN_AGAIN]) - 1}")
+
+
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Cut out the blocks of messages that are new or whose text is another one.
+
+    None where the newest message known is not on the page, a new one stands before it, one that was
+    between others is missing, or there are newer ones on a further page.
+    """
+    starts = _starts(page.body)
+    now = _marks(page.body, starts)
+    newest = max(map(int, marks), default=-1)
+    if len(now) < len(starts) or str(newest) not in now or _FURTHER in page.body:
+        return None
+    numbers = list(map(int, now))
+    if any(key not in now and int(key) > numbers[0] for key in marks) or numbers != sorted(numbers):
+        return None
+    changed = [place for place, key in enumerate(now) if marks.get(key) != now[key]]
+    if any(numbers[place] < newest for place in changed if str(numbers[place]) not in marks):
+        return None
+    blocks = (_blocks(page.body[starts[place] : (*starts, None)[place + 1]])[0] for place in changed)
+    items = tuple(item for block in blocks if (item := _item(block)))
+    return Listing(items, is_whole=False, marks=now) if len(items) == len(changed) else None
+
+
+def _starts(body: bytes) -> list[int]:
+    """Return where each message block begins."""
+    found, here = [], body.find(_BLOCK)
+    while here >= 0:
+        found.append(here)
+        here = body.find(_BLOCK, here + len(_BLOCK))
+    return found
+
+
+def _marks(body: bytes, starts: Sequence[int]) -> dict[str, int]:
+    """Return the numbers of the messages whose blocks begin here, each with a checksum of its text."""
+    marks = {}
+    for start, end in pairwise((*starts, len(body))):
+        here = body.find(_NUMBERED, start, start + _FIRST_TAGS)
+        number = body[here + len(_NUMBERED) : body.find(b'"', here + len(_NUMBERED))].rpartition(b"/")[2]
+        if here >= 0 and number.isdigit() and len(number) <= _LONGEST_NUMBER:
+            text = body.find(_TEXT, start, end)
+            marks[number.decode()] = crc32(body[text : body.find(b"</div>", text, end)]) if text >= 0 else 0
+    return marks
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:
@@ -130,7 +192,12 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
         return Refused(*_why_no_posts(page.body))
     if len(blocks) >= _ENOUGH_BLOCKS and not any(map(_CONTENT.search, blocks)):
         return Refused(Trouble.LAYOUT, "messages with neither text nor media")
-    return Listing(_by_number(items), _title(page.body), _older(source, page, items))
+    return Listing(
+        _by_number(items),
+        _title(page.body),
+        _older(source, page, items),
+        marks=_marks(page.body, _starts(page.body)),
+    )
 
 
 def parse(source: Source, item: Item) -> Post:

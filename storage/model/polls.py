@@ -43,8 +43,8 @@ class Verdict:
 
     ``new`` and ``revised`` are posts with their text; ``fingerprints`` are sightings of which
     nothing but the fingerprint changes (another key for the same post, other markup); ``shown``
-    are keys that are still on display and whose day is to be noted. ``duplicates`` counts the
-    sightings that were known under another key.
+    are keys that are still on display and whose day is to be noted, ``vanished`` those that are no
+    longer where they were. ``duplicates`` counts the sightings that were known under another key.
     """
 
     state: SourceState
@@ -52,6 +52,7 @@ class Verdict:
     revised: tuple[Entry, ...] = ()
     fingerprints: tuple[Sighting, ...] = ()
     shown: tuple[str, ...] = ()
+    vanished: tuple[str, ...] = ()
     duplicates: int = 0
 
 

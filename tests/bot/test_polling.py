@@ -33,6 +33,9 @@ class Script:
         self.gate = asyncio.Event()
         self.gate.set()
 
+    async def store_notes(self) -> None:
+        """Have nothing to store."""
+
     async def poll(self, source: Source) -> Outcome:
         """Poll one source by the script."""
         self.polled.append(source.name)

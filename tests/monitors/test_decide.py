@@ -10,7 +10,7 @@ import pytest
 
 from monitors import decide
 from monitors.decide import Scene
-from monitors.exchange import Page, Refused
+from monitors.exchange import Page, Refused, Request
 from monitors.schedule import Rhythm
 from monitors.visit import Policy, Visit
 from storage.model import Fingerprint, Kept, Recollection, Sighting, Source, SourceState, Trouble
@@ -40,6 +40,7 @@ def scene(
         source,
         state,
         next=None,
+        first=Request("https://t.me/s/open_belgorod", "telegram"),
         on_show=frozenset(on_show),
         refusal=refusal,
         title="Open Belgorod",

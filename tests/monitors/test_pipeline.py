@@ -80,7 +80,7 @@ async def test_new_posts_are_stored_and_owed(database: Database) -> None:
         it.say("Обстрел Грайворона", 6)
         outcome = await it.poll()
         saved = outcome.saved
-        assert (saved.new, saved.matched, saved.alerts, outcome.again) == (1, 1, 1, 5)
+        assert (saved.new, saved.matched, saved.alerts, outcome.again) == (1, 1, 1, 3)
         assert (await it.stored())["6"].topics == ("shelling",)
         assert await it.watch.owed() == 1
 

@@ -27,15 +27,14 @@ def test_the_interval_is_stretched_where_the_host_allows_less() -> None:
 )
 def test_failures_double_the_interval_up_to_the_longest(failures: int, seconds: int) -> None:
     """Polling never stops for good."""
-    planned = next_poll(SourceState("s", failures=failures), RHYTHM, MORNING, None)
+    planned = next_poll(failures, RHYTHM, MORNING, None)
     assert planned - MORNING == timedelta(seconds=seconds)
 
 
 def test_a_demanded_wait_is_only_ever_longer() -> None:
     """The later of our own plan and the server's demand counts."""
-    state = SourceState("s")
     for wait, seconds in ((timedelta(seconds=3), 10), (timedelta(hours=1), 3600)):
-        assert next_poll(state, RHYTHM, MORNING, MORNING + wait) - MORNING == timedelta(seconds=seconds)
+        assert next_poll(0, RHYTHM, MORNING, MORNING + wait) - MORNING == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(

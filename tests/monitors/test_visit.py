@@ -10,6 +10,8 @@ import pytest
 
 from monitors import visit
 from monitors.exchange import NotModified, Page, Refused, Request
+from monitors.looking import is_unchanged
+from monitors.sources import telegram
 from monitors.sources.contract import Item, Listing
 from monitors.sources.text import digest
 from monitors.visit import Policy
@@ -41,7 +43,7 @@ def known(keys: Iterable[int]) -> dict[str, Fingerprint]:
 def go(state: SourceState, *readings: Reading, known_keys: Container[int] = range(101)) -> Visit:
     """Take these readings, one after the other; messages with ``known_keys`` were seen before."""
     now = MORNING + timedelta(minutes=1)
-    current = visit.begin(SOURCE, state, Request(SOURCE.urls[0], "telegram"), now)
+    current = visit.begin(SOURCE, state, telegram, now)
     for reading in readings:
         assert current.next is not None, "nothing more was asked for"
         keys = [int(item.key) for item in reading.items] if isinstance(reading, Listing) else []
@@ -141,7 +143,7 @@ def test_not_modified_is_a_success_without_news() -> None:
 def test_keys_on_show_are_noted_once_a_day() -> None:
     """So that a fingerprint lives as long as its post can be shown again, at little cost."""
     now = MORNING + timedelta(hours=25)
-    begun = visit.begin(SOURCE, READ, Request("u", "h"), now)
+    begun = visit.begin(SOURCE, READ, telegram, now)
     fresh = {"100": Fingerprint("100", b"d", b"c", now - timedelta(hours=1))}
     seen = visit.turn(begun, None, listing(99, 100), known([99]) | fresh, POLICY, now)
     assert seen.stale == ("99",)
@@ -151,8 +153,8 @@ def test_a_body_read_before_is_recognised() -> None:
     """The same bytes again are no news."""
     page = Page("u", b"body")
     state = replace(READ, body=b"")
-    assert not visit.is_unchanged(state, page)
-    assert visit.is_unchanged(replace(READ, body=digest(b"body")), page)
+    assert not is_unchanged(state, page)
+    assert is_unchanged(replace(READ, body=digest(b"body")), page)
 
 
 def test_a_quiet_channel_gives_time_to_mend_a_gap() -> None:

@@ -80,7 +80,9 @@ class Watch:
     async def poll(self) -> Outcome:
         """Poll the source, ten seconds after the last time."""
         self.clock.advance(10)
-        return await self.pipeline.poll(self.source)
+        outcome = await self.pipeline.poll(self.source)
+        await self.pipeline.store_notes()
+        return outcome
 
     async def state(self) -> SourceState:
         """Return what is remembered of the source."""

@@ -1,0 +1,76 @@
+"""Posts that may have been deleted where they were published, and those that were.
+
+A post is asked for by itself when it is no longer on its page, and while it is news. What was deleted keeps
+its text for as long as any other post.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage.model import to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime, timedelta
+
+    from storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A post of which it is to be found out whether it is still there."""
+
+    post: int
+    source: str
+    key: str
+
+
+def note_vanished(connection: Connection, source: str, keys: Collection[str], now: datetime) -> None:
+    """Note that posts are no longer where they were on their page."""
+    if keys:
+        connection.conn.execute(
+            "UPDATE posts SET vanished = ? WHERE source = ? AND deleted IS NULL"
+            " AND key IN (SELECT value FROM json_each(?))",
+            [to_iso(now), source, json.dumps(list(keys))],
+        )
+
+
+def doubted(
+    connection: Connection, sources: Collection[str], now: datetime, young: timedelta, rest: timedelta
+) -> Doubted | None:
+    """Return the post of these sources to ask for next: one that vanished, else one that is news.
+
+    News are matched posts that were seen within ``young`` and not asked for within ``rest``.
+    """
+    wanted = json.dumps(list(sources))
+    row = connection.conn.execute(
+        "SELECT id, source, key FROM posts WHERE vanished IS NOT NULL"
+        " AND source IN (SELECT value FROM json_each(?)) ORDER BY coalesce(checked, vanished) LIMIT 1",
+        [wanted],
+    ).fetchone()
+    row = (
+        row
+        or connection.conn.execute(
+            "SELECT id, source, key FROM posts WHERE matched AND seen > :young AND deleted IS NULL"
+            " AND source IN (SELECT value FROM json_each(:wanted)) AND coalesce(checked, seen) < :rest"
+            " ORDER BY coalesce(checked, seen) LIMIT 1",
+            {"wanted": wanted, "young": to_iso(now - young), "rest": to_iso(now - rest)},
+        ).fetchone()
+    )
+    return Doubted(row["id"], row["source"], row["key"]) if row else None
+
+
+def settle(connection: Connection, post: int, now: datetime, *, is_deleted: bool) -> None:
+    """Note what was found out about a post."""
+    connection.conn.execute(
+        "UPDATE posts SET vanished = NULL, checked = ?, deleted = ? WHERE id = ?",
+        [to_iso(now), to_iso(now) if is_deleted else None, post],
+    )
+
+
+def put_off(connection: Connection, post: int, now: datetime) -> None:
+    """Let others go first: nothing could be found out now."""
+    connection.conn.execute("UPDATE posts SET checked = ? WHERE id = ?", [to_iso(now), post])
