@@ -100,7 +100,7 @@ def test_an_account_that_shows_nothing_any_more_is_looked_up() -> None:
     """A suspended one answers with an empty list for ever; one that never had posts is merely quiet."""
     emptied = replace(KNOWN, body=digest(b"[]"))
     assert mastodon.request(SOURCE, emptied).url == LOOK_UP
-    assert mastodon.news(SOURCE, emptied) is None
+    assert mastodon.news(SOURCE, emptied, ()) is None
     assert mastodon.request(SOURCE, replace(emptied, newest="")).url == STATUSES
 
 
@@ -153,7 +153,7 @@ def test_older_statuses_are_asked_for_as_the_server_links_them(link: str, expect
 
 def test_news_are_what_came_after_the_newest_known() -> None:
     """An answer that is empty says that nothing has; it is no whole page."""
-    asked = mastodon.news(SOURCE, KNOWN)
+    asked = mastodon.news(SOURCE, KNOWN, ())
     assert asked is not None
     assert asked.url == f"{STATUSES}&min_id=105"
     found = read([], asked.url)
@@ -171,9 +171,9 @@ def test_news_that_may_not_be_all_lead_to_the_whole_page(numbers: list[int]) -> 
 
 def test_news_are_not_asked_for_where_they_could_miss_some() -> None:
     """Hashtags get late statuses under earlier ids; without a sound state there is nothing to begin at."""
-    assert mastodon.news(TAG, replace(KNOWN, identity="")) is None
-    assert mastodon.news(SOURCE, replace(KNOWN, newest="")) is None
-    assert mastodon.news(SOURCE, replace(KNOWN, trouble=Trouble.TIMEOUT)) is None
+    assert mastodon.news(TAG, replace(KNOWN, identity=""), ()) is None
+    assert mastodon.news(SOURCE, replace(KNOWN, newest=""), ()) is None
+    assert mastodon.news(SOURCE, replace(KNOWN, trouble=Trouble.TIMEOUT), ()) is None
 
 
 ACCOUNT = {"id": "11", "acct": "newsroom"}
