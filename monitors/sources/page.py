@@ -18,13 +18,13 @@ from monitors.sources import page_select
 from monitors.sources.contract import Item, Listing, Meant
 from monitors.sources.dates import parse_date
 from monitors.sources.html import Plain, literal, plain, web_address
-from monitors.sources.page_markup import is_challenge, overload, shown, text_of
+from monitors.sources.page_markup import is_challenge, overload, text_of, visible
 from monitors.sources.page_select import Selector, selector
 from monitors.sources.text import digest, with_title
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from selectolax.lexbor import LexborNode
@@ -106,9 +106,15 @@ def request(source: Source, state: SourceState) -> Request:
     return Request(url, source.host, state.etag, state.last_modified)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
     """Return nothing: a page is always read whole."""
-    del source, state
+    del source, state, shown
+    return None
+
+
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Return nothing: what is new shows only once a page is read."""
+    del page, marks
     return None
 
 
@@ -122,7 +128,7 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
     whole = text_of(page.body, page.content_type)
     if not whole.strip("\ufeff\0 \t\r\n"):
         return Refused(Trouble.EMPTY, "the answer has no body")
-    text = shown(whole)
+    text = visible(whole)
     if problem := overload(text):
         return Refused(Trouble.TOO_LARGE, problem)
     select = {key: selector(written) for key, written in source.select}

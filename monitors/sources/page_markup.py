@@ -63,7 +63,7 @@ def text_of(body: bytes, content_type: str) -> str:
     return decode(body, content_type)
 
 
-def shown(text: str) -> str:
+def visible(text: str) -> str:
     """Return a page without its scripts, styles, drawings and comments, in linear time."""
     pieces, here, endless = [], 0, set[str]()
     for opening in _HIDDEN.finditer(text):

@@ -19,7 +19,7 @@ from monitors.sources.text import clean
 from storage.model import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from monitors.exchange import Page
     from storage.model import Post, Source, SourceState
@@ -127,9 +127,15 @@ def request(source: Source, state: SourceState) -> Request:
     return _asking(source, url)
 
 
-def news(source: Source, state: SourceState) -> Request | None:
+def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
     """Return nothing: the API cannot be asked for what is newer than a post."""
-    del source, state
+    del source, state, shown
+    return None
+
+
+def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
+    """Return nothing: what is new shows only once an answer is read."""
+    del page, marks
     return None
 
 

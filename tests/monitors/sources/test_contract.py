@@ -51,8 +51,11 @@ def requests(one: Network, source: Any = None) -> list[Request]:  # noqa: ANN401
     """Return every request that a poll of a source may make."""
     source = source or one.source
     found = one.kind.listing(source, one.page)
-    older = found.older if isinstance(found, Listing) else None
-    made = (one.kind.request(source, state(one)), one.kind.news(source, state(one)), older)
+    assert isinstance(found, Listing), found
+    keys = [item.key for item in found.items]
+    known = replace(state(one), newest=keys[-1], identity=found.identity)
+    asked = one.kind.request
+    made = (asked(source, state(one)), asked(source, known), one.kind.news(source, known, keys), found.older)
     return [request for request in made if request is not None]
 
 
@@ -132,6 +135,19 @@ def test_a_source_is_known_by_its_public_address(one: Network) -> None:
 def test_garbage_is_refused_or_empty(one: Network, what: str) -> None:
     """Whatever stands in the body, nothing is raised, and no post is made of it."""
     assert [post.text for post in one.read(one.with_body(GARBAGE[what]))] == []
+
+
+@pytest.mark.parametrize("what", GARBAGE)
+def test_news_are_not_seen_in_garbage(one: Network, what: str) -> None:
+    """What can be told of an answer without reading it is told of those alone that are true."""
+    marks = listed(one).marks
+    assert one.kind.fresh(one.with_body(GARBAGE[what]), marks) is None
+
+
+def test_an_answer_that_is_known_shows_nothing_new(one: Network) -> None:
+    """Where a network can tell without reading it, and also where it cannot."""
+    found = one.kind.fresh(one.page, listed(one).marks)
+    assert found is None or found.items == ()
 
 
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
