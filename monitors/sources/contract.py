@@ -18,12 +18,14 @@ class Item:
 
     ``digest`` is 16 bytes over the item as shown, without what changes by itself (views,
     reactions, media addresses): another digest under the same key means an edit. ``raw`` is
-    understood by the module that made it alone.
+    understood by the module that made it alone. ``is_pinned`` is true of an item that is shown whatever
+    its age, so that it says nothing of how far back a page reaches.
     """
 
     key: str
     digest: bytes
     raw: Any
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,4 +251,5 @@ def _items(posts: list[Any], owner: int, names: vk_post.Names) -> Iterator[Item]
     for post in sorted(read, key=lambda post: (vk_post.number(post.get("date")), vk_post.number(post["id"]))):
         own = vk_post.number(post.get("owner_id")) or owner
         key = str(post["id"]) if own == owner else f"{own}_{post['id']}"
-        yield Item(key, vk_post.digest_of(post), vk_post.Raw({**post, "owner_id": own}, names))
+        raw = vk_post.Raw({**post, "owner_id": own}, names)
+        yield Item(key, vk_post.digest_of(post), raw, is_pinned=post.get("is_pinned") == 1)

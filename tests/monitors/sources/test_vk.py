@@ -130,9 +130,10 @@ def test_older_posts_are_found_behind_those_shown() -> None:
 
 
 def test_a_pinned_post_stands_where_its_date_puts_it() -> None:
-    """It is shown first, and is not the newest; within one second numbers decide."""
+    """It is shown first whatever its age, and so marked; within one second numbers decide."""
     page = answer({"id": 2, "date": 100, "is_pinned": 1}, {"id": 9, "date": 500}, {"id": 8, "date": 500})
-    assert [item.key for item in listed(page).items] == ["2", "8", "9"]
+    items = listed(page).items
+    assert [(item.key, item.is_pinned) for item in items] == [("2", True), ("8", False), ("9", False)]
 
 
 def test_pinning_liking_and_seeing_change_no_digest() -> None:
