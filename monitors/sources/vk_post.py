@@ -47,6 +47,9 @@ _LASTING = frozenset(
 )
 """The keys whose values a digest is of: no counters, sizes, rights, access keys and media addresses."""
 
+_LASTING_OF_LINK = _LASTING | {"url"}
+"""The address of a link is what it says; those of files and pictures change at every visit."""
+
 _DEEPEST = 12
 """Objects within each other; a picture of a link in a repeated post is the ninth."""
 
@@ -188,6 +191,8 @@ def _lasting(value: object, depth: int) -> object:
     if not depth:
         return None
     if isinstance(value, dict):
-        kept = _LASTING | {"url"} if "caption" in value or "description" in value else _LASTING
+        kept = _LASTING_OF_LINK if "caption" in value or "description" in value else _LASTING
         return {key: _lasting(inner, depth - 1) for key, inner in value.items() if key in kept}
-    return [_lasting(inner, depth - 1) for inner in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_lasting(inner, depth - 1) for inner in value]
+    return value
