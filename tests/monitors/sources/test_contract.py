@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TOKEN = "a-token-that-nobody-may-see"  # noqa: S105 - it opens nothing
 
-_MUTATIONS = 200
+_MUTATIONS = 100
 """Changed answers that are tried of each network, drawn from a fixed seed."""
 
 
@@ -159,7 +159,7 @@ def test_an_answer_that_was_cut_off_is_read_or_refused(one: Network, share: floa
     assert len(one.read(page)) <= len(one.expected)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(noise=st.binary(max_size=40), where=st.floats(0, 1), length=st.integers(0, 400))
 def test_damaged_answers_raise_nothing(one: Network, noise: bytes, where: float, length: int) -> None:
     """Some bytes are replaced by others, anywhere."""
