@@ -52,6 +52,7 @@ STOP_SECONDS = 5.0
 """How long sends that are on their way may still take when the program stops."""
 
 _PRUNE_EVERY = 3600.0
+_SPARE_EVERY = 5.0
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class App:
         await self.delivery.recover()
         jobs: dict[Callable[[], Awaitable[None]], float] = {
             self.polling.tick: self._tick,
+            self.polling.spare: _SPARE_EVERY,
             self._prune: _PRUNE_EVERY,
         }
         works = [self._tell(), stop.wait(), self.delivery.nobody_reads.wait()]

@@ -112,6 +112,14 @@ class Polling:
             if name in self._watched and name not in self._under_way and not rests:
                 self._start(name)
 
+    async def spare(self) -> None:
+        """Spend one request that no poll needs: ask for a post that may have been deleted."""
+        if not self._under_way:
+            try:
+                await self._pipeline.ask_for_one_post(self._watched.values())
+            except StorageError as error:
+                logger.error("deleted posts are looked for later: %s", error)  # noqa: TRY400 - a plain reason
+
     async def once(self) -> None:
         """Poll every source once; those whose server demanded a longer wait are left alone.
 

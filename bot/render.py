@@ -75,7 +75,7 @@ def alert_message(
         passage=passage(stored.post.text, matches, PASSAGE) or (Piece(texts.say("(no text)")),),
         link=plain(stored.post.link),
         button=texts.say("Open the post"),
-        notes=tuple(_notes(stored, texts)),
+        notes=tuple(_notes(stored, texts, now)),
     )
 
 
@@ -108,13 +108,15 @@ def _when(stored: StoredPost, texts: Texts, now: datetime) -> str:
     return texts.say("{time} ({age})", time=time, age=texts.age(age)) if age > _OLD else time
 
 
-def _notes(stored: StoredPost, texts: Texts) -> list[str]:
+def _notes(stored: StoredPost, texts: Texts, now: datetime) -> list[str]:
     post = stored.post
     notes = [_places(stored.places, texts)] if stored.places else []
     if post.forward:
         notes.append(texts.say("forwarded from {name}", name=shortened(post.forward.name, _NAME)))
     if post.edited or stored.revisions:
         notes.append(texts.say("edited"))
+    if stored.deleted:
+        notes.append(texts.say("deleted there, noticed {time}", time=texts.moment(stored.deleted, now)))
     return notes
 
 
@@ -154,4 +156,5 @@ def post_record(stored: StoredPost, matches: Iterable[Match]) -> dict[str, Any]:
         "places": list(stored.places),
         "matches": [{"term": m.term, "form": m.form, "start": m.start, "end": m.end} for m in matches],
         "text": post.text,
+        **({"deleted": to_iso(stored.deleted)} if stored.deleted else {}),
     }

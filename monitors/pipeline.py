@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from monitors import decide, looking, visit
 from monitors.exchange import NotModified, Page, Refused
-from monitors.sources import KINDS
+from monitors.sources import KINDS, PROOFS
 from monitors.sources.contract import Listing
-from storage import chats, posts, sources
+from storage import chats, deletions, posts, sources
 from storage.model import Recollection, Sighting, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from monitors.clock import Clock
     from monitors.exchange import Answer
@@ -39,6 +40,9 @@ logger = logging.getLogger(__name__)
 _READERS = 2
 """Threads that read pages, so that the loop goes on. They are not the loop's own, in which names are
 resolved: those may all be waiting for a name server."""
+
+_NEWS_FOR, _ASK_AGAIN = timedelta(hours=6), timedelta(minutes=30)
+"""How long a post that matched is asked for by itself after it was seen, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,24 @@ class Pipeline:
         except BaseException:
             self._notes = notes | self._notes
             raise
+
+    async def ask_for_one_post(self, watched: Iterable[Source]) -> None:
+        """Find out whether a post was deleted, with a request that nobody else needs; at most one a call.
+
+        Raises :exc:`StorageError`.
+        """
+        idle = {s.key: s for s in watched if s.kind in PROOFS and self._fetcher.pacer.is_idle(s.host)}
+        now = self._clock.now()
+        post = await self._database.read(deletions.doubted, list(idle), now, _NEWS_FOR, _ASK_AGAIN)
+        if post is None:
+            return
+        source = idle[post.source]
+        proof = PROOFS[source.kind]
+        answer = await self._fetcher.fetch(replace(proof.request(source, post.key), proxy=source.proxy))
+        is_deleted = proof.is_deleted(answer, post.key) if isinstance(answer, Page) else None
+        await self._database.write(deletions.settle, post.post, self._clock.now(), is_deleted=is_deleted)
+        if is_deleted:
+            logger.info("%s: post %s was deleted there", source.key, post.key)
 
     async def _poll(self, source: Source, plan: _Plan) -> Outcome:
         state = self._states.get(source.key)

@@ -21,6 +21,7 @@ from monitors.looking import (
     wants_whole,
     was_read_within,
 )
+from monitors.paging import ask, by_proxy, follow, given_up, mend
 from monitors.sources.contract import Listing
 from storage.model import Gap, Trouble
 
@@ -115,7 +116,7 @@ def begin(
     request = news or kind.request(source, state)
     if (request.etag or request.last_modified) and not was_read_within(UNCONDITIONAL_AFTER, state, now):
         request = replace(request, etag="", last_modified="")
-    request = _by_proxy(request, source)
+    request = by_proxy(request, source)
     return Visit(source, state, request, request, gap=gap, before=before, asks_news=news is not None)
 
 
@@ -126,10 +127,6 @@ def _news(
     if wants_whole(state, now) or before is None or before.misses >= _MOST_MISSES:
         return None
     return kind.news(source, state, before.keys)
-
-
-def _by_proxy(request: Request, source: Source) -> Request:
-    return replace(request, proxy=source.proxy) if source.proxy else request
 
 
 def turn(
@@ -155,18 +152,13 @@ def turn(
             return _nothing_new(visit, policy, frozenset(reading.marks))
         case Listing():
             seen = _take(visit, page, reading, known, now)
-            return _follow(visit, seen, reading, known, policy, now)
+            return follow(visit, seen, reading, known, policy, now)
 
 
 def _detour(visit: Visit, request: Request) -> Visit:
     if visit.detours == _MOST_DETOURS:
         return _refused(visit, Refused(Trouble.REDIRECT, "the page leads round in a circle"))
-    return _ask(replace(visit, detours=visit.detours + 1), request)
-
-
-def _ask(visit: Visit, request: Request, gap: Gap | None = None) -> Visit:
-    """Go on with another page, by the same way as to the first."""
-    return replace(visit, next=_by_proxy(request, visit.source), gap=gap or visit.gap)
+    return ask(replace(visit, detours=visit.detours + 1), request)
 
 
 def _nothing_new(
@@ -181,7 +173,7 @@ def _nothing_new(
         on_show=on_show or visit.on_show,
         read_whole=visit.read_whole or read_whole,
     )
-    return _mend(read) if read.gap and read.pages == 1 and policy.backlog_pages > 1 else read
+    return mend(read) if read.gap and read.pages == 1 and policy.backlog_pages > 1 else read
 
 
 def _refused(visit: Visit, refusal: Refused) -> Visit:
@@ -193,7 +185,7 @@ def _refused(visit: Visit, refusal: Refused) -> Visit:
     if visit.pages == 0:
         return replace(visit, next=None, refusal=refusal)
     if refusal.trouble is Trouble.EMPTY and visit.gap is not None:
-        return _given_up(visit, replace(visit.gap, resume=""))
+        return given_up(visit, replace(visit.gap, resume=""))
     return replace(visit, next=None)
 
 
@@ -254,49 +246,3 @@ def _newest(visit: Visit, listing: Listing) -> str:
     if listing.items:
         return listing.items[-1].key
     return "" if listing.is_whole else visit.state.newest
-
-
-def _follow(
-    before: Visit,
-    visit: Visit,
-    listing: Listing,
-    known: Mapping[str, Fingerprint],
-    policy: Policy,
-    now: datetime,
-) -> Visit:
-    """Page back until something known comes up, as far as the policy goes; note what is missed."""
-    may_go_on = visit.pages < policy.backlog_pages
-    if listing.older is None or any(item.key in known for item in listing.items):
-        return _mend(visit) if visit.pages == 1 and may_go_on else _reached(visit)
-    if visit.on_show == before.on_show:  # the server does not page back
-        return _given_up(visit, replace(visit.gap, resume="") if visit.gap else None)
-    resume = listing.older.url if may_go_on else ""
-    gap = _gap(visit, listing, now, resume)
-    return _ask(visit, listing.older, gap) if may_go_on else _given_up(visit, gap)
-
-
-def _mend(visit: Visit) -> Visit:
-    """Without a gap behind the first page: go on where an earlier poll was refused."""
-    if visit.gap is None or not visit.gap.resume:
-        return replace(visit, next=None)
-    resumed = replace(visit.first, url=visit.gap.resume, etag="", last_modified="")
-    return _ask(replace(visit, is_mending=True), resumed)
-
-
-def _reached(visit: Visit) -> Visit:
-    """Something known came up: the gap that was followed is closed, an older one is not."""
-    if visit.pages == 1:
-        return replace(visit, next=None)
-    return replace(visit, next=None, gap=None if visit.is_mending else visit.state.gap)
-
-
-def _given_up(visit: Visit, gap: Gap | None) -> Visit:
-    """End the visit with a gap that stays; a new source's backlog beyond the policy is none."""
-    return replace(visit, next=None, gap=gap if gap and gap.after else None)
-
-
-def _gap(visit: Visit, listing: Listing, now: datetime, resume: str) -> Gap:
-    """Return the gap that remains if paging back ended here, together with an older one."""
-    begun = visit.state.gap
-    after = begun.after if begun else visit.state.newest
-    return Gap(after, listing.items[0].key, begun.noticed if begun else now, resume)

@@ -63,14 +63,11 @@ def doubted(
     return Doubted(row["id"], row["source"], row["key"]) if row else None
 
 
-def settle(connection: Connection, post: int, now: datetime, *, is_deleted: bool) -> None:
-    """Note what was found out about a post."""
-    connection.conn.execute(
-        "UPDATE posts SET vanished = NULL, checked = ?, deleted = ? WHERE id = ?",
-        [to_iso(now), to_iso(now) if is_deleted else None, post],
-    )
-
-
-def put_off(connection: Connection, post: int, now: datetime) -> None:
-    """Let others go first: nothing could be found out now."""
+def settle(connection: Connection, post: int, now: datetime, *, is_deleted: bool | None) -> None:
+    """Note what was found out about a post; None: nothing could be, so that others go first now."""
     connection.conn.execute("UPDATE posts SET checked = ? WHERE id = ?", [to_iso(now), post])
+    if is_deleted is not None:
+        connection.conn.execute(
+            "UPDATE posts SET vanished = NULL, deleted = ? WHERE id = ?",
+            [to_iso(now) if is_deleted else None, post],
+        )

@@ -96,6 +96,15 @@ class Pacer:
         lane = self._lanes.get(host)
         return lane.closed if lane and lane.closed > self._now() else None
 
+    def is_idle(self, host: str) -> bool:
+        """Tell whether a host may be asked, and could have been for as long as from one request to the next.
+
+        Then a request more keeps nobody waiting who did not wait before.
+        """
+        now = self._now()
+        lane = self._lanes.get(host)
+        return lane is None or max(lane.free + timedelta(seconds=self._gap), lane.closed) <= now
+
     def back_off(self, host: str, wait: timedelta | None = None) -> datetime:
         """Leave a host alone for as long as it asked and return until when.
 

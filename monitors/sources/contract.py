@@ -143,3 +143,13 @@ class Fed(Protocol):
 
     def check(self, name: str, url: str) -> None:
         """Raise :exc:`ValueError` with what was expected where a source cannot be configured so."""
+
+
+class Proof(Protocol):
+    """A network that can be asked for one post by itself: the module ``monitors/sources/<KIND>_proof.py``."""
+
+    def request(self, source: Source, key: str) -> Request:
+        """Return the request for one post."""
+
+    def is_deleted(self, page: Page, key: str) -> bool | None:
+        """Tell whether the answer says that there is no such post; None where it says neither."""

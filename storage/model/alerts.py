@@ -18,6 +18,7 @@ class StoredPost:
     """A post as the store holds it.
 
     ``hits`` say which targets it satisfied and why, ``places`` which places of the region it names.
+    ``deleted`` is when it was noticed that its source shows it no longer.
     """
 
     id: int
@@ -26,6 +27,7 @@ class StoredPost:
     hits: tuple[Hit, ...] = ()
     revisions: int = 0
     places: tuple[str, ...] = ()
+    deleted: datetime | None = None
 
     @property
     def topics(self) -> tuple[str, ...]:
