@@ -192,7 +192,7 @@ class App:
         # From here to the end nothing waits, so nobody ever sees a part of it.
         self.setup = setup
         self._pipeline.take_over(watchlist, parts.policy(setup), setup.rhythms, version)
-        self.polling.take_over(setup.watched, parts.horizon(setup))
+        self.polling.take_over(setup.polled, parts.horizon(setup))
         self.delivery.take_over(setup.watched, self._texts)
         if self._telegram is not None:
             self._telegram.take_over(self._desk, self._texts)
@@ -265,8 +265,8 @@ class App:
         return Pipeline(self.database, fetcher, watchlist, policy, setup.rhythms, self.clock)
 
     def _make_polling(self) -> Polling:
-        watched, wake = self.setup.watched, self.delivery.wake
-        return Polling(self.database, self._pipeline, watched, parts.horizon(self.setup), self.clock, wake)
+        polled, wake = self.setup.polled, self.delivery.wake
+        return Polling(self.database, self._pipeline, polled, parts.horizon(self.setup), self.clock, wake)
 
     async def _prune(self) -> None:
         retention = parts.retention(self.setup)

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import BaseUpdateProcessor
+from telegram.ext import BaseUpdateProcessor, ContextTypes, MessageHandler, filters
 
 from bot.errors import Unanswered, wait_of
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
+    AnyHandler = MessageHandler[Any, Any]
+
 logger = logging.getLogger(__name__)
 
-HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER)
+HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER, Update.CHANNEL_POST, Update.EDITED_CHANNEL_POST)
 """The kinds of updates that the bot asks for."""
 
 WAIT_FOR_UPDATES = 10
@@ -130,6 +132,19 @@ def numbered(answer: object) -> list[tuple[int, dict[str, Any]]]:
     if answer and not found:
         raise Unanswered("no update in the answer has a number")
     return found
+
+
+def channel_posts(take: Callable[[dict[str, Any]], Awaitable[None]]) -> AnyHandler:
+    """Return what hands on the posts and edits of channels, each as the Bot API's message.
+
+    Nobody said them to the bot, so they are never answered.
+    """
+
+    async def publish(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.effective_message is not None:
+            await take(update.effective_message.to_dict())
+
+    return MessageHandler(filters.UpdateType.CHANNEL_POSTS, publish)
 
 
 class ChatByChat(BaseUpdateProcessor):

@@ -56,6 +56,11 @@ class Setup:
         return {source.key: source for source in self.sources}
 
     @cached_property
+    def polled(self) -> Mapping[str, Source]:
+        """The sources that have an address, by name; the others hand their posts over by themselves."""
+        return {source.key: source for source in self.sources if source.urls}
+
+    @cached_property
     def known(self) -> rules.Known:
         """What a rule may name."""
         return known_names(self.sources, self.topics, self.places)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.config import Problem, first_line
 from bot.config_values import nearest, shown
-from monitors.sources import KINDS
+from monitors.sources import FED, KINDS
 from storage.model import Source
 
 if TYPE_CHECKING:
@@ -55,9 +55,11 @@ def short(text: str) -> str:
 
 def source_of(entry: SourceEntry, config: Config) -> Source:
     """Return one source as it is watched; raises :exc:`ValueError` with what was expected."""
+    if entry.kind in FED:
+        return _fed(entry)
     kind = KINDS.get(entry.kind)
     if kind is None:
-        raise _Misplaced("kind", f"expected one of {', '.join(KINDS)}, got {shown(entry.kind)}")
+        raise _Misplaced("kind", f"expected one of {', '.join((*KINDS, *FED))}, got {shown(entry.kind)}")
     try:
         urls = kind.urls(entry.name, entry.url, _hosts(config, kind))
     except ValueError as error:
@@ -75,6 +77,18 @@ def source_of(entry: SourceEntry, config: Config) -> Source:
         token=_token(config, entry.kind, network),
         proxy=config.fetch.proxy if network is None or network.proxy is None else network.proxy,
     )
+
+
+def _fed(entry: SourceEntry) -> Source:
+    """Return a source that hands its posts over by itself: it has no address, so it is not polled."""
+    kind = FED[entry.kind]
+    if entry.select:
+        raise _Misplaced("select", f"expected none: {entry.kind} has no pages")
+    try:
+        kind.check(entry.name, entry.url)
+    except ValueError as error:
+        raise _Misplaced("url" if entry.url else "name", str(error)) from None
+    return Source(kind.STORED_AS, entry.name.lower(), entry.voice)
 
 
 def _select(kind: Kind, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -145,9 +159,13 @@ def _wrong_with(entry: NetworkEntry, config: Config) -> Iterator[tuple[str, str]
 
 
 def _repeated_sources(config: Config) -> list[Problem]:
-    names = [f"{entry.kind}:{entry.name}" if entry else "" for entry in config.sources]
+    names = [f"{_stored_as(entry.kind)}:{entry.name}" if entry else "" for entry in config.sources]
     urls = [entry.url.rstrip("/") if entry and not entry.select else "" for entry in config.sources]
     return [*repeated("sources", "name", names), *repeated("sources", "url", urls)]
+
+
+def _stored_as(kind: str) -> str:
+    return FED[kind].STORED_AS if kind in FED else kind
 
 
 def repeated(place: str, key: str, values: Iterable[str]) -> list[Problem]:

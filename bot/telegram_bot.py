@@ -25,7 +25,7 @@ from bot.commands import COMMANDS
 from bot.commands.desk import Asked, lines
 from bot.commands.start import hint
 from bot.errors import NotSent, Unanswered, wait_of
-from bot.listening import ChatByChat, Listener
+from bot.listening import ChatByChat, Listener, channel_posts
 from bot.operators import is_operator
 from bot.pace import Pace
 from bot.request import AiohttpRequest
@@ -76,7 +76,8 @@ class TokenRefused(Exception):
 class TelegramBot:
     """One bot: connects, answers commands, and sends alerts as :attr:`sender`.
 
-    ``sleep`` and ``monotonic`` are in seconds, and must belong together.
+    ``on_post`` gets what channels publish that have the bot as a member, each post and each edit as the
+    Bot API's message. ``sleep`` and ``monotonic`` are in seconds, and must belong together.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class TelegramBot:
         desk: Desk,
         texts: Texts,
         *,
+        on_post: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = machine_time,
     ) -> None:
@@ -95,6 +97,8 @@ class TelegramBot:
         self._desk = desk
         self._texts = texts
         self._application = _application(token, config, self._pace)
+        if on_post is not None:
+            self._application.add_handler(channel_posts(on_post))
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))

@@ -18,12 +18,14 @@ class Item:
 
     ``digest`` is 16 bytes over the item as shown, without what changes by itself (views,
     reactions, media addresses): another digest under the same key means an edit. ``raw`` is
-    understood by the module that made it alone.
+    understood by the module that made it alone. ``is_pinned`` is true of an item that is shown whatever
+    its age, so that it says nothing of how far back a page reaches.
     """
 
     key: str
     digest: bytes
     raw: Any
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,28 @@ class Kind(Protocol):
 
     def parse(self, source: Source, item: Item) -> Post:
         """Read one item."""
+
+
+class Fed(Protocol):
+    """A network that hands its posts over by itself, so that nothing is asked of it.
+
+    Its sources have no addresses, and :attr:`STORED_AS` is the kind under which they are known.
+    """
+
+    KIND: str
+    """The name of the network in a configuration."""
+
+    ABOUT: str
+    """What is read and what is not, in a few sentences for an operator; Markdown."""
+
+    EXAMPLE: str
+    """A ``[[sources]]`` table, in TOML."""
+
+    STORED_AS: str
+    """The network whose posts these are, whichever way they come."""
+
+    def check(self, name: str, url: str) -> None:
+        """Raise :exc:`ValueError` with what was expected where a source cannot be configured so."""
 
 
 class Proof(Protocol):

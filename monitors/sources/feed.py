@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from monitors.exchange import Refused, Request
 from monitors.sources.contract import Item, Listing, Meant
+from monitors.sources.feed_bridges import bare
 from monitors.sources.feed_encoding import decode
 from monitors.sources.feed_json import read_json
 from monitors.sources.feed_markup import root_of
 from monitors.sources.feed_xml import read_xml
 from monitors.sources.html import Plain, literal, plain, web_address
-from monitors.sources.text import clean, digest
+from monitors.sources.text import clean, digest, with_title
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ TAKES_TOKEN = False
 NEEDS_URL = True
 STABLE_KEYS = False
 
-_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+_HEADER_LINK = re.compile(r"<([^<>]{1,2000})>((?:[^<>\",]|\"[^\"]*\")*)")
+_HEADER_HUB = re.compile(r';\s*rel\s*=\s*(?:"(?:[^"]*\s)?hub(?:\s[^"]*)?"|hub\b)', re.IGNORECASE)
+_LONGEST_HEADER = 8_000
+"""Characters; servers send 8 kB of headers at most."""
+
 _LONGEST_KEY = 500
 """Characters; a longer guid is a text that someone put there, and a digest of it does as well."""
 
@@ -118,18 +123,20 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
     document = replace(document, lang=clean(document.lang).lower())
     home = web_address(document.link, page.url) or page.url
     entries = [_settled(entry, document, home) for entry in document.entries]
-    return Listing(tuple(_items(_in_order(entries))), plain(document.title).text)
+    announced = document.hub or _linked_hub(page.link)
+    hub = web_address(announced, page.url) if announced else ""
+    return Listing(tuple(_items(_in_order(entries))), plain(document.title).text, hub=hub)
 
 
 def parse(source: Source, item: Item) -> Post:
     """Read one item: its title, an empty line, and its text without markup."""
     entry: Entry = item.raw
-    body = _body(entry)
+    body = bare(_body(entry), entry.link)
     return Post(
         source=source.key,
         key=item.key,
         link=entry.link,
-        text=_joined(_one_line(entry.title), body.text),
+        text=with_title(_one_line(entry.title), body.text),
         published=entry.published,
         author=_one_line(entry.author)[:_LONGEST_NAME],
         media=tuple(media for media in (_shown(media, entry.link) for media in entry.media) if media.url),
@@ -146,6 +153,12 @@ def _document(text: str) -> Document | str:
     if root is not None:
         return read_xml(root)
     return f"expected a feed, got {'a web page' if _HTML_PAGE.search(text[:4096]) else 'something else'}"
+
+
+def _linked_hub(header: str) -> str:
+    """Return the hub in a ``Link`` header (RFC 8288), as a server may send it for any format."""
+    links = _HEADER_LINK.finditer(header[:_LONGEST_HEADER])
+    return next((link[1].strip() for link in links if _HEADER_HUB.search(link[2])), "")
 
 
 # --- items ------------------------------------------------------------------------------------
@@ -204,23 +217,6 @@ def _one_line(markup: str) -> str:
 def _body(entry: Entry) -> Plain:
     body = literal(entry.text) if entry.literal else plain(entry.text, entry.link)
     return body if body.text else plain(entry.summary, entry.link)
-
-
-def _joined(title: str, body: str) -> str:
-    if not title or not body or _begins_with(body, title):
-        return body or title
-    return f"{title}\n\n{body}"
-
-
-def _begins_with(body: str, title: str) -> bool:
-    """Tell whether a text begins with its title, which may be cut with an ellipsis."""
-    stem = _CUT.sub("", title)
-    # Twice the length and some more: the text may have line breaks where the title has one space.
-    start = " ".join(body[: 2 * len(title) + 100].split())
-    if not stem or not start.startswith(stem):
-        return False
-    following = start[len(stem) : len(stem) + 1]
-    return stem != title or not following.isalnum()
 
 
 def _shown(media: Media, link: str) -> Media:

@@ -37,12 +37,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed: its title with its markup, its home page, its language, its entries as they stand."""
+    """A feed: its title with its markup, its home page, its language, its entries as they stand.
+
+    ``hub`` is the WebSub hub that it announces.
+    """
 
     title: str = ""
     link: str = ""
     lang: str = ""
     entries: tuple[Entry, ...] = ()
+    hub: str = ""
 
 
 def string(values: Mapping[str, Any], name: str) -> str:

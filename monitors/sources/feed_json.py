@@ -33,7 +33,11 @@ def read_json(text: str) -> Document | str:
     items = feed.get("items") or []
     entries = (_entry(item) for item in items[:MOST_ITEMS] if isinstance(item, dict))
     return Document(
-        string(feed, "title"), string(feed, "home_page_url"), string(feed, "language"), tuple(entries)
+        title=string(feed, "title"),
+        link=string(feed, "home_page_url"),
+        lang=string(feed, "language"),
+        entries=tuple(entries),
+        hub=_hub(feed),
     )
 
 
@@ -41,6 +45,11 @@ def _is_feed(feed: dict[str, Any]) -> bool:
     items = feed.get("items")
     named = "jsonfeed.org/version" in string(feed, "version")
     return isinstance(items, list) or (items is None and named)
+
+
+def _hub(feed: Mapping[str, Any]) -> str:
+    hubs = [hub for hub in mappings(feed, "hubs") if string(hub, "type").lower() == "websub"]
+    return next((url for hub in hubs if (url := string(hub, "url"))), "")
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:

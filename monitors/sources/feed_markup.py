@@ -43,7 +43,9 @@ _BEYOND_FAST = (
     re.compile(r"xml:base\s*="),
     re.compile(r"mode\s*=\s*[\"']base64"),
     re.compile(
-        r"<(?:[A-Za-z][\w.-]{0,40}:)?(?:title|summary|description|link|id|guid|pubDate|published|updated|content)"
+        # What is inside <media:content> is read, and feedparser takes a picture's description for the post's.
+        r"<(?!media:content)(?:[A-Za-z][\w.-]{0,40}:)?"
+        r"(?:title|summary|description|link|id|guid|pubDate|published|updated|content)"
         # XHTML as content is read, and it is common. Looked for once: a tag may be full of the word.
         r"(?=[\s>])(?!(?=[^<>]*?xhtml)[^<>]*+>\s*+<(?:\w+:)?div)[^<>]*+(?<!/)>[^<]*+<(?!/|!\[CDATA\[)"
     ),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import fastfeedparser
@@ -45,6 +47,9 @@ _ODD_DATE = re.compile(
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _RSS = re.compile(r"<(?:[A-Za-z][\w.-]*:)?rss[\s/>]", re.IGNORECASE)
 _ATOM = re.compile(r"<(?:[A-Za-z][\w.-]*:)?feed[\s/>]", re.IGNORECASE)
+_LINK = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?link\s[^<>]{1,4000}>", re.IGNORECASE)
+_HUB = re.compile(r"""\srel\s*=\s*["'](?:[^"'<>]*\s)?hub(?:\s[^"'<>]*)?["']""", re.IGNORECASE)
+_HREF = re.compile(r"""\shref\s*=\s*["']([^"'<>]{1,2000})["']""", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<(?:dc:)?language>([^<]{1,40})</", re.IGNORECASE)
 
 
@@ -55,13 +60,23 @@ def read_xml(root: str) -> Document | str:
         return problem
     text = mended(whole(root))
     fast = _fast(text)
-    if not isinstance(fast, str) and not _needs_care(text, fast):
-        return fast
+    read = fast if not isinstance(fast, str) and not _needs_care(text, fast) else _with_care(text, fast)
+    return read if isinstance(read, str) else replace(read, hub=_hub(text))
+
+
+def _with_care(text: str, fast: Document | str) -> Document | str:
     careful = _careful(text)
     if careful is None:
         return fast
     # What is broken in the middle the fast parser often reads further.
     return fast if not isinstance(fast, str) and len(fast.entries) > len(careful.entries) else careful
+
+
+def _hub(text: str) -> str:
+    """Return the WebSub hub that a feed's head announces (https://www.w3.org/TR/websub/#discovery)."""
+    links = (link[0] for link in _LINK.finditer(text, 0, first_item(text)))
+    found = next((_HREF.search(link) for link in links if _HUB.search(link)), None)
+    return unescape(found[1]).strip() if found else ""
 
 
 def _needs_care(text: str, fast: Document) -> bool:
@@ -105,7 +120,9 @@ def _fast_entry(entry: Mapping[str, Any], link: _Link) -> Entry:
     content = mappings(entry, "content")
     media = mappings(entry, "media_content")
     text = string(content[0], "value") if content else ""
-    told = "" if text else next((found for item in media if (found := string(item, "description"))), "")
+    # YouTube tells a video's text so; beside words of the post's own it is what a picture shows.
+    said = text or string(entry, "description")
+    told = "" if said else next((found for item in media if (found := string(item, "description"))), "")
     return Entry(
         id=string(entry, "id"),
         title=string(entry, "title"),
@@ -199,4 +216,5 @@ def _media(values: list[Mapping[str, Any]]) -> tuple[Media, ...]:
 def _attachment(value: Mapping[str, Any]) -> Media:
     url = string(value, "url") or string(value, "href")
     kind = media_kind(string(value, "type"), string(value, "medium"), url)
-    return Media(kind, string(value, "title"), url, string(value, "thumbnail_url"))
+    title = string(value, "title") or (string(value, "description") if kind == "photo" else "")
+    return Media(kind, title, url, string(value, "thumbnail_url"))

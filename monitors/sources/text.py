@@ -9,6 +9,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACE = " \t\u00a0\u200b"
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
 
 def clean(text: str) -> str:
@@ -30,3 +31,21 @@ def digest(*parts: bytes) -> bytes:
         state.update(len(part).to_bytes(8, "little"))
         state.update(part)
     return state.digest()
+
+
+def with_title(title: str, body: str) -> str:
+    """Return a text under its title, or the text alone where it begins with it, perhaps cut short."""
+    if not title or not body or _begins_with(body, title):
+        return body or title
+    return f"{title}\n\n{body}"
+
+
+def _begins_with(body: str, title: str) -> bool:
+    """Tell whether a text begins with its title, which may be cut with an ellipsis."""
+    stem = _CUT.sub("", title)
+    # Twice the length and some more: the text may have line breaks where the title has one space.
+    start = " ".join(body[: 2 * len(title) + 100].split())
+    if not stem or not start.startswith(stem):
+        return False
+    following = start[len(stem) : len(stem) + 1]
+    return stem != title or not following.isalnum()

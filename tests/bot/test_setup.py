@@ -12,6 +12,7 @@ import pytest
 from bot.config import ConfigError
 from bot.setup import check, load, target_of
 from monitors.rules import RuleError
+from monitors.sources import FED, KINDS
 from storage.model import EVERY_TOPIC, Severity, Voice
 from tests.desks import VALUES, setup_of
 
@@ -63,7 +64,7 @@ def test_sources_of_one_host_share_its_allowance() -> None:
         (source("@open_belgorod"), "sources[0].name: expected a public name like open_belgorod"),
         (source(""), "sources[0].name: expected a name of 1 to 64 characters, got ''"),
         (source("x" * 9999), "sources[0].name: expected a name of 1 to 64 characters, got 'xxx"),
-        (source(kind="tg"), "sources[0].kind: expected one of telegram, feed, got 'tg'"),
+        (source(kind="tg"), f"sources[0].kind: expected one of {', '.join((*KINDS, *FED))}, got 'tg'"),
         (source(url="https://t.me/x"), "sources[0].url: expected no url, the name is enough"),
         (source("a", "feed"), "sources[0].url: expected an http(s) address, got ''"),
         (source("a", "feed", url="x" * 9999), "sources[0].url: expected an http(s) address, got 'xxx"),
