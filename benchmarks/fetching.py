@@ -2,8 +2,8 @@
 
 Both ask a responder in another process over one connection that is kept alive, in turns and within one
 run: for an answer without news (304), for a page of 2 kB and for a preview of 54 kB under gzip. Bare
-aiohttp is ``session.get`` and ``response.read``, with no deadline, bound, pace or guard. Only this process's CPU
-counts (time.process_time); take the ratios, since the machine differs.
+aiohttp is ``session.get`` and ``response.read``, with no deadline, bound, pace or guard. Only this
+process's CPU counts (time.process_time); take the ratios, since the machine differs.
 
     python -m benchmarks.fetching [--rounds 9] [--json]
 """

@@ -17,6 +17,7 @@ from monitors.exchange import Answer, NotModified, Page, Refused
 from monitors.fetching.addresses import parse_networks
 from monitors.fetching.body import read_body
 from monitors.fetching.connections import Connections
+from monitors.fetching.deadline import Deadline
 from monitors.fetching.pacer import Pacer, retry_after
 from monitors.fetching.proxies import WRONG_PASSWORD, wants_password
 from monitors.fetching.quotas import spent_for
@@ -154,11 +155,9 @@ class Fetcher:
 
     async def _in_time(self, trip: Trip, connections: Connections) -> Answer:
         try:
-            async with (
-                asyncio.timeout(trip.left),
-                connections.get(trip.target, trip.headers, trip.request.proxy) as response,
-            ):
-                return await self._answer(trip, response)
+            with Deadline(trip.left):
+                async with connections.get(trip.target, trip.headers, trip.request.proxy) as response:
+                    return await self._answer(trip, response)
         except Exception as error:  # noqa: BLE001 - a hostile server may find one nobody thought of
             proxied = bool(trip.request.proxy)
             return of_error(error, str(trip.url.raw_host), self._limits.deadline, proxied=proxied)

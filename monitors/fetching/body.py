@@ -53,6 +53,8 @@ async def _read_into(body: BytesIO, response: ClientResponse, undo: Identity | I
                 await asyncio.sleep(0)  # others get their turn between the steps of a bomb
         if content.total_bytes > most:  # compressed data may stand for nothing at all
             return False
+        if connection is None and content.at_eof():  # it was given back: the body is whole
+            break
     return True
 
 
