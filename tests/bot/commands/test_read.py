@@ -33,7 +33,7 @@ async def test_latest_shows_what_a_chat_follows(database: Database) -> None:
     told = await ask(desk, "latest")
     assert told.splitlines()[:2] == ["open_belgorod, 06:00", "Грайворон без света"]
     assert "Прилёт" not in told
-    assert "1 of 2 sources are fresh" in told
+    assert "1 of 2 sources were read within the last 1 min." in told
 
 
 @pytest.mark.parametrize(("command", "argument"), [("latest", ""), ("search", "прилёт")])
@@ -64,7 +64,7 @@ async def test_latest_says_that_nothing_fits(database: Database) -> None:
     told = await ask(desk, "latest")
     assert told.splitlines() == [
         "No stored post fits what you follow.",
-        "1 of 2 sources are fresh, the last look was just now.",
+        "1 of 2 sources were read within the last 1 min., the last look was just now.",
     ]
 
 

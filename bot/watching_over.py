@@ -1,0 +1,263 @@
+"""Watching over the watchers: operators hear when a source can no longer be read, and when it can again.
+
+Each look compares how every source stands with what was told of it. What was told is written down after it
+was handed over: a crash in between tells it twice, never not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from bot import canary
+from bot.health_texts import MANY, Turn, is_failing, report
+from bot.standings import standings, unknown
+from bot.texts import Texts
+from bot.told import Told, outlived, word
+from monitors.health import BROKEN_AT_LAST, LATE_AFTER, own_interval
+from storage import sources
+from storage.errors import StorageError
+from storage.model import Health
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.setup import Setup
+    from bot.standings import Stands, Usually
+    from monitors.clock import Clock
+    from storage.database import Connection, Database
+    from storage.model import SourceState
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 15.0
+"""Seconds between looks."""
+
+GATHER = timedelta(minutes=3)
+"""How long a word waits for others, while other sources fail too but are not given up yet."""
+
+STILL_AFTER = timedelta(minutes=5)
+"""How long polls may be overdue, and none end, before polling stands still; or three shortest intervals."""
+
+POLLING = "regionwatch:polling"
+"""The name under which is remembered what was told of polling as such."""
+
+_UNREADABLE = frozenset({Health.BROKEN, Health.GONE})
+
+
+class Program(Protocol):
+    """What is watched over, and what tells the operators."""
+
+    @property
+    def setup(self) -> Setup:
+        """The set-up that is at work."""
+
+    async def reach_operators(self, lines: Sequence[str]) -> bool:
+        """Send plain lines to the operators; return whether nothing is left to be tried."""
+
+
+class WatchingOver:
+    """Looks how the sources stand; ``polls_ended`` counts polls, ``usually`` knows the sources' rhythms."""
+
+    def __init__(
+        self,
+        program: Program,
+        database: Database,
+        clock: Clock,
+        polls_ended: Callable[[], int],
+        usually: Usually = unknown,
+    ) -> None:
+        self._program = program
+        self._database = database
+        self._clock = clock
+        self._polls_ended = polls_ended
+        self._usually = usually
+        self._began = clock.now()
+        self._last_poll = (polls_ended(), self._began)
+        self._late: dict[str, datetime] = {}
+        self._silent: dict[str, float] = {}
+        self._gathering: datetime | None = None
+        self._logged: list[str] = []
+
+    async def look(self) -> None:
+        """Tell what is new, if anything is; nothing is raised."""
+        try:
+            await self._look(self._clock.now())
+        except StorageError as error:
+            logger.error("the sources are not watched over: %s", error)  # noqa: TRY400 - a plain reason
+
+    async def _look(self, now: datetime) -> None:
+        states, parts = await self._database.read(_remembered)
+        everything = standings(states, self._program.setup, now, self._usually)
+        turns = [turn for one in everything if (turn := self._turn(one, now))]
+        said = self._gathered([turn for turn in turns if turn.word.is_said], everything, now)
+        texts = Texts(zone=self._program.setup.config.region.timezone)
+        of_parts = list(self._parts(states, parts, now, texts))
+        lines = [line for _, _, line in of_parts if line] + report(said, everything, now, texts)
+        if lines and not await self._tell(lines):
+            return
+        news = {name: told for name, told, _ in of_parts}
+        news |= {turn.one.state.source: turn.word.told for turn in turns if not turn.word.is_said}
+        news |= {turn.one.state.source: turn.word.told for turn in said}
+        await self._remember(news, {state.source: state.told for state in (*states, *parts.values())})
+
+    async def _remember(self, news: Mapping[str, Told], before: Mapping[str, str]) -> None:
+        changed = {name: told.written() for name, told in news.items() if told != Told.read(before[name])}
+        if changed:
+            await self._database.write(sources.note_told, changed)
+
+    async def _tell(self, lines: list[str]) -> bool:
+        if lines != self._logged:  # what could not be handed over comes again at every look
+            for line in lines:
+                logger.warning("%s", line)
+        handed_over = await self._program.reach_operators(lines)
+        self._logged = [] if handed_over else lines
+        return handed_over
+
+    # --- one source ---------------------------------------------------------------------------
+
+    def _turn(self, one: Stands, now: datetime) -> Turn | None:
+        health = self._health(one, now)
+        if health is None:
+            return None
+        told = self._with_silence(Told.read(one.state.told), one, health)
+        return Turn(one, told.health, word(told, health, now))
+
+    def _health(self, one: Stands, now: datetime) -> Health | None:
+        """Return what there is to tell of; None where that is not clear: a start finds every source late."""
+        name = one.state.source
+        if one.health is not Health.LATE or one.standing.is_silent:
+            self._late.pop(name, None)
+            return one.health
+        first = self._late[name] = min(self._late.get(name, now), now)
+        interval = own_interval(one.state, self._program.setup.rhythms[name])
+        return Health.LATE if now - first >= max(LATE_AFTER * interval, BROKEN_AT_LAST) else None
+
+    def _with_silence(self, told: Told, one: Stands, health: Health) -> Told:
+        """Remember a silence that a post has ended: it is usual for this source."""
+        name, expected = one.state.source, one.standing.expected
+        if one.standing.is_silent and expected is not None:
+            self._silent[name] = expected
+        elif health is Health.FRESH and name in self._silent:
+            return outlived(told, self._silent.pop(name))
+        return told
+
+    # --- many sources -------------------------------------------------------------------------
+
+    def _gathered(self, said: list[Turn], everything: Sequence[Stands], now: datetime) -> list[Turn]:
+        """Return what is said now: nothing for a while where more is coming; then that too, if it is much."""
+        if not said:
+            self._gathering = None
+            return []
+        begun = self._gathering = min(self._gathering or now, now)
+        names = {turn.one.state.source for turn in said}
+        others = [one for one in everything if one.state.source not in names]
+        failing = [one for one in others if _is_on_its_way(one)] if _is_worse(said) else []
+        recovering = [one for one in others if _is_asked_soon(one, begun)] if _is_better(said) else []
+        if now - begun < GATHER and (failing or recovering):
+            return []
+        self._gathering = None
+        if len(said) + len(failing) < MANY:
+            return said
+        more = (
+            Turn(one, Health.FRESH, word(Told.read(one.state.told), Health.BROKEN, now)) for one in failing
+        )
+        return [*said, *(turn for turn in more if turn.word.is_said)]
+
+    # --- the program itself -------------------------------------------------------------------
+
+    def _parts(
+        self, states: Sequence[SourceState], parts: Mapping[str, SourceState], now: datetime, texts: Texts
+    ) -> Iterator[tuple[str, Told, str]]:
+        """Yield what is remembered of each part of the program, and what is to be said of it, if anything."""
+        since = self._still_since(states, now)
+        yield (
+            POLLING,
+            *_word_of_part(
+                parts[POLLING],
+                since,
+                now,
+                texts.say(
+                    "🔴 Polling stands still: no poll has ended since {time}.",
+                    time=_moment(since, now, texts),
+                ),
+                texts.say("🟢 Polling goes on again."),
+            ),
+        )
+        if every := self._program.setup.config.canary.every:
+            proof = parts[canary.KEY].last_post
+            overdue = canary.is_overdue(proof, self._began, every, now)
+            since = (proof or self._began) if overdue else None
+            yield (
+                canary.KEY,
+                *_word_of_part(
+                    parts[canary.KEY],
+                    since,
+                    now,
+                    texts.say(
+                        "🔴 The way from wire to store does not work since {time}: silence means nothing.",
+                        time=_moment(since, now, texts),
+                    ),
+                    texts.say("🟢 The way from wire to store works again."),
+                ),
+            )
+
+    def _still_since(self, states: Sequence[SourceState], now: datetime) -> datetime | None:
+        """Return since when no poll has ended although some are long overdue; None where all is well."""
+        ended = self._polls_ended()
+        if ended != self._last_poll[0] or now < self._last_poll[1]:
+            self._last_poll = (ended, now)
+        rhythms = self._program.setup.rhythms
+        shortest = min(
+            (rhythms[one.source].interval for one in states if one.source in rhythms), default=None
+        )
+        if shortest is None:
+            return None
+        limit = max(LATE_AFTER * shortest, STILL_AFTER)
+        is_overdue = any(one.next_poll is None or now - one.next_poll > limit for one in states)
+        return self._last_poll[1] if is_overdue and now - self._last_poll[1] > limit else None
+
+
+def _remembered(connection: Connection) -> tuple[list[SourceState], dict[str, SourceState]]:
+    """Return what is known of the sources, and of the program's own parts."""
+    parts = {name: sources.state(connection, name) for name in (POLLING, canary.KEY)}
+    return sources.states(connection), parts
+
+
+def _word_of_part(
+    state: SourceState, since: datetime | None, now: datetime, bad: str, good: str
+) -> tuple[Told, str]:
+    """Return what is remembered of a part that rests since a time (None: it works), and what is said."""
+    health = Health.FRESH if since is None else Health.BROKEN
+    new = word(Told.read(state.told), health, now)
+    if not new.is_said:
+        return new.told, ""
+    return new.told, good if since is None else bad
+
+
+def _moment(moment: datetime | None, now: datetime, texts: Texts) -> str:
+    return texts.moment(moment, now) if moment else ""
+
+
+def _is_worse(turns: Iterable[Turn]) -> bool:
+    return any(turn.word.told.health in _UNREADABLE for turn in turns)
+
+
+def _is_better(turns: Iterable[Turn]) -> bool:
+    return any(turn.word.told.health is Health.FRESH for turn in turns)
+
+
+def _is_on_its_way(one: Stands) -> bool:
+    """Whether a source fails, but is not broken yet."""
+    return is_failing(one) and one.health not in _UNREADABLE
+
+
+def _is_asked_soon(one: Stands, since: datetime) -> bool:
+    """Whether a source that could not be read will soon be asked for the first time since."""
+    state = one.state
+    was_asked = state.last_attempt is not None and state.last_attempt >= since
+    return (
+        is_failing(one) and not was_asked and state.next_poll is not None and state.next_poll - since < GATHER
+    )
