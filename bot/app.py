@@ -81,7 +81,7 @@ class App:
     Entering opens the database and raises :exc:`storage.errors.StorageError` where it cannot be
     used. Without a token, alerts go to the console. ``tick`` is in seconds between looks for sources
     that are due; ``patience`` says when alerts go again that may have arrived. :attr:`usually` knows the
-    sources' rhythms.
+    sources' rhythms, :attr:`watch_every` is in seconds between looks whether operators have to be told.
     """
 
     def __init__(
@@ -103,6 +103,7 @@ class App:
         self._tick = tick
         self._patience = patience
         self.usually: Usually = unknown
+        self.watch_every = WATCH_EVERY
         self._reload: Reload | None = None
         self._look_every = LOOK_EVERY
         self._stack = AsyncExitStack()
@@ -166,7 +167,9 @@ class App:
         jobs: dict[Callable[[], Awaitable[object]], float] = {
             self.polling.tick: self._tick,
             self._prune: _PRUNE_EVERY,
-            WatchingOver(self, self.database, self.clock, self._polls_ended, self.usually).look: WATCH_EVERY,
+            WatchingOver(
+                self, self.database, self.clock, self._polls_ended, self.usually
+            ).look: self.watch_every,
         }
         if every := self.setup.config.canary.every:
             canary = Canary(self.database, self.clock, self._random, every)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.names import health_name, reason_name
 from bot.passage import shortened
+from bot.told import APART
 from storage.model import Health, Trouble
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def as_of(picture: Picture, texts: Texts) -> str:
         return say("As of {time}, no source is watched.", time=time)
     if picture.within is None:
         heard = texts.count(
-            "As of {time}, the one source could not be read lately.",
+            "As of {time}, none of {number} source could be read lately.",
             "As of {time}, none of {number} sources could be read lately.",
             picture.total,
             time=time,
@@ -140,12 +142,13 @@ def _better(turn: Turn, texts: Texts) -> str:
 def _often(turn: Turn, texts: Texts) -> str:
     if not turn.word.times:
         return ""
-    often = texts.count(
-        "It comes and goes: that was once in a few hours.",
-        "It comes and goes: that was {number} times in a few hours, and is told again in some hours.",
-        turn.word.times,
+    hours = APART // timedelta(hours=1)
+    told = texts.say(
+        "It comes and goes, {number} times by now. You hear of it again in {hours} hours at the earliest.",
+        number=turn.word.times,
+        hours=hours,
     )
-    return f". {often}"
+    return f". {told}"
 
 
 def _unreadable(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.told import Told
 from monitors.health import standing
-from storage.model import Health
+from storage.model import Health, SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime, timedelta
 
     from bot.setup import Setup
-    from storage.model import SourceState, Standing
+    from storage.model import Standing
 
     Usually = Callable[[SourceState], "Usual | None"]
     """What knows the rhythm of a source; None for one that is not known long enough."""
@@ -65,8 +65,10 @@ def standings(
     now: datetime,
     usually: Usually = unknown,
 ) -> list[Stands]:
-    """Return how the sources of a set-up stand; the store may know of another set-up's a moment earlier."""
-    return [stands(state, setup, now, usually) for state in states if state.source in setup.rhythms]
+    """Return how the sources of a set-up stand: also those of which nothing is stored yet, and no others."""
+    known = {state.source: state for state in states if state.source in setup.rhythms}
+    known |= {source.key: SourceState(source.key) for source in setup.sources if source.key not in known}
+    return [stands(state, setup, now, usually) for state in known.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ _MOST_PATIENCE = 8 * SILENT_FROM
 class Told:
     """What is remembered of telling, one text in the column ``told``.
 
-    ``health`` is what was told last, ``seen`` what was seen last; ``turns`` is how often all was well no
-    longer since ``at``. ``outlived`` is the longest silence, in expected posts, that a post has ended.
+    ``health`` is what was told last, ``seen`` what was seen last; ``turns`` is how often it
+    turned to something bad since ``at``. ``outlived`` is the longest silence that a post has ended, in
+    expected posts.
     """
 
     health: Health = Health.FRESH
@@ -85,7 +86,7 @@ def word(told: Told, health: Health, now: datetime) -> Word:
     The first turns are told at once, and when they are over. Where they go on coming, that is said once;
     then they are counted, and the next word comes when :data:`APART` has passed.
     """
-    is_worse = told.seen is Health.FRESH and health is not Health.FRESH
+    is_worse = health not in {told.seen, Health.FRESH}
     seen = replace(told, seen=health, turns=told.turns + is_worse)
     if health is told.health:
         return Word(seen, is_said=False)

@@ -10,8 +10,9 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from bot import canary
+from bot import own_parts
 from bot.health_texts import MANY, Turn, is_failing, report
+from bot.own_parts import OwnParts
 from bot.standings import standings, unknown
 from bot.texts import Texts
 from bot.told import Told, outlived, word
@@ -21,7 +22,7 @@ from storage.errors import StorageError
 from storage.model import Health
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.setup import Setup
@@ -37,12 +38,6 @@ LOOK_EVERY = 15.0
 
 GATHER = timedelta(minutes=3)
 """How long a word waits for others, while other sources fail too but are not given up yet."""
-
-STILL_AFTER = timedelta(minutes=5)
-"""How long polls may be overdue, and none end, before polling stands still; or three shortest intervals."""
-
-POLLING = "regionwatch:polling"
-"""The name under which is remembered what was told of polling as such."""
 
 _UNREADABLE = frozenset({Health.BROKEN, Health.GONE})
 
@@ -72,10 +67,8 @@ class WatchingOver:
         self._program = program
         self._database = database
         self._clock = clock
-        self._polls_ended = polls_ended
         self._usually = usually
-        self._began = clock.now()
-        self._last_poll = (polls_ended(), self._began)
+        self._parts = OwnParts(polls_ended, clock.now())
         self._late: dict[str, datetime] = {}
         self._silent: dict[str, float] = {}
         self._gathering: datetime | None = None
@@ -94,11 +87,12 @@ class WatchingOver:
         turns = [turn for one in everything if (turn := self._turn(one, now))]
         said = self._gathered([turn for turn in turns if turn.word.is_said], everything, now)
         texts = Texts(zone=self._program.setup.config.region.timezone)
-        of_parts = list(self._parts(states, parts, now, texts))
-        lines = [line for _, _, line in of_parts if line] + report(said, everything, now, texts)
+        of_parts = list(self._parts.turns(self._program.setup, states, parts, now))
+        lines = [own_parts.line(part, now, texts) for part in of_parts if part.word.is_said]
+        lines += report(said, everything, now, texts)
         if lines and not await self._tell(lines):
             return
-        news = {name: told for name, told, _ in of_parts}
+        news = {part.name: part.word.told for part in of_parts}
         news |= {turn.one.state.source: turn.word.told for turn in turns if not turn.word.is_said}
         news |= {turn.one.state.source: turn.word.told for turn in said}
         await self._remember(news, {state.source: state.told for state in (*states, *parts.values())})
@@ -166,79 +160,11 @@ class WatchingOver:
         )
         return [*said, *(turn for turn in more if turn.word.is_said)]
 
-    # --- the program itself -------------------------------------------------------------------
-
-    def _parts(
-        self, states: Sequence[SourceState], parts: Mapping[str, SourceState], now: datetime, texts: Texts
-    ) -> Iterator[tuple[str, Told, str]]:
-        """Yield what is remembered of each part of the program, and what is to be said of it, if anything."""
-        since = self._still_since(states, now)
-        yield (
-            POLLING,
-            *_word_of_part(
-                parts[POLLING],
-                since,
-                now,
-                texts.say(
-                    "🔴 Polling stands still: no poll has ended since {time}.",
-                    time=_moment(since, now, texts),
-                ),
-                texts.say("🟢 Polling goes on again."),
-            ),
-        )
-        if every := self._program.setup.config.canary.every:
-            proof = parts[canary.KEY].last_post
-            overdue = canary.is_overdue(proof, self._began, every, now)
-            since = (proof or self._began) if overdue else None
-            yield (
-                canary.KEY,
-                *_word_of_part(
-                    parts[canary.KEY],
-                    since,
-                    now,
-                    texts.say(
-                        "🔴 The way from wire to store does not work since {time}: silence means nothing.",
-                        time=_moment(since, now, texts),
-                    ),
-                    texts.say("🟢 The way from wire to store works again."),
-                ),
-            )
-
-    def _still_since(self, states: Sequence[SourceState], now: datetime) -> datetime | None:
-        """Return since when no poll has ended although some are long overdue; None where all is well."""
-        ended = self._polls_ended()
-        if ended != self._last_poll[0] or now < self._last_poll[1]:
-            self._last_poll = (ended, now)
-        rhythms = self._program.setup.rhythms
-        shortest = min(
-            (rhythms[one.source].interval for one in states if one.source in rhythms), default=None
-        )
-        if shortest is None:
-            return None
-        limit = max(LATE_AFTER * shortest, STILL_AFTER)
-        is_overdue = any(one.next_poll is None or now - one.next_poll > limit for one in states)
-        return self._last_poll[1] if is_overdue and now - self._last_poll[1] > limit else None
-
 
 def _remembered(connection: Connection) -> tuple[list[SourceState], dict[str, SourceState]]:
     """Return what is known of the sources, and of the program's own parts."""
-    parts = {name: sources.state(connection, name) for name in (POLLING, canary.KEY)}
+    parts = {name: sources.state(connection, name) for name in own_parts.NAMES}
     return sources.states(connection), parts
-
-
-def _word_of_part(
-    state: SourceState, since: datetime | None, now: datetime, bad: str, good: str
-) -> tuple[Told, str]:
-    """Return what is remembered of a part that rests since a time (None: it works), and what is said."""
-    health = Health.FRESH if since is None else Health.BROKEN
-    new = word(Told.read(state.told), health, now)
-    if not new.is_said:
-        return new.told, ""
-    return new.told, good if since is None else bad
-
-
-def _moment(moment: datetime | None, now: datetime, texts: Texts) -> str:
-    return texts.moment(moment, now) if moment else ""
 
 
 def _is_worse(turns: Iterable[Turn]) -> bool:

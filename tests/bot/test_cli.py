@@ -102,7 +102,9 @@ def test_search_for_people(config: Path) -> None:
     found = said("search", "обстрел", config)
     assert SOURCE in found.out
     assert "Обстрел\nГрайворона" in found.out
-    assert said("search", "вертолет", config).out == "no stored post fits\n"
+    nothing = said("search", "вертолет", config)
+    assert nothing.out == "no stored post fits\n"
+    assert "none of 2 sources could be read lately. Not heard: open_belgorod (its server" in nothing.err
     assert said("search", "вертолет", "--json", config).out == ""
 
 
@@ -124,6 +126,7 @@ def test_sources_as_records(config: Path) -> None:
         "voice": "channel",
         "title": "Open",
         "state": "broken",
+        "reason": "timeout",
         "trouble": "timeout",
         "detail": "no answer within 20 s",
         "since": "2023-05-22T07:00:00.000Z",
@@ -131,6 +134,8 @@ def test_sources_as_records(config: Path) -> None:
         "last_success": "2023-05-22T06:00:00.000Z",
         "last_post": "2023-05-22T05:51:00.000Z",
         "next_poll": "2023-05-22T06:00:10.000Z",
+        "per_day": None,
+        "expected": None,
         "gap": {"after": "1", "before": "9", "noticed": "2023-05-22T06:00:00.000Z"},
         "posts": 2,
     }
