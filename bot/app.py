@@ -168,7 +168,7 @@ class App:
             self.polling.tick: self._tick,
             self._prune: _PRUNE_EVERY,
             WatchingOver(
-                self, self.database, self.clock, self._polls_ended, self.usually
+                self, self.database, self.clock, lambda: self.polling.tally.ended, self.usually
             ).look: self.watch_every,
         }
         if every := self.setup.config.canary.every:
@@ -230,9 +230,6 @@ class App:
         )
         told = as_of(picture(stand, self.clock.now()), self._texts)
         return Summary(self.polling.tally, self.delivery.tally.sent, owed, told)
-
-    def _polls_ended(self) -> int:
-        return self.polling.tally.polls + self.polling.tally.held
 
     async def _tell(self) -> None:
         """Send alerts, and with Telegram answer people, for ever."""

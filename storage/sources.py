@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.details import targets_of
 from storage.model import Gap, SourceState, Trouble, from_iso, to_iso
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def prove(connection: Connection, source: str, target: str, now: datetime) -> bo
     """
     posts = connection.conn.execute("SELECT id, key, hits FROM posts WHERE source = ?", [source]).fetchall()
     newest = state(connection, source).newest
-    is_proved = any(target in post["hits"] for post in posts if post["key"] == newest)
+    is_proved = any(target in targets_of(post["hits"]) for post in posts if post["key"] == newest)
     for post in posts:
         connection.conn.execute("DELETE FROM posts_words WHERE rowid = ?", [post["id"]])
         connection.conn.execute("DELETE FROM posts WHERE id = ?", [post["id"]])
