@@ -150,7 +150,7 @@ class WatchingOver:
         others = [one for one in everything if one.state.source not in names]
         failing = [one for one in others if _is_on_its_way(one)] if _is_worse(said) else []
         recovering = [one for one in others if _is_asked_soon(one, begun)] if _is_better(said) else []
-        if now - begun < GATHER and (failing or recovering):
+        if now - begun < GATHER and (failing or recovering) and not _is_urgent(said, now):
             return []
         self._gathering = None
         if len(said) + len(failing) < MANY:
@@ -165,6 +165,12 @@ def _remembered(connection: Connection) -> tuple[list[SourceState], dict[str, So
     """Return what is known of the sources, and of the program's own parts."""
     parts = {name: sources.state(connection, name) for name in own_parts.NAMES}
     return sources.states(connection), parts
+
+
+def _is_urgent(turns: Iterable[Turn], now: datetime) -> bool:
+    """Whether a source has failed for so long that its word may not wait: polls of it are far apart."""
+    begun = (turn.one.standing.since for turn in turns if turn.word.told.health in _UNREADABLE)
+    return any(since is not None and now - since >= BROKEN_AT_LAST - GATHER for since in begun)
 
 
 def _is_worse(turns: Iterable[Turn]) -> bool:

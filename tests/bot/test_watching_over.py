@@ -163,6 +163,16 @@ async def test_those_that_are_on_their_way_are_waited_for(database: Database) ->
     assert await program.look() == []
 
 
+async def test_what_has_failed_for_long_does_not_wait(database: Database) -> None:
+    """Of sources that are polled seldom, the third failure is late enough."""
+    program = await watched(database)
+    await program.poll(13, trouble=Trouble.TIMEOUT, failures=1)
+    program.clock.advance(1200)
+    await program.poll(0, trouble=Trouble.TIMEOUT, failures=1)
+    await program.poll(13, trouble=Trouble.TIMEOUT)
+    assert (await program.look())[0].startswith("🔴 telegram:channel_13: broken since 06:00")
+
+
 async def test_those_that_recover_are_waited_for(database: Database) -> None:
     """And told in one message too."""
     program = await watched(database)
