@@ -39,6 +39,9 @@ LOOK_EVERY = 15.0
 GATHER = timedelta(minutes=3)
 """How long a word waits for others, while other sources fail too but are not given up yet."""
 
+GATHER_BETTER = timedelta(minutes=10)
+"""How long good news waits where many sources failed: after an outage each is asked at its own time."""
+
 _UNREADABLE = frozenset({Health.BROKEN, Health.GONE})
 
 
@@ -117,6 +120,8 @@ class WatchingOver:
         if health is None:
             return None
         told = self._with_silence(Told.read(one.state.told), one, health)
+        if told.health in _UNREADABLE and health not in _UNREADABLE and is_failing(one):
+            health = told.health  # it was told of with many, before its third failure; only a page ends that
         return Turn(one, told.health, word(told, health, now))
 
     def _health(self, one: Stands, now: datetime) -> Health | None:
@@ -135,7 +140,7 @@ class WatchingOver:
         if one.standing.is_silent and expected is not None:
             self._silent[name] = expected
         elif health is Health.FRESH and name in self._silent:
-            return outlived(told, self._silent.pop(name))
+            return outlived(told, self._silent[name])
         return told
 
     # --- many sources -------------------------------------------------------------------------
@@ -150,7 +155,9 @@ class WatchingOver:
         others = [one for one in everything if one.state.source not in names]
         failing = [one for one in others if _is_on_its_way(one)] if _is_worse(said) else []
         recovering = [one for one in others if _is_asked_soon(one, begun)] if _is_better(said) else []
-        if now - begun < GATHER and (failing or recovering) and not _is_urgent(said, now):
+        if failing and now - begun < GATHER and not _is_urgent(said, now):
+            return []
+        if len(said) + len(recovering) >= MANY and recovering and now - begun < GATHER_BETTER:
             return []
         self._gathering = None
         if len(said) + len(failing) < MANY:
@@ -190,6 +197,5 @@ def _is_asked_soon(one: Stands, since: datetime) -> bool:
     """Whether a source that could not be read will soon be asked for the first time since."""
     state = one.state
     was_asked = state.last_attempt is not None and state.last_attempt >= since
-    return (
-        is_failing(one) and not was_asked and state.next_poll is not None and state.next_poll - since < GATHER
-    )
+    is_soon = state.next_poll is not None and state.next_poll - since < GATHER_BETTER
+    return is_failing(one) and is_soon and not was_asked

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from bot import canary
 from bot.standings import Usual
 from bot.watching_over import GATHER, WatchingOver
@@ -20,6 +18,8 @@ from tests.fakes.instant_clock import InstantClock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pytest
+
     from bot.setup import Setup
     from storage.database import Database
 
@@ -30,6 +30,10 @@ READ = SourceState("", first_success=MORNING - timedelta(days=30))
 def key(number: int) -> str:
     """Return the name of a source."""
     return f"telegram:channel_{number}"
+
+
+def _wait(failures: int) -> timedelta:
+    return timedelta(minutes=min(2.0 ** max(failures - 1, 0), 10.0))
 
 
 @dataclass
@@ -62,7 +66,8 @@ class Watched:
         now = self.clock.now()
         for number in numbers:
             before = await self.database.read(sources.state, key(number))
-            tried = replace(before, last_attempt=now, next_poll=now + MINUTE, trouble=trouble)
+            planned = now + _wait(failures if trouble else 0)
+            tried = replace(before, last_attempt=now, next_poll=planned, trouble=trouble)
             if trouble:
                 since = before.trouble_since or now
                 state = replace(tried, failures=failures, trouble_since=since)
@@ -159,6 +164,7 @@ async def test_those_that_are_on_their_way_are_waited_for(database: Database) ->
     assert await program.look() == []
     told = await program.look(after=GATHER)
     assert told[0] == "🔴 14 of 14 sources cannot be read: its server does not answer in time (14)."
+    assert await program.look() == []
     await program.poll(*range(13), trouble=Trouble.TIMEOUT)
     assert await program.look() == []
 
@@ -270,9 +276,19 @@ async def test_a_store_that_cannot_be_read_ends_nothing(
     assert "the sources are not watched over" in caplog.text
 
 
-@pytest.mark.parametrize("trouble", Trouble)
-async def test_every_trouble_can_be_told(database: Database, trouble: Trouble) -> None:
-    """In words."""
-    program = await watched(database, count=1)
-    await program.poll(0, trouble=trouble)
-    assert len(await program.look()) == 1
+async def test_an_outage_of_an_hour_is_two_messages(database: Database) -> None:
+    """Every source fails and recovers at its own time, one after the other."""
+    program = await watched(database)
+    failures = dict.fromkeys(range(14), 0)
+    due = {number: program.clock.now() + number * timedelta(seconds=4) for number in failures}
+    for tick in range(5 * 60):
+        is_down = tick < 4 * 60
+        for number in [n for n, moment in due.items() if moment <= program.clock.now()]:
+            failures[number] = failures[number] + 1 if is_down else 0
+            trouble = Trouble.CONNECTION if is_down else None
+            await program.poll(number, trouble=trouble, failures=failures[number])
+            due[number] = program.clock.now() + _wait(failures[number])
+        await program.look()
+    assert [len(lines) for lines in program.told] == [2, 1]
+    assert "14 of 14 sources cannot be read" in program.told[0][0]
+    assert "14 sources can be read again; 0 of 14 cannot" in program.told[1][0]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
+from bot import canary
 from bot.app import App, Output
 from bot.clock import SystemClock
 from bot.demo.shown import Shown
 from bot.setup import check
 from bot.standings import Usual
+from storage import sources
 from tests.fakes.bot_api import BotApi
 from tests.fakes.hostile_server import HostileServer, reply
 from tests.fakes.preview_server import FakePreviews, FakeTrouble
@@ -108,7 +110,9 @@ async def test_a_preview_that_is_switched_off_and_on_is_told_once_each(tmp_path:
             await clock.until(app, lambda: bool(told(api, "can be read again")), timedelta(minutes=15))
             for _ in range(5):
                 await clock.advance(app)
+            proof = (await app.database.read(sources.state, canary.KEY)).last_post
     assert [len(told(api, "")), len(told(api, "switched off"))] == [2, 1]
+    assert proof is not None
 
 
 async def test_a_feed_that_says_304_for_ever_is_told_as_silent(tmp_path: Path) -> None:
