@@ -122,11 +122,15 @@ def _worse(turn: Turn, now: datetime, texts: Texts) -> str:
 
 def _silent(turn: Turn, now: datetime, texts: Texts) -> str:
     one = turn.one
+    named = {"sign": SIGNS[one.health], "name": one.state.source}
+    if one.standing.since is None:
+        return texts.say("{sign} {name} is read, but shows nothing new for long", **named) + _often(
+            turn, texts
+        )
     told = texts.say(
         "{sign} {name} is read without trouble, but shows nothing new since {time}; usual is {pace}",
-        sign=SIGNS[one.health],
-        name=one.state.source,
-        time=texts.moment(one.standing.since, now) if one.standing.since else "?",
+        **named,
+        time=texts.moment(one.standing.since, now),
         pace=pace(one.usual.per_day, texts) if one.usual else "?",
     )
     return told + _often(turn, texts)

@@ -24,6 +24,9 @@ STILL_AFTER = timedelta(minutes=5)
 POLLING = "regionwatch:polling"
 """The name under which is remembered what was told of polling as such."""
 
+DOUBT = timedelta(minutes=1)
+"""How long that must go on: after a machine's sleep all is overdue at first."""
+
 NAMES = (POLLING, canary.KEY)
 
 
@@ -43,20 +46,33 @@ class OwnParts:
         self._began = began
         self._at_start = polls_ended()
         self._last_poll = (self._at_start, began)
+        self._doubted: dict[str, datetime] = {}
 
     def turns(
         self, setup: Setup, states: Sequence[SourceState], parts: Mapping[str, SourceState], now: datetime
     ) -> Iterator[PartTurn]:
         """Yield how each part stands, as far as a program that has just begun can know."""
-        if (still := self._still_since(setup, states, now)) or self._last_poll[0] != self._at_start:
-            yield _turn(parts[POLLING], still, now)
-        every, proof = setup.config.canary.every, parts[canary.KEY].last_post
-        if not every:
-            return
-        if canary.is_overdue(proof, self._began, every, now):
-            yield _turn(parts[canary.KEY], proof or self._began, now)
-        elif proof and not canary.is_overdue(proof, proof, every, now):
-            yield _turn(parts[canary.KEY], None, now)
+        for name, since, is_well in self._seen(setup, states, parts, now):
+            if since is not None:
+                first = self._doubted[name] = min(self._doubted.get(name, now), now)
+                if now - first >= DOUBT:
+                    yield _turn(name, since, Health.BROKEN, parts, now)
+            else:
+                self._doubted.pop(name, None)
+                if is_well:
+                    yield _turn(name, None, Health.FRESH, parts, now)
+
+    def _seen(
+        self, setup: Setup, states: Sequence[SourceState], parts: Mapping[str, SourceState], now: datetime
+    ) -> Iterator[tuple[str, datetime | None, bool]]:
+        """Yield of each part since when it does not work, and whether it is seen to work."""
+        still = self._still_since(setup, states, now)
+        yield POLLING, still, self._last_poll[0] != self._at_start
+        if every := setup.config.canary.every:
+            proof = parts[canary.KEY].last_post
+            is_overdue = canary.is_overdue(proof, self._began, every, now)
+            is_proved = proof is not None and not canary.is_overdue(proof, proof, every, now)
+            yield canary.KEY, (proof or self._began) if is_overdue else None, is_proved
 
     def _still_since(self, setup: Setup, states: Sequence[SourceState], now: datetime) -> datetime | None:
         """Return since when no poll has ended although some are long overdue; None where all is well."""
@@ -69,9 +85,10 @@ class OwnParts:
         return self._last_poll[1] if is_overdue and now - self._last_poll[1] > limit else None
 
 
-def _turn(state: SourceState, since: datetime | None, now: datetime) -> PartTurn:
-    health = Health.FRESH if since is None else Health.BROKEN
-    return PartTurn(state.source, since, word(Told.read(state.told), health, now))
+def _turn(
+    name: str, since: datetime | None, health: Health, parts: Mapping[str, SourceState], now: datetime
+) -> PartTurn:
+    return PartTurn(name, since, word(Told.read(parts[name].told), health, now))
 
 
 def line(turn: PartTurn, now: datetime, texts: Texts) -> str:

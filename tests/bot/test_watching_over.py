@@ -2,98 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot import canary
 from bot.standings import Usual
-from bot.watching_over import GATHER, WatchingOver
+from bot.watching_over import GATHER
 from storage import sources
-from storage.model import SourceState, Trouble
-from tests.conftest import MORNING
-from tests.desks import setup_of
-from tests.fakes.instant_clock import InstantClock
+from storage.model import Trouble
+from tests.overseen import MINUTE, wait, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pytest
 
-    from bot.setup import Setup
     from storage.database import Database
-
-MINUTE = timedelta(minutes=1)
-READ = SourceState("", first_success=MORNING - timedelta(days=30))
-
-
-def key(number: int) -> str:
-    """Return the name of a source."""
-    return f"telegram:channel_{number}"
-
-
-def _wait(failures: int) -> timedelta:
-    return timedelta(minutes=min(2.0 ** max(failures - 1, 0), 10.0))
-
-
-@dataclass
-class Watched:
-    """A program with so many sources, its clock, and what its operators were told."""
-
-    database: Database
-    setup: Setup
-    clock: InstantClock = field(default_factory=InstantClock)
-    told: list[list[str]] = field(default_factory=list)
-    is_reachable: bool = True
-    polls: int = 0
-    usual: Usual | None = None
-
-    def __post_init__(self) -> None:
-        self.start()
-
-    def start(self) -> None:
-        """Start watching over, as after a restart."""
-        self.over = WatchingOver(self, self.database, self.clock, lambda: self.polls, lambda _: self.usual)
-
-    async def reach_operators(self, lines: Sequence[str]) -> bool:
-        """Note what is told."""
-        if self.is_reachable:
-            self.told.append(list(lines))
-        return self.is_reachable
-
-    async def poll(self, *numbers: int, trouble: Trouble | None = None, failures: int = 3) -> None:
-        """Poll these sources: they are read, or have this trouble so many times in a row by now."""
-        now = self.clock.now()
-        for number in numbers:
-            before = await self.database.read(sources.state, key(number))
-            planned = now + _wait(failures if trouble else 0)
-            tried = replace(before, last_attempt=now, next_poll=planned, trouble=trouble)
-            if trouble:
-                since = before.trouble_since or now
-                state = replace(tried, failures=failures, trouble_since=since)
-            else:
-                state = replace(tried, failures=0, trouble_since=None, last_success=now)
-            state = replace(state, first_success=READ.first_success)
-            await self.database.write(sources.save, state)
-        self.polls += 1
-
-    async def look(self, *, after: timedelta = timedelta(seconds=15)) -> list[str]:
-        """Look once, some time later; return what was told by it."""
-        self.clock.advance(after.total_seconds())
-        before = len(self.told)
-        await self.over.look()
-        return [line for lines in self.told[before:] for line in lines]
-
-
-async def watched(database: Database, count: int = 14, **more: Any) -> Watched:  # noqa: ANN401 - configuration
-    """Return a program all of whose sources were read just now."""
-    more = {"canary": {"every": "0s"}} | more
-    many = [{"kind": "telegram", "name": f"channel_{number}"} for number in range(count)]
-    setup = setup_of(sources=many, polling={"min_interval": "1m"}, **more)
-    await database.write(sources.configure, setup.sources)
-    made = Watched(database, setup)
-    await made.poll(*range(count))
-    return made
 
 
 async def test_a_broken_source_is_told_once_and_when_it_is_over(database: Database) -> None:
@@ -169,7 +90,7 @@ async def test_those_that_are_on_their_way_are_waited_for(database: Database) ->
     assert await program.look() == []
 
 
-async def test_what_has_failed_for_long_does_not_wait(database: Database) -> None:
+async def test_what_has_failed_for_long_does_notwait(database: Database) -> None:
     """Of sources that are polled seldom, the third failure is late enough."""
     program = await watched(database)
     await program.poll(13, trouble=Trouble.TIMEOUT, failures=1)
@@ -207,9 +128,7 @@ async def test_a_silent_source_is_told_with_what_is_usual(database: Database) ->
     program = await watched(database)
     program.usual = Usual(9.2, 25.0)
     await database.write(sources.configure, program.setup.sources[:1])
-    (told,) = await program.look()
-    assert told.startswith("🟡 telegram:channel_0 is read without trouble, but shows nothing new since")
-    assert told.endswith("usual is about 9 posts a day")
+    assert await program.look() == ["🟡 telegram:channel_0 is read, but shows nothing new for long"]
     program.usual = Usual(9.2, 0.1)
     assert await program.look() == ["🟢 telegram:channel_0: fresh again"]
     program.usual = Usual(9.2, 35.0)
@@ -228,40 +147,6 @@ async def test_a_start_after_a_long_pause_is_no_alarm(database: Database) -> Non
     assert [line for lines in program.told for line in lines] == [
         "🟡 telegram:channel_0: late since 22 May, 06:00, it was not read in its time"
     ]
-
-
-async def test_polling_that_stands_still_is_told(database: Database) -> None:
-    """No poll has ended although all are overdue; and when they go on."""
-    program = await watched(database)
-    assert await program.look() == []
-    assert await program.look(after=5 * MINUTE) == []
-    assert await program.look(after=2 * MINUTE) == ["🔴 Polling stands still: no poll has ended since 06:00."]
-    assert await program.look() == []
-    program.start()
-    assert await program.look() == []
-    await program.poll(*range(14))
-    assert await program.look() == ["🟢 Polling goes on again."]
-
-
-async def test_a_host_that_wants_silence_is_no_standstill(database: Database) -> None:
-    """Where every next poll lies ahead, nothing is overdue."""
-    program = await watched(database, count=1)
-    state = await database.read(sources.state, key(0))
-    await database.write(sources.save, replace(state, next_poll=program.clock.now() + 60 * MINUTE))
-    assert await program.look(after=14 * MINUTE) == []
-
-
-async def test_a_canary_that_does_not_arrive_is_told(database: Database) -> None:
-    """Three flights long; and when it arrives again."""
-    program = await watched(database, canary={"every": "1m"})
-    assert await program.look(after=2 * MINUTE) == []
-    await program.poll(*range(14))
-    assert await program.look(after=2 * MINUTE) == [
-        "🔴 The way from wire to store does not work since 06:00: silence means nothing."
-    ]
-    proved = replace(SourceState(canary.KEY), last_post=program.clock.now())
-    await database.write(sources.save, proved)
-    assert await program.look() == ["🟢 The way from wire to store works again."]
 
 
 async def test_a_store_that_cannot_be_read_ends_nothing(
@@ -287,7 +172,7 @@ async def test_an_outage_of_an_hour_is_two_messages(database: Database) -> None:
             failures[number] = failures[number] + 1 if is_down else 0
             trouble = Trouble.CONNECTION if is_down else None
             await program.poll(number, trouble=trouble, failures=failures[number])
-            due[number] = program.clock.now() + _wait(failures[number])
+            due[number] = program.clock.now() + wait(failures[number])
         await program.look()
     assert [len(lines) for lines in program.told] == [2, 1]
     assert "14 of 14 sources cannot be read" in program.told[0][0]

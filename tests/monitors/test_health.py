@@ -103,6 +103,18 @@ def test_a_server_that_demands_a_long_wait_is_broken_in_a_quarter_of_an_hour(
     assert standing(overdue, RHYTHM, MORNING).health is Health.LATE
 
 
+@given(st.integers(10, 600), st.lists(st.integers(10, 30_000), min_size=3, max_size=3), st.integers(0, 3600))
+def test_a_source_that_fails_is_broken_in_time(interval: int, waits: list[int], later: int) -> None:
+    """After three polls, or three intervals, or a quarter of an hour: whatever lies between its polls."""
+    rhythm = Rhythm(interval * SECOND, 600 * SECOND)
+    times = [MORNING + sum(waits[:n]) * SECOND for n in range(4)]
+    now = MORNING + max(3 * rhythm.interval, 15 * MINUTE) + later * SECOND
+    failures = sum(moment <= now for moment in times[:3])
+    planned = times[failures] if failures < 3 else None
+    state = replace(READ, failures=failures, trouble=Trouble.DNS, trouble_since=MORNING, next_poll=planned)
+    assert standing(state, rhythm, now).health is Health.BROKEN
+
+
 def test_a_source_that_is_read_but_silent_for_too_long_is_late() -> None:
     """304 for ever, or the same bytes: what its rhythm expects makes quiet unlikely; less does not."""
     state = replace(READ, last_post=MORNING - 3 * DAY)
