@@ -20,7 +20,7 @@ from bot.polling import Polling
 from bot.pruning import prune
 from bot.reloading.reload import LOOK_EVERY, Reload
 from bot.settle import Patience
-from bot.standings import picture, standings, unknown
+from bot.standings import picture, stored, unknown
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
@@ -225,10 +225,9 @@ class App:
         """Return what has been done so far."""
         totals = await self.database.read(outbox.totals)
         owed = sum(totals[state] for state in AlertState if state not in {AlertState.SENT, AlertState.GONE})
-        stand = standings(
-            await self.database.read(sources.states), self.setup, self.clock.now(), self.usually
-        )
-        told = as_of(picture(stand, self.clock.now()), self._texts)
+        now = self.clock.now()
+        stand = await self.database.read(stored, self.setup, now, self.usually)
+        told = as_of(picture(stand, now), self._texts)
         return Summary(self.polling.tally, self.delivery.tally.sent, owed, told)
 
     async def _tell(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.told import Told
 from monitors.health import standing
+from storage import sources
 from storage.model import Health, SourceState
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.setup import Setup
+    from storage.database import Connection
     from storage.model import Standing
 
     Usually = Callable[[SourceState], "Usual | None"]
@@ -69,6 +71,11 @@ def standings(
     known = {state.source: state for state in states if state.source in setup.rhythms}
     known |= {source.key: SourceState(source.key) for source in setup.sources if source.key not in known}
     return [stands(state, setup, now, usually) for state in known.values()]
+
+
+def stored(connection: Connection, setup: Setup, now: datetime, usually: Usually = unknown) -> list[Stands]:
+    """Return how the sources of a set-up stand by the store; of thousands not in the loop's thread."""
+    return standings(sources.states(connection), setup, now, usually)
 
 
 @dataclass(frozen=True, slots=True)

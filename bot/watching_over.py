@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot import own_parts
 from bot.health_texts import MANY, Turn, is_failing, report
 from bot.own_parts import OwnParts
-from bot.standings import standings, unknown
+from bot.standings import stored, unknown
 from bot.texts import Texts
 from bot.told import Told, outlived, word
 from monitors.health import BROKEN_AT_LAST, LATE_AFTER, own_interval
@@ -85,12 +85,12 @@ class WatchingOver:
             logger.error("the sources are not watched over: %s", error)  # noqa: TRY400 - a plain reason
 
     async def _look(self, now: datetime) -> None:
-        states, parts = await self._database.read(_remembered)
-        everything = standings(states, self._program.setup, now, self._usually)
-        turns = [turn for one in everything if (turn := self._turn(one, now))]
+        setup = self._program.setup
+        everything, turns, parts = await self._database.read(self._see, setup, now)
+        states = [one.state for one in everything]
         said = self._gathered([turn for turn in turns if turn.word.is_said], everything, now)
-        texts = Texts(zone=self._program.setup.config.region.timezone)
-        of_parts = list(self._parts.turns(self._program.setup, states, parts, now))
+        texts = Texts(zone=setup.config.region.timezone)
+        of_parts = list(self._parts.turns(setup, states, parts, now))
         lines = [own_parts.line(part, now, texts) for part in of_parts if part.word.is_said]
         lines += report(said, everything, now, texts)
         if lines and not await self._tell(lines):
@@ -115,23 +115,32 @@ class WatchingOver:
 
     # --- one source ---------------------------------------------------------------------------
 
-    def _turn(self, one: Stands, now: datetime) -> Turn | None:
-        health = self._health(one, now)
-        if health is None:
+    def _see(
+        self, connection: Connection, setup: Setup, now: datetime
+    ) -> tuple[list[Stands], list[Turn], dict[str, SourceState]]:
+        """Return how everything stands, and what has turned: the sources, and the program's own parts."""
+        everything = stored(connection, setup, now, self._usually)
+        turns = [turn for one in everything if (turn := self._turn(one, setup, now))]
+        return everything, turns, {name: sources.state(connection, name) for name in own_parts.NAMES}
+
+    def _turn(self, one: Stands, setup: Setup, now: datetime) -> Turn | None:
+        health = self._health(one, setup, now)
+        is_as_ever = health is Health.FRESH and not one.state.told and one.state.source not in self._silent
+        if health is None or is_as_ever:
             return None
         told = self._with_silence(Told.read(one.state.told), one, health)
         if told.health in _UNREADABLE and health not in _UNREADABLE and is_failing(one):
             health = told.health  # it was told of with many, before its third failure; only a page ends that
         return Turn(one, told.health, word(told, health, now))
 
-    def _health(self, one: Stands, now: datetime) -> Health | None:
+    def _health(self, one: Stands, setup: Setup, now: datetime) -> Health | None:
         """Return what there is to tell of; None where that is not clear: a start finds every source late."""
         name = one.state.source
         if one.health is not Health.LATE or one.standing.is_silent:
             self._late.pop(name, None)
             return one.health
         first = self._late[name] = min(self._late.get(name, now), now)
-        interval = own_interval(one.state, self._program.setup.rhythms[name])
+        interval = own_interval(one.state, setup.rhythms[name])
         return Health.LATE if now - first >= max(LATE_AFTER * interval, BROKEN_AT_LAST) else None
 
     def _with_silence(self, told: Told, one: Stands, health: Health) -> Told:
@@ -166,12 +175,6 @@ class WatchingOver:
             Turn(one, Health.FRESH, word(Told.read(one.state.told), Health.BROKEN, now)) for one in failing
         )
         return [*said, *(turn for turn in more if turn.word.is_said)]
-
-
-def _remembered(connection: Connection) -> tuple[list[SourceState], dict[str, SourceState]]:
-    """Return what is known of the sources, and of the program's own parts."""
-    parts = {name: sources.state(connection, name) for name in own_parts.NAMES}
-    return sources.states(connection), parts
 
 
 def _is_urgent(turns: Iterable[Turn], now: datetime) -> bool:

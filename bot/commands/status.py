@@ -9,7 +9,7 @@ from bot.commands.desk import Answer, lines
 from bot.health_texts import SIGNS, as_of, pace
 from bot.names import health_name, reason_name
 from bot.passage import escape, shortened
-from bot.standings import picture, standings
+from bot.standings import picture, stored
 from monitors.health import newest_post
 from storage import chats, outbox, sources
 from storage.model import AlertState, Health
@@ -43,8 +43,7 @@ async def how_old(desk: Desk, texts: Texts) -> str:
 
 
 async def _standings(desk: Desk) -> list[Stands]:
-    states = await desk.database.read(sources.states)
-    return standings(states, desk.setup, desk.clock.now(), desk.usually)
+    return await desk.database.read(stored, desk.setup, desk.clock.now(), desk.usually)
 
 
 def _lines(desk: Desk, one: Stands, asked: Asked) -> list[str]:
