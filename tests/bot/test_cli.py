@@ -102,9 +102,7 @@ def test_search_for_people(config: Path) -> None:
     found = said("search", "обстрел", config)
     assert SOURCE in found.out
     assert "Обстрел\nГрайворона" in found.out
-    nothing = said("search", "вертолет", config)
-    assert nothing.out == "no stored post fits\n"
-    assert "none of 2 sources could be read lately. Not heard: open_belgorod (its server" in nothing.err
+    assert said("search", "вертолет", config).out == "no stored post fits\n"
     assert said("search", "вертолет", "--json", config).out == ""
 
 
@@ -114,6 +112,17 @@ def test_search_takes_a_limit(config: Path, limit: str, code: int, posts: int) -
     ended = said("search", "обстрел OR тихо", "--json", "--limit", limit, config)
     assert (ended.code, len(ended.records)) == (code, posts)
     assert [record["story"] for record in ended.records] == [2, 1][:posts]
+
+
+@pytest.mark.parametrize(
+    "words", [("search", "вертолет"), ("try", "вертолет"), ("explain", f"https://t.me/{NAME}/99")]
+)
+def test_an_answer_that_found_nothing_says_how_old_the_picture_is(
+    config: Path, words: tuple[str, ...]
+) -> None:
+    """On standard error, so that what is piped on stays as it is."""
+    ended = said(*words, config)
+    assert "none of 2 sources could be read lately. Not heard: open_belgorod (its server does" in ended.err
 
 
 def test_sources_as_records(config: Path) -> None:

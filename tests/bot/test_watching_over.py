@@ -14,7 +14,10 @@ from tests.overseen import MINUTE, wait, watched
 if TYPE_CHECKING:
     import pytest
 
-    from storage.database import Database
+    from storage.database import Connection, Database
+
+
+CRASH = "CREATE TRIGGER crash BEFORE UPDATE OF told ON sources BEGIN SELECT raise(ABORT, 'x'); END"
 
 
 async def test_a_broken_source_is_told_once_and_when_it_is_over(database: Database) -> None:
@@ -53,6 +56,22 @@ async def test_what_could_not_be_handed_over_is_told_later(
     program.is_reachable = True
     assert len(await program.look()) == 1
     assert await program.look() == []
+
+
+async def test_a_crash_after_the_message_tells_it_again(database: Database) -> None:
+    """Twice rather than never: what was told is written after it was handed over."""
+    program = await watched(database)
+    await program.poll(3, trouble=Trouble.TLS)
+    await database.write(_run, CRASH)
+    assert len(await program.look()) == 1
+    await database.write(_run, "DROP TRIGGER crash")
+    program.start()
+    assert len(await program.look()) == 1
+    assert await program.look() == []
+
+
+def _run(connection: Connection, statement: str) -> None:
+    connection.conn.execute(statement)
 
 
 async def test_many_at_once_are_one_sentence(database: Database) -> None:
@@ -154,9 +173,7 @@ async def test_a_store_that_cannot_be_read_ends_nothing(
 ) -> None:
     """The look after it is made all the same."""
     program = await watched(database)
-    await database.write(
-        lambda connection: connection.conn.execute("ALTER TABLE sources RENAME TO away") and None
-    )
+    await database.write(_run, "ALTER TABLE sources RENAME TO away")
     assert await program.look() == []
     assert "the sources are not watched over" in caplog.text
 
