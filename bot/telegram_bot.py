@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from telegram import BotCommand, ChatMember, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -53,7 +53,6 @@ _RETRY_FIRST, _RETRY_LONGEST = 1.0, 60.0
 
 CLOSE_SECONDS = 4.0
 """How long answers that are on their way may still take when the program stops."""
-
 
 ANSWER_PATIENCE = 120.0
 """Seconds for which an answer that Telegram did not take is tried again; later nobody waits for it."""
@@ -117,6 +116,16 @@ class TelegramBot:
         if self._application.running:
             for person in people:
                 self._application.create_task(self._reply(person, None, answer))
+
+    async def reach(self, people: Iterable[int], answer: Answer) -> bool:
+        """Send these people something now; return whether one has it, or none of them will ever take it."""
+        if not self._application.running:
+            return False
+        replies = (self._reply(person, None, answer) for person in people)
+        ends = await asyncio.gather(*replies, return_exceptions=True)
+        for end in filter(None, ends):
+            logger.warning("an operator could not be told: %s", end)
+        return None in ends or all(isinstance(end, Forbidden | BadRequest) for end in ends)
 
     async def connect(self, *, patient: bool) -> bool:
         """Ask Telegram who we are; return whether it answered.
