@@ -53,6 +53,7 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.places
 	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks.pipeline
+	@$(BIN)/python -m benchmarks.fetching
 	@$(BIN)/python -m benchmarks.sending
 	@$(BIN)/python -m tests.trials.crash --kills 50
 

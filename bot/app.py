@@ -121,14 +121,14 @@ class App:
         async with AsyncExitStack() as stack:
             self.database = stack.enter_context(Database.open(self.setup.config.database))
             await self.database.write(self._begin, self.clock.now())
-            fetcher = await stack.enter_async_context(
-                Fetcher(parts.limits(self.setup), self.clock, self._random)
+            self._fetcher = await stack.enter_async_context(
+                make_fetcher(self.setup, self.clock, self._random)
             )
             if self._token is not None:
                 self._telegram = self._make_bot(self._token)
                 stack.push_async_callback(self._telegram.close)
             self.delivery = self._make_delivery()
-            self._pipeline = self._make_pipeline(fetcher)
+            self._pipeline = self._make_pipeline(self._fetcher)
             self.polling = self._make_polling()
             self._stack = stack.pop_all()
         return self
@@ -247,7 +247,7 @@ class App:
 
     @property
     def _desk(self) -> Desk:
-        return Desk(self.database, self.setup, self.clock, self._reload)
+        return Desk(self.database, self.setup, self.clock, self._reload, fetcher=self._fetcher)
 
     def _make_bot(self, token: SecretStr) -> TelegramBot:
         return TelegramBot(token, self.setup.config.telegram, self._desk, self._texts)
@@ -280,6 +280,11 @@ class App:
         else:
             if dropped:
                 logger.info("the texts of %d posts were dropped, their time was over", dropped)
+
+
+def make_fetcher(setup: Setup, clock: Clock, random: Random | None = None) -> Fetcher:
+    """Return the way to sources as a configuration allows it."""
+    return Fetcher(parts.limits(setup), clock, random or SystemRandom())
 
 
 def _own_rules(connection: Connection) -> tuple[int, list[str]]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import __version__
+from bot.adding.command import add_command, remove_command
+from bot.adding.opml_command import export_command, import_command
 from bot.app import App, Output, Summary
 from bot.clock import SystemClock
 from bot.demo.play import play
@@ -137,11 +139,14 @@ def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
         click.echo("no stored post fits")
 
 
-@main.command("sources")
+@main.group("sources", invoke_without_command=True)
 @_config_option
 @_json_option
-def sources_command(config_path: Path, *, as_json: bool) -> None:
-    """Show every source: how fresh it is, and what is wrong with it."""
+@click.pass_context
+def sources_command(context: click.Context, config_path: Path, *, as_json: bool) -> None:
+    """Show every source: how fresh it is, and what is wrong with it; or change which there are."""
+    if context.invoked_subcommand is not None:
+        return
     setup = _loaded(config_path)
     now = SystemClock().now()
     states = {source.key: SourceState(source.key) for source in setup.sources}
@@ -184,6 +189,8 @@ def demo(speed: float, *, as_json: bool) -> None:
 
 for command in (init, match_command, explain_command, try_command):
     main.add_command(command)
+for command in (add_command, remove_command, export_command, import_command):
+    sources_command.add_command(command)
 
 
 def told(summary: Summary) -> str:

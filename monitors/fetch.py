@@ -17,6 +17,7 @@ from monitors.exchange import Answer, NotModified, Page, Refused
 from monitors.fetching.addresses import parse_networks
 from monitors.fetching.body import read_body
 from monitors.fetching.connections import Connections
+from monitors.fetching.deadline import Deadline
 from monitors.fetching.pacer import Pacer, retry_after
 from monitors.fetching.proxies import WRONG_PASSWORD, wants_password
 from monitors.fetching.quotas import spent_for
@@ -137,12 +138,14 @@ class Fetcher:
 
     async def _in_turn(self, trip: Trip, connections: Connections) -> Answer:
         """Make one request when the host's turn and a place have come."""
-        if closed := self.pacer.closed_until(trip.host):
-            return left_alone(trip.host, closed)
-        await self.pacer.turn(trip.host)
+        host = trip.host
+        if closed := self.pacer.closed_until(host):
+            return left_alone(host, closed)
+        if wait := self.pacer.book(host):
+            await self._clock.sleep(wait)
         async with self._places:
-            if closed := self.pacer.closed_until(trip.host):  # another answer said so meanwhile
-                return left_alone(trip.host, closed)
+            if closed := self.pacer.closed_until(host):  # another answer said so meanwhile
+                return left_alone(host, closed)
             # The loop's own clock: sockets live in real time, whatever clock paces the program.
             time = asyncio.get_running_loop().time
             begun = time()
@@ -152,11 +155,9 @@ class Fetcher:
 
     async def _in_time(self, trip: Trip, connections: Connections) -> Answer:
         try:
-            async with (
-                asyncio.timeout(trip.left),
-                connections.get(trip.target, trip.headers, trip.request.proxy) as response,
-            ):
-                return await self._answer(trip, response)
+            with Deadline(trip.left):
+                async with connections.get(trip.target, trip.headers, trip.request.proxy) as response:
+                    return await self._answer(trip, response)
         except Exception as error:  # noqa: BLE001 - a hostile server may find one nobody thought of
             proxied = bool(trip.request.proxy)
             return of_error(error, str(trip.url.raw_host), self._limits.deadline, proxied=proxied)
@@ -171,19 +172,19 @@ class Fetcher:
         if status == HTTPStatus.NOT_MODIFIED and (request.etag or request.last_modified):
             return NotModified()
         if status in _REDIRECTS:
-            return Page(trip.shown, b"", status, location=_header(response, "Location"))
+            return Page(trip.shown, b"", status, location=_text(response.headers.get("Location", "")))
         return of_status(status, f"{response.url.host} answered {status} {response.reason}", retry_at)
 
     def _heed(self, response: ClientResponse, host: str) -> datetime | None:
         """Tell the pacer what an answer means for its host; return when it may be asked again."""
+        now, headers = self._clock.now, response.headers
         limited = response.status == HTTPStatus.TOO_MANY_REQUESTS
-        now = self._clock.now()
         if limited or response.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            wait = retry_after(response.headers.get("Retry-After", ""), now)
-            wait = wait or (spent_for(response.headers, now) if limited else None)
+            wait = retry_after(headers.get("Retry-After", ""), now())
+            wait = wait or (spent_for(headers, now) if limited else None)
             return self.pacer.back_off(host, wait) if limited or wait else None
         if response.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            if spent := spent_for(response.headers, now):
+            if spent := spent_for(headers, now):
                 self.pacer.back_off(host, spent)
             self.pacer.relax(host)
         return None
@@ -192,14 +193,16 @@ class Fetcher:
         body = await read_body(response, self._limits.max_bytes)
         if isinstance(body, Refused):
             return body
+        headers = response.headers
         return Page(
             url=trip.shown,
             body=body,
             status=response.status,
-            content_type=_header(response, "Content-Type"),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-            link=_link(response),
+            content_type=_text(headers.get("Content-Type", "")),
+            etag=_text(headers.get("ETag", "")),
+            last_modified=_text(headers.get("Last-Modified", "")),
+            # Several lines are one list (RFC 9110, 5.3).
+            link=_text(", ".join(headers.getall("Link"))) if "Link" in headers else "",
         )
 
 
@@ -211,13 +214,6 @@ def _web_address(text: str, base: URL | None = None) -> URL | None:
     return url if url.scheme in {"http", "https"} and url.raw_host else None
 
 
-def _header(response: ClientResponse, name: str) -> str:
+def _text(value: str) -> str:
     """Return a header that can be stored and sent back; empty where its bytes are no text."""
-    value = response.headers.get(name, "")
-    return value if value.isprintable() else ""
-
-
-def _link(response: ClientResponse) -> str:
-    """Return the Link headers as one: several lines are one list (RFC 9110, 5.3)."""
-    value = ", ".join(response.headers.getall("Link", ()))
     return value if value.isprintable() else ""

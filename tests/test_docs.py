@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.cli import main
@@ -18,12 +19,23 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MARKDOWN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
+def _commands(group: click.Group, above: str = "") -> dict[str, set[str]]:
+    """Return the options of every command, those of groups within the group too, by their names."""
+    found = {}
+    for name, command in group.commands.items():
+        found[above + name] = {o for p in command.params for o in p.opts if o.startswith("--")}
+        if isinstance(command, click.Group):
+            found |= _commands(command, f"{above}{name} ")
+    return found
+
+
 def test_every_command_of_the_command_line_is_in_the_readme() -> None:
     """With exactly the options that it has."""
-    told = dict(re.findall(r"`regionwatch (\w+)([^`]*)`", README.split("## The command line")[1]))
-    there = {
-        name: {o for p in c.params for o in p.opts if o.startswith("--")} for name, c in main.commands.items()
-    }
+    there = _commands(main)
+    told = {}
+    for usage in re.findall(r"`regionwatch ([^`]*)`", README.split("## The command line")[1]):
+        one, two, *_ = [*re.findall(r"[^\s\[]+", usage), ""]
+        told[f"{one} {two}" if f"{one} {two}" in there else one] = usage
     assert set(told) == set(there)
     for name, usage in told.items():
         named = set(re.findall(r"--[a-z0-9-]+", usage))

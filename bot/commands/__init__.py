@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import follow, privacy, read, start, status, tune, why
+from bot.commands import follow, privacy, read, source, start, status, tune, why
 from bot.commands.desk import Answer, Command, lines
 from bot.passage import escape
 
@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
         Command("privacy", "what is kept about you", privacy.privacy),
         Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),
         Command("topic", "show a topic's rule, or change it", tune.topic, for_operators=True),
+        Command("source", "show the sources, add or remove one", source.source, for_operators=True),
     )
 }
 """Every command by name, in the order in which menus show them; :func:`show_help` reads it too."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.setup import Setup
     from bot.texts import Texts
     from monitors.clock import Clock
+    from monitors.fetch import Fetcher
     from storage.database import Database
 
 LIMIT = 4000
@@ -26,6 +27,8 @@ _TAG = re.compile("<[^>]*>")
 class Desk:
     """What a command may use; ``reload`` takes changes over, where the program was started from a file.
 
+    ``fetcher`` is the program's own, so that a look at a new source keeps to the pace of all others.
+
     A command has one desk from its beginning to its end, whatever is taken over meanwhile.
     """
 
@@ -33,6 +36,7 @@ class Desk:
     setup: Setup
     clock: Clock
     reload: Reload | None = None
+    fetcher: Fetcher | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.commands.changing import change
 from bot.commands.desk import Answer, lines
 from bot.commands.mistakes import rule_mistake
 from bot.config import ConfigError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.commands.desk import Asked, Desk
-    from bot.reloading.overrides import Edit
     from bot.reloading.reload import Reload
     from storage.model import Topic
 
@@ -27,7 +27,6 @@ _DEFAULT = "default"
 """What stands for a rule where the one of the configuration is to count again."""
 
 _EXAMPLE = "/topic shelling обстрел* OR прилёт*"
-_PROBLEMS = 3
 _QUOTED = re.compile(r'["“„«](?P<name>[^"“”„«»]+)["”“»](?:\s+(?P<rule>.*))?', re.DOTALL)
 
 
@@ -114,14 +113,14 @@ async def _origin(name: str, reload: Reload, asked: Asked) -> list[str]:
 async def _set(name: str, rule: str, desk: Desk, reload: Reload, asked: Asked) -> Answer:
     """Give a topic a rule, or the one of the configuration again."""
     if rule.casefold() == _DEFAULT:
-        return await _change(remove("topics", name=name), reload, asked)
+        return await change(remove("topics", name=name), reload, asked)
     try:
         rules.parse(rule, desk.setup.known)
     except rules.RuleError as error:
         return rule_mistake(error, replace(asked, argument=rule), _EXAMPLE)
     known = next((one for one in desk.setup.topics if one.name == name), None)
     severity = await _severity_to_keep(known, reload) if known else {}
-    return await _change(set_topic(name, **{"rule": rule} | severity), reload, asked)
+    return await change(set_topic(name, **{"rule": rule} | severity), reload, asked)
 
 
 async def _severity_to_keep(known: Topic, reload: Reload) -> dict[str, str]:
@@ -131,19 +130,3 @@ async def _severity_to_keep(known: Topic, reload: Reload) -> dict[str, str]:
     except ConfigError:
         return {}  # the change itself will say why
     return {"severity": known.severity.word} if below is None and above is None else {}
-
-
-async def _change(edit: Edit, reload: Reload, asked: Asked) -> Answer:
-    """Make a change and say what is new, or why nothing is."""
-    say = asked.texts.say
-    try:
-        new = await reload.change(edit, by=asked.chat)
-    except ConfigError as error:
-        problems = [f"• {escape(str(problem))}" for problem in error.problems[:_PROBLEMS]]
-        return lines(say("That would not be right, so nothing was changed:"), *problems)
-    except OSError as error:
-        over, reason = override_path(reload.path).name, error.strerror or type(error).__name__
-        return lines(say("{file} cannot be written: {reason}", file=escape(over), reason=escape(reason)))
-    if not new:
-        return lines(say("That is how it was already."))
-    return lines(say("Done. This is new:"), *(f"• {escape(line)}" for line in new))

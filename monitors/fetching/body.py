@@ -6,7 +6,7 @@ import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from monitors.fetching.inflate import PIECE, decoder
+from monitors.fetching.inflate import PIECE, Identity, decoder
 from monitors.fetching.refusals import refused
 from storage.model import Trouble
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aiohttp.client_proto import ResponseHandler
 
     from monitors.exchange import Refused
-    from monitors.fetching.inflate import Identity, Inflater
+    from monitors.fetching.inflate import Inflater
 
 _LIVENESS = 1.0
 """Seconds without a byte after which a reader looks whether its connection has failed."""
@@ -27,7 +27,8 @@ async def read_body(response: ClientResponse, most: int) -> bytes | Refused:
     BAD_ANSWER for a compression that was not asked for or that stops before its end. Raises what
     the connection failed of and :exc:`zlib.error`: a body that was cut off is never returned.
     """
-    undo = decoder(",".join(response.headers.getall("Content-Encoding", ())))
+    codings = response.headers.getall("Content-Encoding", ())
+    undo = decoder(",".join(codings)) if codings else Identity()
     if undo is None:
         return refused(Trouble.BAD_ANSWER, f"{response.url.host} used a compression not asked for")
     body = BytesIO()
@@ -40,9 +41,10 @@ async def read_body(response: ClientResponse, most: int) -> bytes | Refused:
 
 async def _read_into(body: BytesIO, response: ClientResponse, undo: Identity | Inflater, most: int) -> bool:
     """Write the inflated body; return False as soon as there is more of it than ``most`` bytes."""
-    content = response.content
-    protocol = response.connection.protocol if response.connection else None
-    while chunk := await _next_chunk(content, protocol):
+    content, connection = response.content, response.connection
+    protocol = connection.protocol if connection else None
+    # Most pages are here whole: no timer is set up for them.
+    while chunk := content.read_nowait() or await _next_chunk(content, protocol):
         for piece in undo.feed(chunk):
             body.write(piece)
             if body.tell() > most:
@@ -51,6 +53,8 @@ async def _read_into(body: BytesIO, response: ClientResponse, undo: Identity | I
                 await asyncio.sleep(0)  # others get their turn between the steps of a bomb
         if content.total_bytes > most:  # compressed data may stand for nothing at all
             return False
+        if connection is None and content.at_eof():  # it was given back: the body is whole
+            break
     return True
 
 

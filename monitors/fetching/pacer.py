@@ -84,17 +84,23 @@ class Pacer:
 
     async def turn(self, host: str) -> None:
         """Wait until the next request to a host may begin. Turns are given in the order of asking."""
+        if wait := self.book(host):
+            await self._clock.sleep(wait)
+
+    def book(self, host: str) -> float:
+        """Take the next turn at a host; return the seconds until it comes, 0 for at once."""
         now = self._now()
-        lane = self._lane(host, now)
+        lane = self._lanes.get(host) or self._lane(host, now)
         start = max(lane.free, now)
         lane.free = start + timedelta(seconds=self._gap * (1 + self._jitter * self._random.random()))
-        if start > now:
-            await self._clock.sleep((start - now).total_seconds())
+        return (start - now).total_seconds() if start > now else 0.0
 
     def closed_until(self, host: str) -> datetime | None:
         """Return until when a host wants no request, or None when it may be asked."""
         lane = self._lanes.get(host)
-        return lane.closed if lane and lane.closed > self._now() else None
+        if lane is None or lane.closed is _BEGINNING:  # nobody ever asked for silence: no clock is needed
+            return None
+        return lane.closed if lane.closed > self._now() else None
 
     def is_idle(self, host: str) -> bool:
         """Tell whether a host may be asked, and could have been for as long as from one request to the next.

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LONGEST = timedelta(hours=24)
 """What a longer wait is taken for, as with ``Retry-After``."""
@@ -28,14 +28,15 @@ _NAMES = tuple((f"{prefix}Remaining", f"{prefix}Reset") for prefix in _PREFIXES)
 _NUMBER = re.compile(r"[0-9]{1,13}(\.[0-9]{1,15})?")
 
 
-def spent_for(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+def spent_for(headers: Mapping[str, str], clock: Callable[[], datetime]) -> timedelta | None:
     """Return how long a server grants no further request, at most 24 hours.
 
-    None where it grants some, says nothing of it, or names no moment within the next seven days.
+    None where it grants some, says nothing of it, or names no moment within the next seven days. The
+    clock is looked at only where there is something to count from.
     """
     for remaining, reset in _NAMES:
         left = headers.get(remaining)
-        if left is not None and _is_none(left) and (wait := _until(headers.get(reset, ""), now)):
+        if left is not None and _is_none(left) and (wait := _until(headers.get(reset, ""), clock())):
             return wait
     return None
 

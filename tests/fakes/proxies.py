@@ -147,15 +147,18 @@ class SocksProxy(_Proxy):
 
 
 class Babbler(_Proxy):
-    """Answers whatever it is told first with the same bytes, and hangs up."""
+    """Answers whatever it is told first with the same bytes and hangs up; without any, it says nothing."""
 
-    def __init__(self, answer: bytes) -> None:
+    def __init__(self, answer: bytes | None) -> None:
         super().__init__()
         self._answer = answer
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(65_536)
-        writer.write(self._answer)
+        if self._answer is None:
+            await asyncio.sleep(3600)
+        else:
+            writer.write(self._answer)
 
 
 async def _counted(reader: asyncio.StreamReader) -> bytes:

@@ -15,7 +15,7 @@ import pytest
 from monitors.exchange import Page, Refused, Request
 from monitors.fetch import Fetcher, FetchLimits
 from storage.model import Trouble
-from tests.fakes.hostile_server import HostileServer, raw, reply
+from tests.fakes.hostile_server import HostileServer, head, raw, reply
 from tests.fakes.instant_clock import InstantClock
 from tests.fakes.names import Names
 
@@ -103,6 +103,58 @@ async def test_a_name_that_turns_private_is_refused_at_the_next_connection() -> 
         answer = await fetcher.fetch(Request(f"http://a.test:{server.port + 1}/", "h"))
     assert isinstance(answer, Refused)
     assert answer.trouble is Trouble.PRIVATE_ADDRESS
+
+
+@pytest.mark.parametrize("address", [
+    *("127.0.0.1", "0.0.0.0", "169.254.169.254", "10.1.2.3", "224.0.0.1", "255.255.255.255"),  # noqa: S104 - to refuse
+    *("::1", "::", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "::ffff:224.0.0.1", "fe80::1", "ff02::1"),
+    *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b::e000:1", "64:ff9b:1::7f00:1"),
+    *("2002:7f00:1::", "2002:a9fe:a9fe::1", "2002:e000:1::1", "2001:0:7f00:1::"),
+])  # fmt: skip
+async def test_a_name_that_leads_inside_is_refused(address: str) -> None:
+    """Whatever address a name server gives for a name, and in whatever form, is judged as what it is."""
+    async with HostileServer({"/": reply(200)}) as server:
+        answer = await _refused(_fetcher(names=Names({"a.test": [address]})), server.url("/", "a.test"))
+        assert answer == Refused(Trouble.PRIVATE_ADDRESS, f"a.test: {address} is not a public address")
+        assert server.connections == 0
+
+
+class _Changing(Names):
+    """Gives another address each time it is asked, as a name server does that knows of the check."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the next of a name's addresses."""
+        return [(await super().resolve(host, port, family))[0] | {"host": self.addresses[host].pop(0)}]
+
+
+async def test_a_name_that_changes_between_check_and_connection_gains_nothing() -> None:
+    """The address that is connected to is the one that was judged: nothing is looked up in between."""
+    names = _Changing({"a.test": ["127.0.0.1", "127.0.0.2", "127.0.0.1"]})
+    async with (
+        HostileServer(otherwise=raw(head(200))) as server,
+        HostileServer(otherwise=reply(200)) as other,
+        _fetcher(("127.0.0.1",), names) as fetcher,
+    ):
+        first = await fetcher.fetch(Request(server.url("/", "a.test"), "h"))
+        second = await fetcher.fetch(Request(other.url("/", "a.test"), "h"))
+        assert names.addresses["a.test"] == ["127.0.0.1"]
+        assert (server.connections, other.connections) == (1, 0)
+    assert isinstance(first, Page)
+    assert second == Refused(Trouble.PRIVATE_ADDRESS, "a.test: 127.0.0.2 is not a public address")
+
+
+async def test_a_name_that_stops_resolving_is_trouble_with_names_until_it_is_back() -> None:
+    """A domain that ran out is told from a server that is down, and is read again when it was renewed."""
+    names = Names({"a.test": ["127.0.0.1"]})
+    kinds = []
+    for known in (["127.0.0.1"], None, ["127.0.0.1"]):
+        names.addresses = {"a.test": known} if known else {}
+        async with HostileServer({"/": raw(head(200))}) as server, _fetcher(("127.0.0.1",), names) as fetcher:
+            answer = await fetcher.fetch(Request(server.url("/", "a.test"), "h"))
+            kinds.append(answer.trouble if isinstance(answer, Refused) else type(answer))
+    assert kinds == [Page, Trouble.DNS, Page]
 
 
 async def test_a_name_with_thousands_of_addresses_is_no_work() -> None:

@@ -28,9 +28,9 @@ PROXIES = [HttpProxy, SocksProxy]
 Kind = type[HttpProxy] | type[SocksProxy]
 
 
-def _fetcher(*allow: str) -> Fetcher:
+def _fetcher(*allow: str, deadline: float = 5) -> Fetcher:
     """Return a fetcher that knows no name itself."""
-    limits = FetchLimits("regionwatch/test", allow_private=allow, deadline=5)
+    limits = FetchLimits("regionwatch/test", allow_private=allow, deadline=deadline)
     tls = ssl.create_default_context(cafile=TLS / "authority.pem")
     return Fetcher(limits, InstantClock(), Random(1), resolver=Names({}), tls=tls)  # noqa: S311 - a fixed seed
 
@@ -148,6 +148,27 @@ async def test_a_proxy_that_speaks_nonsense_ends_in_a_refusal(scheme: str, answe
         address = f"{scheme}://watcher:p-a-s-s-w-o-r-d@127.0.0.1:{proxy.port}"
         refusals = [await _refused(f"{way}://a.test/", address) for way in ("http", "https")]
     assert all("p-a-s-s" not in refusal.detail and refusal.detail.isprintable() for refusal in refusals)
+
+
+@pytest.mark.parametrize("scheme", ["http", "socks5"])
+async def test_a_proxy_that_says_nothing_is_left_at_the_deadline(scheme: str) -> None:
+    """The way through the proxy counts towards the deadline, and who gives up gets away at once."""
+    async with Babbler(None) as proxy, _fetcher(deadline=0.2) as fetcher:
+        request = Request("https://a.test/", "h", proxy=f"{scheme}://127.0.0.1:{proxy.port}")
+        answer = await fetcher.fetch(request)
+        task = asyncio.create_task(fetcher.fetch(request))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert answer == Refused(Trouble.TIMEOUT, "a.test: not finished within 0.2 s")
+
+
+@pytest.mark.parametrize("proxy", ["socks5://x:hidden-word@[::1", "http://x:hidden-word@:99999"])
+async def test_a_proxy_that_is_no_address_is_refused_without_its_password(proxy: str) -> None:
+    """What a configuration would not let pass ends in a refusal as well."""
+    answer = await _refused("http://a.test/", proxy)
+    assert "hidden-word" not in answer.detail
 
 
 @pytest.mark.parametrize("kind", PROXIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from random import Random
 
 import pytest
@@ -101,12 +102,13 @@ async def test_a_server_that_sends_the_token_on_does_not_get_it_there() -> None:
     pytest.param(raw(b"HTTP/1.1 200 OK\r\nX: \0" + TOKEN.encode() + b"\r\n\r\n"), id="in a bad header"),
     pytest.param(raw(b""), id="hangs up"),
 ])  # fmt: skip
-async def test_no_refusal_repeats_the_token(behaviour: object) -> None:
-    """Whatever a server sends back, the detail is without what it was sent."""
+async def test_no_refusal_repeats_the_token(behaviour: object, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever a server sends back, neither the detail nor the log has what it was sent."""
+    caplog.set_level(logging.DEBUG)
     async with HostileServer(otherwise=behaviour) as server, _fetcher() as fetcher:  # type: ignore[arg-type] # by param
         answer = await fetcher.fetch(_request(server.url("/")))
     assert isinstance(answer, Refused)
-    assert "0123456789abcdef" not in f"{answer!r}"
+    assert "0123456789abcdef" not in f"{answer!r} {caplog.text}"
 
 
 async def test_a_redirect_that_is_shown_lacks_the_token() -> None:

@@ -21,7 +21,7 @@ IN_FIVE_MINUTES = f"{NOW.timestamp() + 300:.0f}"
 
 
 def _spent(reset: str, left: str = "0", prefix: str = "X-RateLimit-") -> float | None:
-    wait = spent_for({f"{prefix}Remaining": left, f"{prefix}Reset": reset}, NOW)
+    wait = spent_for({f"{prefix}Remaining": left, f"{prefix}Reset": reset}, lambda: NOW)
     return None if wait is None else wait.total_seconds()
 
 
@@ -62,7 +62,7 @@ def test_a_long_wait_is_cut() -> None:
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_text_breaks_it(left: str, reset: str) -> None:
     """Whatever stands in the headers, the wait is none or within a day."""
-    wait = spent_for({"RateLimit-Remaining": left, "RateLimit-Reset": reset}, NOW)
+    wait = spent_for({"RateLimit-Remaining": left, "RateLimit-Reset": reset}, lambda: NOW)
     assert wait is None or timedelta() < wait <= LONGEST
 
 
