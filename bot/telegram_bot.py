@@ -75,8 +75,7 @@ class TokenRefused(Exception):
 class TelegramBot:
     """One bot: connects, answers commands, and sends alerts as :attr:`sender`.
 
-    ``on_post`` gets what channels publish that have the bot as a member, each post and each edit as the
-    Bot API's message. ``sleep`` and ``monotonic`` are in seconds, and must belong together.
+    ``sleep`` and ``monotonic`` are in seconds, and must belong together.
     """
 
     def __init__(
@@ -86,7 +85,6 @@ class TelegramBot:
         desk: Desk,
         texts: Texts,
         *,
-        on_post: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = machine_time,
     ) -> None:
@@ -96,8 +94,6 @@ class TelegramBot:
         self._desk = desk
         self._texts = texts
         self._application = _application(token, config, self._pace)
-        if on_post is not None:
-            self._application.add_handler(channel_posts(on_post))
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -110,6 +106,10 @@ class TelegramBot:
         """Answer from this desk from now on; an answer that is being written keeps the one it has."""
         self._desk = desk
         self._texts = texts
+
+    def hand_posts_to(self, take: Callable[[dict[str, Any]], Awaitable[object]]) -> None:
+        """Let this have what channels publish that have the bot as a member; see :func:`channel_posts`."""
+        self._application.add_handler(channel_posts(take))
 
     def tell(self, people: Iterable[int], answer: Answer) -> None:
         """Send these people something that they did not ask for, as far as they can be reached."""
