@@ -10,6 +10,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
 from bot import parts
+from bot.beginning import begin, begin_again, own_rules_of
 from bot.canary import Canary
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
@@ -26,15 +27,14 @@ from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
 from bot.watching_over import LOOK_EVERY as WATCH_EVERY
 from bot.watching_over import WatchingOver
-from monitors.fetch import Fetcher
 from monitors.pipeline import Pipeline
-from storage import chats, outbox, sources
+from monitors.receiving import Receiver
+from storage import outbox
 from storage.database import Database
-from storage.model import CONSOLE, AlertState
+from storage.model import AlertState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
     from random import Random
     from typing import Any
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from bot.setup import Setup
     from bot.standings import Usually
     from monitors.clock import Clock
-    from storage.database import Connection
+    from monitors.fetch import Fetcher
 
 TICK = 1.0
 """Seconds between looks for sources that are due."""
@@ -127,9 +127,9 @@ class App:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             self.database = stack.enter_context(Database.open(self.setup.config.database))
-            await self.database.write(self._begin, self.clock.now())
+            await self.database.write(begin, self.setup, self.clock.now(), is_console=self._token is None)
             self._fetcher = await stack.enter_async_context(
-                make_fetcher(self.setup, self.clock, self._random)
+                parts.fetcher(self.setup, self.clock, self._random)
             )
             if self._token is not None:
                 self._telegram = self._make_bot(self._token)
@@ -137,6 +137,9 @@ class App:
             self.delivery = self._make_delivery()
             self._pipeline = self._make_pipeline(self._fetcher)
             self.polling = self._make_polling()
+            self._receiver = self._make_receiver()
+            if self._telegram is not None:
+                self._telegram.hand_posts_to(self._receiver.receive)
             self._stack = stack.pop_all()
         return self
 
@@ -197,15 +200,17 @@ class App:
 
         Raises :exc:`StorageError`. What is under way ends by the set-up with which it began.
         """
-        version, own_rules = await self.database.read(_own_rules)
+        version, own_rules = await self.database.read(own_rules_of)
         watchlist = await asyncio.get_running_loop().run_in_executor(
             self._compiler, parts.watchlist, setup, own_rules
         )
-        await self.database.write(self._begin_again, setup, self.clock.now())
+        old, now = self.setup, self.clock.now()
+        await self.database.write(begin_again, old, setup, now, is_console=self._token is None)
         # From here to the end nothing waits, so nobody ever sees a part of it.
         self.setup = setup
         self._pipeline.take_over(watchlist, parts.policy(setup), setup.rhythms, version)
         self.polling.take_over(setup.polled, parts.horizon(setup))
+        self._receiver.take_over(setup.watched, setup.config.fetch.alert_backlog)
         self.delivery.take_over(setup.watched, self._texts)
         if self._telegram is not None:
             self._telegram.take_over(self._desk, self._texts)
@@ -247,22 +252,8 @@ class App:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.polling.stop()
+        await self._receiver.stop()
         await self.delivery.finish(STOP_SECONDS)
-
-    def _begin_again(self, connection: Connection, setup: Setup, now: datetime) -> None:
-        """Tell the store of another set-up; what the terminal asks for stays as it is if it is the same."""
-        sources.configure(connection, setup.sources)
-        if self._token is None and setup.console_targets != self.setup.console_targets:
-            chats.set_console(connection, setup.console_targets, now)
-
-    def _begin(self, connection: Connection, now: datetime) -> None:
-        """Tell the store what is watched, and who listens at the terminal."""
-        sources.configure(connection, self.setup.sources)
-        if self._token is None:
-            chats.set_console(connection, self.setup.console_targets, now)
-        else:
-            chats.set_console(connection, [], now)
-            outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
 
     @property
     def _texts(self) -> Texts:
@@ -291,15 +282,10 @@ class App:
         polled, wake = self.setup.polled, self.delivery.wake
         return Polling(self.database, self._pipeline, polled, parts.horizon(self.setup), self.clock, wake)
 
+    def _make_receiver(self) -> Receiver:
+        backlog, watchlist = self.setup.config.fetch.alert_backlog, self._pipeline.watchlist
+        watched, wake = self.setup.watched, self.delivery.wake
+        return Receiver(self.database, watchlist, watched, backlog, self.clock, wake)
+
     async def _prune(self) -> None:
         await prune(self.database, parts.retention(self.setup), self.clock.now())
-
-
-def make_fetcher(setup: Setup, clock: Clock, random: Random | None = None) -> Fetcher:
-    """Return the way to sources as a configuration allows it."""
-    return Fetcher(parts.limits(setup), clock, random or SystemRandom())
-
-
-def _own_rules(connection: Connection) -> tuple[int, list[str]]:
-    """Return the chats' own rules and their version; those of a later version may be among them."""
-    return chats.rules_version(connection), chats.own_rules(connection)

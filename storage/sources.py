@@ -66,7 +66,7 @@ def save(connection: Connection, state: SourceState) -> None:
         " first_success = ?, last_success = ?, last_attempt = ?, last_post = ?, next_poll = ?,"
         " failures = ?, trouble = ?, trouble_detail = ?, trouble_since = ?,"
         " gap_after = ?, gap_before = ?, gap_noticed = ?, gap_resume = ?,"
-        " identity = ?, last_whole = ?, pulse = ?, hub = ? WHERE source = ?",
+        " identity = coalesce(nullif(?, ''), identity), last_whole = ?, pulse = ?, hub = ? WHERE source = ?",
         [
             *(state.title, state.etag, state.last_modified, state.body, state.newest),
             *map(_iso, (state.first_success, state.last_success, state.last_attempt)),
