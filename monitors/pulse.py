@@ -1,0 +1,274 @@
+"""What is known of how often one source posts. Pure; kept with the source as a line of JSON.
+
+A post either comes by itself, or another post or something in the region brings it. For what comes by
+itself there is a Gamma-Poisson estimate that forgets, spread over the hours of the day; for what is brought,
+a self-exciting process (Hawkes 1971) with two memories. Which of them a post belongs to is never certain:
+it counts for each by the share that each had in the rate at that moment, as stochastic declustering has it
+(Zhuang, Ogata and Vere-Jones 2002).
+
+A poll that brought nothing changes only ``polled``: all else follows from it and from the times.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import astuple, dataclass, fields, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitors.region import HOURS, QUICK, SLOW, UNKNOWN, at_hour, surge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from monitors.region import Region
+
+MEMORY = 7.2 * 86_400
+"""Seconds over which the past fades to 1/e: half of it in five days."""
+
+_PRIOR = 0.5
+"""How many posts the guess for an unknown source is worth: rates differ a hundredfold."""
+
+_HOURS_PRIOR = 30.0
+"""How many posts the region's rhythm is worth against a source's own."""
+
+_BRANCHING_PRIOR = 30.0
+_FOLLOW_PRIOR = 2.0
+_MATCH_PRIOR = 2.0
+
+_MOST = 30
+"""As many new posts of one poll count: a flood, or a page with all ids changed, is no rhythm."""
+
+_MOST_BRANCHING = 0.9
+"""A source of which every post brought another would never be quiet again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What one source's polls have taught. Counts are of posts and fade; times are seconds since 1970.
+
+    ``calm`` posts came by themselves, ``quick`` and ``slow`` ones were brought by others, ``swept`` ones by
+    the region, of ``due`` that were to be expected if the source went along like all; ``exposure`` is the
+    seconds that it was watched; ``hours`` the posts by the hour. ``hot`` and ``warm`` are how many of the
+    latest posts still work. All of them are as ``at`` the last post.
+    """
+
+    polled: float = 0.0
+    at: float = 0.0
+    exposure: float = 0.0
+    calm: float = 0.0
+    quick: float = 0.0
+    slow: float = 0.0
+    swept: float = 0.0
+    due: float = 0.0
+    hot: float = 0.0
+    warm: float = 0.0
+    matched: float = 0.0
+    told: float = 0.0
+    hours: tuple[float, ...] = (0.0,) * HOURS
+
+
+class Forecast(NamedTuple):
+    """The rate from a moment on, posts per second: what stays, and two parts that fade over seconds."""
+
+    steady: float
+    quick: float
+    quick_fading: float
+    slow: float
+    slow_fading: float
+
+    def rate(self, after: float) -> float:
+        """Return the rate after so many seconds."""
+        return (
+            self.steady
+            + self.quick * math.exp(-after / self.quick_fading)
+            + self.slow * math.exp(-after / self.slow_fading)
+        )
+
+    def count(self, within: float) -> float:
+        """Return how many posts are expected within so many seconds."""
+        return (
+            self.steady * within
+            - self.quick * self.quick_fading * math.expm1(-within / self.quick_fading)
+            - self.slow * self.slow_fading * math.expm1(-within / self.slow_fading)
+        )
+
+
+def calm_rate(pulse: Pulse, now: float, region: Region) -> float:
+    """Return how often a source posts by itself over the whole day, per second."""
+    watched = max(0.0, pulse.polled - pulse.at)
+    kept = math.exp(-watched / MEMORY)
+    exposure = pulse.exposure * kept + MEMORY * (1 - kept)
+    return (pulse.calm * kept + _PRIOR) / (exposure + _PRIOR / region.rate)
+
+
+def rhythm_at(pulse: Pulse, when: float, region: Region) -> float:
+    """Return the factor of the hour, one on average: the source's own as far as it is known."""
+    place = when / 3_600 - 0.5
+    hour = math.floor(place)
+    share = place - hour
+    first = _hour(pulse, hour % HOURS, region)
+    return first + share * (_hour(pulse, (hour + 1) % HOURS, region) - first)
+
+
+def _hour(pulse: Pulse, hour: int, region: Region) -> float:
+    counts = pulse.hours
+    own = counts[hour - 1] / 4 + counts[hour] / 2 + counts[(hour + 1) % HOURS] / 4
+    return (_HOURS_PRIOR * region.hours[hour] + HOURS * own) / (_HOURS_PRIOR + pulse.calm)
+
+
+def branching(pulse: Pulse, region: Region) -> tuple[float, float]:
+    """Return how many further posts one brings, quickly and slowly."""
+    total = pulse.calm + pulse.swept + pulse.quick + pulse.slow + _BRANCHING_PRIOR
+    quick = (pulse.quick + _BRANCHING_PRIOR * region.quick) / total
+    slow = (pulse.slow + _BRANCHING_PRIOR * region.slow) / total
+    scale = min(1.0, _MOST_BRANCHING / (quick + slow + 1e-9))
+    return quick * scale, slow * scale
+
+
+def follow(pulse: Pulse, region: Region) -> float:
+    """Return how strongly a source goes along with the others."""
+    return (pulse.swept + _FOLLOW_PRIOR * region.follow) / (pulse.due + _FOLLOW_PRIOR)
+
+
+def forecast(pulse: Pulse, when: float, middle: float, region: Region) -> Forecast:
+    """Return what a source is expected to bring from a moment on; the hour is that of ``middle``."""
+    calm = calm_rate(pulse, when, region) * rhythm_at(pulse, middle, region)
+    quick, slow = branching(pulse, region)
+    together = quick + slow
+    steady = calm / (1 - together)
+    up = surge(region, when)
+    swept = steady * up * follow(pulse, region) if up else 0.0
+    age = max(0.0, when - pulse.at)
+    hot = pulse.hot * math.exp(-age / QUICK) * quick / QUICK
+    warm = pulse.warm * math.exp(-age / SLOW) * slow / SLOW
+    missing = (steady - calm) / (together + 1e-9)
+    return Forecast(
+        steady, hot - missing * quick, QUICK / (1 - together), warm - missing * slow + swept, SLOW / (1 - together)
+    )
+
+
+def expected(pulse: Pulse, since: datetime, until: datetime, region: Region = UNKNOWN) -> float:
+    """Return how many posts are to be expected over a stretch, as far as is known now."""
+    begin, end = since.timestamp(), until.timestamp()
+    total = 0.0
+    while begin < end:
+        # Hour by hour, as the rhythm goes.
+        stop = min(end, begin + 3_600)
+        total += max(0.0, forecast(pulse, begin, (begin + stop) / 2, region).count(stop - begin))
+        begin = stop
+    return total
+
+
+def observe(
+    pulse: Pulse, published: Sequence[datetime], matched: int, now: datetime, region: Region = UNKNOWN
+) -> Pulse:
+    """Return what is known after a poll that brought new posts, of which so many matched.
+
+    Times may be wrong: what lies in the future was published now; what lies before the last poll counts as
+    a post somewhere since, but tells nothing of hours and bursts.
+    """
+    moment = now.timestamp()
+    up = surge(region, moment)
+    if up > _NOTABLE and pulse.polled:
+        pulse = _swept_along(pulse, up, moment, region)
+    if not published:
+        return _polled(pulse, moment)
+    times = sorted(min(moment, when.timestamp()) for when in published)[-_MOST:]
+    known = replace(pulse, polled=max(pulse.polled, moment))
+    for when in times:
+        known = _posted(known, when, up, pulse.polled, region)
+    told = len(published)
+    kept = math.exp(min(0.0, pulse.at - known.at) / (4 * MEMORY))
+    return replace(
+        known,
+        matched=pulse.matched * kept + min(matched, told),
+        told=pulse.told * kept + told,
+    )
+
+
+_NOTABLE = 0.3
+
+
+def _swept_along(pulse: Pulse, up: float, now: float, region: Region) -> Pulse:
+    calm = calm_rate(pulse, now, region) * rhythm_at(pulse, now, region)
+    return replace(pulse, due=pulse.due + calm * up * min(now - pulse.polled, 3600.0))
+
+
+def _polled(p: Pulse, now: float) -> Pulse:
+    # Said in full: this is what nearly every poll comes to, and dataclasses.replace takes five times as long.
+    return Pulse(
+        now if now > p.polled else p.polled,
+        p.at or now,
+        p.exposure,
+        p.calm,
+        p.quick,
+        p.slow,
+        p.swept,
+        p.due,
+        p.hot,
+        p.warm,
+        p.matched,
+        p.told,
+        p.hours,
+    )
+
+
+def _posted(pulse: Pulse, when: float, up: float, since: float, region: Region) -> Pulse:
+    if not since:
+        return _backlog(pulse, when)
+    when_ = max(when, since, pulse.at)
+    gone = max(0.0, when_ - pulse.at)
+    kept = math.exp(-gone / MEMORY)
+    hot, warm = pulse.hot * math.exp(-gone / QUICK), pulse.warm * math.exp(-gone / SLOW)
+    calm = calm_rate(replace(pulse, polled=when_), when_, region) * rhythm_at(pulse, when_, region)
+    quick, slow = branching(pulse, region)
+    parts = (calm, hot * quick / QUICK, warm * slow / SLOW, calm * up * follow(pulse, region))
+    share = 1 / sum(parts)
+    hour = int(when_ // 3_600) % HOURS
+    own = parts[0] * share
+    hours = [count * kept for count in pulse.hours]
+    hours[hour] += own
+    old_kept = math.exp(-gone / (4 * MEMORY))
+    return Pulse(
+        polled=pulse.polled,
+        at=when_,
+        exposure=pulse.exposure * kept + MEMORY * (1 - kept),
+        calm=pulse.calm * kept + own,
+        quick=pulse.quick * kept + parts[1] * share,
+        slow=pulse.slow * kept + parts[2] * share,
+        swept=pulse.swept * old_kept + parts[3] * share,
+        due=pulse.due * old_kept,
+        hot=hot + 1,
+        warm=warm + 1,
+        matched=pulse.matched,
+        told=pulse.told,
+        hours=tuple(hours),
+    )
+
+
+def _backlog(pulse: Pulse, when: float) -> Pulse:
+    return pulse
+
+
+def as_json(pulse: Pulse) -> str:
+    """Write a pulse down."""
+    return json.dumps([_short(value) for value in astuple(pulse)], separators=(",", ":"))
+
+
+def _short(value: float | tuple[float, ...]) -> float | list[float]:
+    return [round(part, 4) for part in value] if isinstance(value, tuple) else round(value, 4)
+
+
+def from_json(text: str) -> Pulse:
+    """Read a pulse; what cannot be read is a fresh one."""
+    try:
+        *numbers, hours = json.loads(text)
+        values = [float(value) for value in (*numbers, *hours)]
+    except (ValueError, TypeError):
+        return Pulse()
+    right = len(numbers) == len(fields(Pulse)) - 1 and len(hours) == HOURS
+    if not right or not all(math.isfinite(value) and value >= 0 for value in values):
+        return Pulse()
+    return Pulse(*values[: len(numbers)], hours=tuple(values[len(numbers) :]))
