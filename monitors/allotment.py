@@ -1,99 +1,203 @@
-"""Who is polled when, so that a budget of requests brings the posts soonest. Pure."""
+"""Who is polled when, so that a budget of requests brings the posts soonest. Pure.
+
+A request has a price, the same for all sources and all hours: so many seconds of a post's lying unseen. A
+source is polled when what waiting goes on costs exceeds what it costs at best afterwards; at a constant rate
+that is the square-root rule of Sia, Cho and Cho (2007), and over the hours of a day it spends as the square
+root of the rhythm. The price is found so that the budget is spent. docs/polling.md tells more.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitors.pulse import branching, calm_rate, forecast
-from monitors.region import HOURS, SLOW, Region, surge
+from monitors.pulse import branching, calm_rate, forecast, unseen
+from monitors.region import HOURS, at_hour
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from monitors.pulse import Pulse
+    from monitors.region import Region
+
+MARGIN = 0.8
+"""How much of a host's allowance is given away, so that requests seldom queue at its pacer."""
+
+_STEPS = 5
+_NEAR = 0.02
+
+_SOONEST = 2 * 86_400.0
+_LATEST = 5 * 86_400.0
+"""Seconds over which what was spent is held against what was planned, and against the budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What polling may cost: intervals in seconds, requests per second in all (None: as hosts allow)."""
+
+    shortest: float
+    longest: float
+    per_host: float
+    in_all: float | None = None
+
+
+def terms(
+    shortest: timedelta, longest: timedelta, per_host: float, requests_per_minute: float | None = None
+) -> Terms:
+    """Return the terms of a configuration; ``per_host`` is in requests per second."""
+    in_all = None if requests_per_minute is None else requests_per_minute / 60
+    return Terms(shortest.total_seconds(), longest.total_seconds(), per_host, in_all)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One source as the allotment sees it."""
+
+    pulse: Pulse
+    weight: float = 1.0
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Allotment:
-    price: float
-    shortest: float
-    longest: float
+    """The price of a request, in seconds of one post's delay; on crowded hosts it is higher.
+
+    ``spent`` and ``planned`` are requests of the last days, ``granted`` the budget's and ``used`` what was
+    made of it over more days; ``at`` is when they were brought up to date (seconds since 1970).
+    """
+
+    terms: Terms
+    price: float = 0.0
+    hosts: Mapping[str, float] = field(default_factory=dict)
+    spent: float = 0.0
+    planned: float = 0.0
+    used: float = 0.0
+    granted: float = 0.0
+    at: float = 0.0
 
 
-def interval(pulse: Pulse, weight: float, allotment: Allotment, region: Region, now: datetime) -> timedelta:
+def interval(
+    asked: Asked, allotment: Allotment, region: Region, now: datetime
+) -> timedelta:
+    """Return how long to wait from now on until a source is polled.
+
+    Asked right after a poll or at any time later, when more is known of the region.
+    """
     moment = now.timestamp()
-    price = 2 * allotment.price / weight
-    look = forecast(pulse, moment, moment + 120, region)
-    since = max(0.0, moment - pulse.polled)
-    unseen = look.steady * since if since else 0.0
+    pulse, bounds = asked.pulse, allotment.terms
+    since = moment - pulse.polled if pulse.polled else 0.0
+    price = 2 * max(allotment.price, allotment.hosts.get(asked.host, 0.0)) / asked.weight
+    wait = _wait(pulse, price, bounds.longest, region, moment)
+    return timedelta(seconds=max(0.0, min(max(wait, bounds.shortest - since), bounds.longest - since)))
+
+
+def _wait(pulse: Pulse, price: float, longest: float, region: Region, now: float) -> float:
+    """Return when the posts that lie unseen then cost as much as what comes after costs at its best.
+
+    That is the condition N(t)² = 2 · price · rate(t), where N counts from the last poll: at a constant
+    rate the square-root rule, after a burst sooner than that. Newton's method, from the rate as it is now.
+    """
+    look = forecast(pulse, now, region)
+    already = unseen(pulse, now, region)
     wait = math.sqrt(price / look.rate(0))
-    longest = allotment.longest
-    for _ in range(4):
+    for _ in range(_STEPS):
         wait = min(max(wait, 0.0), longest)
         after = look.rate(wait)
-        change = (math.sqrt(price * after) - unseen - look.count(wait)) / after
-        wait += change
-        if abs(change) < 0.02 * wait:
+        step = (math.sqrt(price * after) - already - look.count(wait)) / after
+        wait += step
+        if abs(step) < _NEAR * wait:
             break
-    return timedelta(seconds=min(max(wait, allotment.shortest - since), longest - since))
+    return wait
 
 
-def survey(region: Region, pulses: Sequence[Pulse], now: datetime) -> Region:
-    """Return the region anew, as all pulses show it."""
+def allot(
+    allotment: Allotment, region: Region, asked: Sequence[Asked], requests: int, now: datetime
+) -> Allotment:
+    """Return the prices anew, given how many requests were made since the last time.
+
+    What the rates make likely gives the price; how far requests went beyond what was planned with it, in
+    bursts or for further pages, corrects it, and so does what was left or overdrawn in the last days.
+    """
     moment = now.timestamp()
-    hours = [0.0] * HOURS
-    calm = quick = slow = swept = due = rates = talking = 0.0
-    for p in pulses:
-        for h in range(HOURS):
-            hours[h] += p.hours[h]
-        calm += p.calm
-        quick += p.quick
-        slow += p.slow
-        swept += p.swept
-        due += p.due
-        rate = calm_rate(p, moment, region)
-        rates += rate
-        talking += (1 - math.exp(-rate * SLOW)) / SLOW * 600
-    total = sum(hours)
-    posts = calm + quick + slow + swept
-    smooth = [(hours[h - 1] + 2 * hours[h] + hours[(h + 1) % HOURS]) / 4 for h in range(HOURS)]
-    k = 24 * 10.0
+    demands = _demands(asked, region)
+    kept = _booked(allotment, region, demands, requests, moment)
+    hour = at_hour(region.hours, moment)
     return replace(
-        region,
-        rate=(rates + 10 / 86400) / (len(pulses) + 1),
-        hours=tuple((k + HOURS * s) / (k + total) for s in smooth),
-        quick=(quick + 0.15 * 200) / (posts + 200),
-        slow=(slow + 0.15 * 200) / (posts + 200),
-        follow=(swept + 20) / (due + 20),
-        usual=talking,
+        kept,
+        price=_price_in_all(kept, region, demands),
+        hosts={host: _price(demand, MARGIN * kept.terms.per_host, hour, kept.terms) for host, demand in demands.items()},
     )
 
 
-def demand(pulses, weights, region):
-    bins: dict[int, float] = {}
-    for pulse, weight in zip(pulses, weights, strict=True):
-        quick, slow = branching(pulse, region)
-        rate = weight * calm_rate(pulse, 0, region) / (1 - quick - slow)
-        key = round(8 * math.log(rate))
-        bins[key] = bins.get(key, 0) + 1
-    return [(math.exp(k / 8), n) for k, n in bins.items()]
+_Demand = dict[int, int]
+"""How many sources have which rate, weighted: by the rate's logarithm in steps of an eighth."""
+
+_FINE = 8
 
 
-def requests(table, price, hour, shortest, longest):
-    return sum(n / min(max(math.sqrt(2 * price / (r * hour)), shortest), longest) for r, n in table)
+def _demands(asked: Iterable[Asked], region: Region) -> dict[str, _Demand]:
+    demands: dict[str, _Demand] = {}
+    for one in asked:
+        rate = one.weight * calm_rate(one.pulse, region) / (1 - sum(branching(one.pulse, region)))
+        step = round(_FINE * math.log(rate))
+        demand = demands.setdefault(one.host, {})
+        demand[step] = demand.get(step, 0) + 1
+    return demands
 
 
-def price_for(table, region, per_second: float, shortest, longest) -> float:
-    hours = (sum(math.sqrt(h) for h in region.hours) / HOURS) ** 2
-    low, high = -20.0, 30.0
-    for _ in range(40):
-        p = math.exp((low + high) / 2)
-        if requests(table, p, hours, shortest, longest) > per_second:
-            low = (low + high) / 2
-        else:
-            high = (low + high) / 2
-    return math.exp((low + high) / 2)
+def _requests(demand: _Demand, price: float, hour: float, terms: Terms) -> float:
+    """Return the requests per second that a price brings at a factor of the hour."""
+    scale = math.sqrt(2 * price / hour)
+    return sum(
+        count / min(max(scale * math.exp(-step / (2 * _FINE)), terms.shortest), terms.longest)
+        for step, count in demand.items()
+    )
+
+
+def _price(demand: _Demand, per_second: float, hour: float, terms: Terms) -> float:
+    low, high = 1e-9, 1e12
+    while high > 1.005 * low:
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if _requests(demand, middle, hour, terms) > per_second else (low, middle)
+    return high if low > 1e-9 else 0.0
+
+
+def _price_in_all(kept: Allotment, region: Region, demands: Mapping[str, _Demand]) -> float:
+    if kept.terms.in_all is None:
+        return 0.0
+    whole: _Demand = {}
+    for demand in demands.values():
+        for step, count in demand.items():
+            whole[step] = whole.get(step, 0) + count
+    hour = (sum(math.sqrt(factor) for factor in region.hours) / HOURS) ** 2
+    price = _price(whole, kept.terms.in_all, hour, kept.terms)
+    more = (kept.spent / kept.planned) ** 2 * min(max(kept.used / kept.granted, 0.8), 1.25)
+    return price * min(max(more, 0.25), 16.0)
+
+
+def _booked(
+    allotment: Allotment, region: Region, demands: Mapping[str, _Demand], requests: int, now: float
+) -> Allotment:
+    """Return the allotment with what was spent since it was last looked at, the past fading."""
+    per_second = allotment.terms.in_all or 0.0
+    passed = now - allotment.at
+    if not allotment.at or passed <= 0:
+        hours, day = 7_200 * per_second + 1, 43_200 * per_second + 1
+        return replace(allotment, spent=hours, planned=hours, used=day, granted=day, at=now)
+    hour = at_hour(region.hours, now - passed / 2)
+    planned = passed * sum(
+        _requests(demand, max(allotment.price, allotment.hosts.get(host, 0.0)), hour, allotment.terms)
+        for host, demand in demands.items()
+    )
+    soon, late = math.exp(-passed / _SOONEST), math.exp(-passed / _LATEST)
+    return replace(
+        allotment,
+        spent=allotment.spent * soon + requests,
+        planned=allotment.planned * soon + planned,
+        used=allotment.used * late + requests,
+        granted=allotment.granted * late + passed * per_second,
+        at=now,
+    )

@@ -33,12 +33,23 @@ _PRIOR = 0.5
 _HOURS_PRIOR = 30.0
 """How many posts the region's rhythm is worth against a source's own."""
 
+_DAYS_PRIOR = 2 * 86_400.0
+
 _BRANCHING_PRIOR = 30.0
 _FOLLOW_PRIOR = 2.0
 _MATCH_PRIOR = 2.0
 
 _MOST = 30
 """As many new posts of one poll count: a flood, or a page with all ids changed, is no rhythm."""
+
+_AHEAD = 120.0
+"""The hour's factor is taken so many seconds ahead: about the middle of an interval."""
+
+_UNAWARE = 240.0
+"""For how many seconds, at most, a surge counts as having gone on before it was noticed."""
+
+_FEW, _LONELY = 3, 3.0
+"""Of more than three posts, the oldest is left out if it is three times as far away as the others reach."""
 
 _MOST_BRANCHING = 0.9
 """A source of which every post brought another would never be quiet again."""
@@ -95,7 +106,7 @@ class Forecast(NamedTuple):
         )
 
 
-def calm_rate(pulse: Pulse, now: float, region: Region) -> float:
+def calm_rate(pulse: Pulse, region: Region) -> float:
     """Return how often a source posts by itself over the whole day, per second."""
     watched = max(0.0, pulse.polled - pulse.at)
     kept = math.exp(-watched / MEMORY)
@@ -115,7 +126,8 @@ def rhythm_at(pulse: Pulse, when: float, region: Region) -> float:
 def _hour(pulse: Pulse, hour: int, region: Region) -> float:
     counts = pulse.hours
     own = counts[hour - 1] / 4 + counts[hour] / 2 + counts[(hour + 1) % HOURS] / 4
-    return (_HOURS_PRIOR * region.hours[hour] + HOURS * own) / (_HOURS_PRIOR + pulse.calm)
+    prior = _HOURS_PRIOR + pulse.calm * (_DAYS_PRIOR / (pulse.exposure + 1.0)) ** 2
+    return (prior * region.hours[hour] + HOURS * own) / (prior + pulse.calm)
 
 
 def branching(pulse: Pulse, region: Region) -> tuple[float, float]:
@@ -132,21 +144,47 @@ def follow(pulse: Pulse, region: Region) -> float:
     return (pulse.swept + _FOLLOW_PRIOR * region.follow) / (pulse.due + _FOLLOW_PRIOR)
 
 
-def forecast(pulse: Pulse, when: float, middle: float, region: Region) -> Forecast:
-    """Return what a source is expected to bring from a moment on; the hour is that of ``middle``."""
-    calm = calm_rate(pulse, when, region) * rhythm_at(pulse, middle, region)
+def forecast(pulse: Pulse, when: float, region: Region) -> Forecast:
+    """Return what a source is expected to bring from a moment on, in seconds since 1970."""
+    calm = calm_rate(pulse, region) * rhythm_at(pulse, when + _AHEAD, region)
     quick, slow = branching(pulse, region)
     together = quick + slow
-    steady = calm / (1 - together)
     up = surge(region, when)
+    steady = calm / (1 - together)
     swept = steady * up * follow(pulse, region) if up else 0.0
     age = max(0.0, when - pulse.at)
     hot = pulse.hot * math.exp(-age / QUICK) * quick / QUICK
     warm = pulse.warm * math.exp(-age / SLOW) * slow / SLOW
-    missing = (steady - calm) / (together + 1e-9)
+    # What is brought by posts that are not seen yet is missing at first, and comes as the rest fades.
+    missing = calm / (1 - together)
     return Forecast(
-        steady, hot - missing * quick, QUICK / (1 - together), warm - missing * slow + swept, SLOW / (1 - together)
+        steady,
+        hot - missing * quick,
+        QUICK / (1 - together),
+        warm - missing * slow + swept,
+        SLOW / (1 - together),
     )
+
+
+def unseen(pulse: Pulse, now: float, region: Region) -> float:
+    """Return how many posts are expected to lie there since the last poll; 0 right after it."""
+    since = now - pulse.polled
+    if since <= 0 or not pulse.polled:
+        return 0.0
+    swept = surge(region, now) * follow(pulse, region) * calm_rate(pulse, region) * min(since, _UNAWARE)
+    return max(0.0, forecast(pulse, pulse.polled, region).count(since)) + swept
+
+
+def voices(pulse: Pulse, published: Sequence[datetime]) -> float:
+    """Return for how many sources' speaking up a source's new posts count: fewer if it never stops.
+
+    ``pulse`` is the one before the poll.
+    """
+    if not published or not pulse.polled:
+        return 0.0
+    first = min(when.timestamp() for when in published)
+    warm = pulse.warm * math.exp(-max(0.0, first - pulse.at) / SLOW)
+    return sum(1 / (1 + warm + more) for more in range(min(len(published), 5)))
 
 
 def expected(pulse: Pulse, since: datetime, until: datetime, region: Region = UNKNOWN) -> float:
@@ -156,7 +194,7 @@ def expected(pulse: Pulse, since: datetime, until: datetime, region: Region = UN
     while begin < end:
         # Hour by hour, as the rhythm goes.
         stop = min(end, begin + 3_600)
-        total += max(0.0, forecast(pulse, begin, (begin + stop) / 2, region).count(stop - begin))
+        total += max(0.0, forecast(pulse, begin, region).count(stop - begin))
         begin = stop
     return total
 
@@ -176,23 +214,24 @@ def observe(
     if not published:
         return _polled(pulse, moment)
     times = sorted(min(moment, when.timestamp()) for when in published)[-_MOST:]
-    known = replace(pulse, polled=max(pulse.polled, moment))
-    for when in times:
-        known = _posted(known, when, up, pulse.polled, region)
+    known = _with(pulse, times, up, moment, region) if pulse.polled else _first_look(times, moment, region)
     told = len(published)
     kept = math.exp(min(0.0, pulse.at - known.at) / (4 * MEMORY))
-    return replace(
-        known,
-        matched=pulse.matched * kept + min(matched, told),
-        told=pulse.told * kept + told,
-    )
+    return replace(known, matched=pulse.matched * kept + min(matched, told), told=pulse.told * kept + told)
+
+
+def _with(pulse: Pulse, times: Sequence[float], up: float, now: float, region: Region) -> Pulse:
+    known = replace(pulse, polled=max(pulse.polled, now))
+    for when in times:
+        known = _posted(known, when, up, pulse.polled, region)
+    return known
 
 
 _NOTABLE = 0.3
 
 
 def _swept_along(pulse: Pulse, up: float, now: float, region: Region) -> Pulse:
-    calm = calm_rate(pulse, now, region) * rhythm_at(pulse, now, region)
+    calm = calm_rate(pulse, region) * rhythm_at(pulse, now, region)
     return replace(pulse, due=pulse.due + calm * up * min(now - pulse.polled, 3600.0))
 
 
@@ -216,13 +255,11 @@ def _polled(p: Pulse, now: float) -> Pulse:
 
 
 def _posted(pulse: Pulse, when: float, up: float, since: float, region: Region) -> Pulse:
-    if not since:
-        return _backlog(pulse, when)
     when_ = max(when, since, pulse.at)
     gone = max(0.0, when_ - pulse.at)
     kept = math.exp(-gone / MEMORY)
     hot, warm = pulse.hot * math.exp(-gone / QUICK), pulse.warm * math.exp(-gone / SLOW)
-    calm = calm_rate(replace(pulse, polled=when_), when_, region) * rhythm_at(pulse, when_, region)
+    calm = calm_rate(replace(pulse, polled=when_), region) * rhythm_at(pulse, when_, region)
     quick, slow = branching(pulse, region)
     parts = (calm, hot * quick / QUICK, warm * slow / SLOW, calm * up * follow(pulse, region))
     share = 1 / sum(parts)
@@ -248,8 +285,28 @@ def _posted(pulse: Pulse, when: float, up: float, since: float, region: Region) 
     )
 
 
-def _backlog(pulse: Pulse, when: float) -> Pulse:
-    return pulse
+def _first_look(times: Sequence[float], now: float, region: Region) -> Pulse:
+    """Return what a source's first page tells: posts, and over which time, faded like all that is known.
+
+    The oldest post only marks where that time begins. Where it lies far before all others (a pinned one),
+    the next does.
+    """
+    while len(times) > _FEW and times[1] - times[0] > _LONELY * (now - times[1]):
+        times = times[1:]
+    span = now - times[0]
+    kept = [when for when in times[1:] if now - when < MEMORY]
+    fresh = Pulse(polled=now, at=now, exposure=-MEMORY * math.expm1(-span / MEMORY))
+    quick, slow = branching(fresh, region)
+    hours = [0.0] * HOURS
+    for when in kept:
+        hours[int(when // 3_600) % HOURS] += (1 - quick - slow) * math.exp((when - now) / MEMORY)
+    return replace(
+        fresh,
+        calm=sum(hours),
+        hot=sum(math.exp((when - now) / QUICK) for when in times),
+        warm=sum(math.exp((when - now) / SLOW) for when in times),
+        hours=tuple(hours),
+    )
 
 
 def as_json(pulse: Pulse) -> str:
