@@ -61,12 +61,12 @@ class Oracle:
         self.longest = 0.0
         self._begins, self._which = _joined_events(world)
 
-    def run(self, start: Floats) -> None:
-        """Poll until the world ends, beginning at these moments."""
+    def run(self, start: Floats, until: float) -> None:
+        """Poll until a moment, in seconds, beginning at these."""
         state = self._fresh(start)
         while len(state.source):
             self._step(state)
-            going = state.at < self.world.seconds
+            going = state.at < until
             if not going.all():
                 state = state.kept(going)
 

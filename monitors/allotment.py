@@ -29,6 +29,9 @@ MARGIN = 0.8
 _STEPS = 5
 _NEAR = 0.02
 
+_SHARE_PRIOR = 2.0
+"""How many posts the region's share of matches is worth against a source's own."""
+
 _SOONEST = 2 * 86_400.0
 _LATEST = 5 * 86_400.0
 """Seconds over which what was spent is held against what was planned, and against the budget."""
@@ -77,6 +80,22 @@ class Allotment:
     used: float = 0.0
     granted: float = 0.0
     at: float = 0.0
+
+
+_LEAST = 0.02
+"""What a source is worth of whose posts none matched so far, beside one whose posts all do."""
+
+
+def weight(pulse: Pulse, region: Region, voice: float = 1.0, followers: int = 0) -> float:
+    """Return what a post of a source is worth noticing: how likely it matches, whose word it is, who waits.
+
+    Of the share that matches the upper end of what is likely counts (one standard deviation of a Beta
+    estimate), so that a source of which little is known is not passed over. ``voice`` is a factor;
+    each doubling of the followers counts for one more half.
+    """
+    share = (pulse.matched + _SHARE_PRIOR * region.share) / (pulse.told + _SHARE_PRIOR)
+    doubt = math.sqrt(share * (1 - share) / (pulse.told + _SHARE_PRIOR + 1))
+    return voice * (_LEAST + min(1.0, share + doubt)) * (1 + 0.5 * math.log2(1 + followers))
 
 
 def interval(
@@ -174,7 +193,7 @@ def _price_in_all(kept: Allotment, region: Region, demands: Mapping[str, _Demand
             whole[step] = whole.get(step, 0) + count
     hour = (sum(math.sqrt(factor) for factor in region.hours) / HOURS) ** 2
     price = _price(whole, kept.terms.in_all, hour, kept.terms)
-    more = (kept.spent / kept.planned) ** 2 * min(max(kept.used / kept.granted, 0.8), 1.25)
+    more = (kept.spent / kept.planned) ** 2 * min(max(kept.used / kept.granted, 0.8), 1.25) ** 2
     return price * min(max(more, 0.25), 16.0)
 
 
