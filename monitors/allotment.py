@@ -82,20 +82,23 @@ class Allotment:
     at: float = 0.0
 
 
-_LEAST = 0.02
+_HOPE = 0.25
+"""How many standard deviations of what is known of its matches a source is given on credit."""
+
+_LEAST = 0.005
 """What a source is worth of whose posts none matched so far, beside one whose posts all do."""
 
 
 def weight(pulse: Pulse, region: Region, voice: float = 1.0, followers: int = 0) -> float:
     """Return what a post of a source is worth noticing: how likely it matches, whose word it is, who waits.
 
-    Of the share that matches the upper end of what is likely counts (one standard deviation of a Beta
-    estimate), so that a source of which little is known is not passed over. ``voice`` is a factor;
+    Of the share that matches a little more than the mean of a Beta estimate counts, the less is known the
+    more, so that a new source is not passed over. ``voice`` is a factor;
     each doubling of the followers counts for one more half.
     """
     share = (pulse.matched + _SHARE_PRIOR * region.share) / (pulse.told + _SHARE_PRIOR)
     doubt = math.sqrt(share * (1 - share) / (pulse.told + _SHARE_PRIOR + 1))
-    return voice * (_LEAST + min(1.0, share + doubt)) * (1 + 0.5 * math.log2(1 + followers))
+    return voice * (_LEAST + min(1.0, share + _HOPE * doubt)) * (1 + 0.5 * math.log2(1 + followers))
 
 
 def interval(
@@ -119,13 +122,15 @@ def _wait(pulse: Pulse, price: float, longest: float, region: Region, now: float
     That is the condition N(t)² = 2 · price · rate(t), where N counts from the last poll: at a constant
     rate the square-root rule, after a burst sooner than that. Newton's method, from the rate as it is now.
     """
-    look = forecast(pulse, now, region)
+    steady, quick, quick_fading, slow, slow_fading = forecast(pulse, now, region)
     already = unseen(pulse, now, region)
-    wait = math.sqrt(price / look.rate(0))
+    wait = math.sqrt(price / (steady + quick + slow))
     for _ in range(_STEPS):
         wait = min(max(wait, 0.0), longest)
-        after = look.rate(wait)
-        step = (math.sqrt(price * after) - already - look.count(wait)) / after
+        quick_left, slow_left = math.exp(-wait / quick_fading), math.exp(-wait / slow_fading)
+        after = steady + quick * quick_left + slow * slow_left
+        count = steady * wait + quick * quick_fading * (1 - quick_left) + slow * slow_fading * (1 - slow_left)
+        step = (math.sqrt(price * after) - already - count) / after
         wait += step
         if abs(step) < _NEAR * wait:
             break

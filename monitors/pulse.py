@@ -37,6 +37,7 @@ _DAYS_PRIOR = 2 * 86_400.0
 
 _BRANCHING_PRIOR = 30.0
 _FOLLOW_PRIOR = 2.0
+_MOST_FOLLOW = 4.0
 _MATCH_PRIOR = 2.0
 
 _MOST = 30
@@ -45,7 +46,7 @@ _MOST = 30
 _AHEAD = 120.0
 """The hour's factor is taken so many seconds ahead: about the middle of an interval."""
 
-_UNAWARE = 240.0
+_UNAWARE = 120.0
 """For how many seconds, at most, a surge counts as having gone on before it was noticed."""
 
 _FEW, _LONELY = 3, 3.0
@@ -141,7 +142,7 @@ def branching(pulse: Pulse, region: Region) -> tuple[float, float]:
 
 def follow(pulse: Pulse, region: Region) -> float:
     """Return how strongly a source goes along with the others."""
-    return (pulse.swept + _FOLLOW_PRIOR * region.follow) / (pulse.due + _FOLLOW_PRIOR)
+    return min(_MOST_FOLLOW, (pulse.swept + _FOLLOW_PRIOR * region.follow) / (pulse.due + _FOLLOW_PRIOR))
 
 
 def forecast(pulse: Pulse, when: float, region: Region) -> Forecast:
@@ -171,8 +172,10 @@ def unseen(pulse: Pulse, now: float, region: Region) -> float:
     since = now - pulse.polled
     if since <= 0 or not pulse.polled:
         return 0.0
-    swept = surge(region, now) * follow(pulse, region) * calm_rate(pulse, region) * min(since, _UNAWARE)
-    return max(0.0, forecast(pulse, pulse.polled, region).count(since)) + swept
+    calm = calm_rate(pulse, region) * rhythm_at(pulse, now, region)
+    swept = calm * surge(region, now) * follow(pulse, region) * min(since, _UNAWARE)
+    # What is up now was not when the source was polled.
+    return max(0.0, forecast(pulse, pulse.polled, replace(region, talking=0.0)).count(since)) + swept
 
 
 def voices(pulse: Pulse, published: Sequence[datetime]) -> float:

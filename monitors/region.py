@@ -27,8 +27,8 @@ Between them they fit any one scale from some minutes to some hours, as each has
 LISTENING = 600.0
 """Seconds for which a source that spoke up counts as talking now."""
 
-_DOUBT = 4.0
-"""How many sources more than usual are taken for chance before a surge is believed."""
+_DOUBT = 3.0
+"""How many standard deviations (of a Poisson count) more than usual are taken for chance."""
 
 _RISE = 1.3
 """By how much the rates must have risen for all plans to be made anew."""
@@ -84,7 +84,9 @@ def surge(region: Region, when: float) -> float:
     if not region.talking:
         return 0.0
     usual = region.usual * region.bias * at_hour(region.hours, when)
-    return max(0.0, (talking(region, when) - usual) / (usual + _DOUBT))
+    if usual == math.inf:
+        return 0.0
+    return max(0.0, (talking(region, when) - usual - _DOUBT * math.sqrt(usual + 1)) / (usual + 1))
 
 
 def stir(region: Region, voices: float, published: datetime, now: datetime) -> Region:
