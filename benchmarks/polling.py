@@ -91,7 +91,11 @@ class Contest:
 
     def _oracle(self) -> Outcome:
         price, budget = 10.0, self.per_second * self.world.seconds
-        for until in (min(TRIAL_DAYS, self.world.days), min(TRIAL_DAYS, self.world.days), *[self.world.days] * 4):
+        for until in (
+            min(TRIAL_DAYS, self.world.days),
+            min(TRIAL_DAYS, self.world.days),
+            *[self.world.days] * 4,
+        ):
             oracle = Oracle(self.world, price, self.weights, LIMITS)
             oracle.run(self.start, until * 86_400)
             used = oracle.requests / (budget * until / self.world.days)

@@ -85,7 +85,9 @@ class Ours:
             self._region = stir(self._region, voices(before, published), published[-1], moment)
             if is_rising(self._region, moment):
                 self._replan(now)
-        self._plan(source, now + interval(self._asked[source], self._allotment, self._region, moment).total_seconds())
+        self._plan(
+            source, now + interval(self._asked[source], self._allotment, self._region, moment).total_seconds()
+        )
 
     def _found(self, source: int, now: float) -> tuple[list[datetime], int]:
         first = post = self._next_post[source]

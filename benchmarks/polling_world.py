@@ -173,9 +173,7 @@ def _with_followers(
     return _joined(parts, seconds)
 
 
-def _joined(
-    parts: list[tuple[Floats, Integers, Flags]], seconds: float
-) -> tuple[Floats, Integers, Flags]:
+def _joined(parts: list[tuple[Floats, Integers, Flags]], seconds: float) -> tuple[Floats, Integers, Flags]:
     times, of, raised = (np.concatenate(part) for part in zip(*parts, strict=True))
     inside = times < seconds
     return times[inside], of[inside], raised[inside]

@@ -101,9 +101,7 @@ def weight(pulse: Pulse, region: Region, voice: float = 1.0, followers: int = 0)
     return voice * (_LEAST + min(1.0, share + _HOPE * doubt)) * (1 + 0.5 * math.log2(1 + followers))
 
 
-def interval(
-    asked: Asked, allotment: Allotment, region: Region, now: datetime
-) -> timedelta:
+def interval(asked: Asked, allotment: Allotment, region: Region, now: datetime) -> timedelta:
     """Return how long to wait from now on until a source is polled.
 
     Asked right after a poll or at any time later, when more is known of the region.
@@ -152,7 +150,10 @@ def allot(
     return replace(
         kept,
         price=_price_in_all(kept, region, demands),
-        hosts={host: _price(demand, MARGIN * kept.terms.per_host, hour, kept.terms) for host, demand in demands.items()},
+        hosts={
+            host: _price(demand, MARGIN * kept.terms.per_host, hour, kept.terms)
+            for host, demand in demands.items()
+        },
     )
 
 

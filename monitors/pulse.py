@@ -326,7 +326,7 @@ def from_json(text: str) -> Pulse:
     try:
         *numbers, hours = json.loads(text)
         values = [float(value) for value in (*numbers, *hours)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return Pulse()
     right = len(numbers) == len(fields(Pulse)) - 1 and len(hours) == HOURS
     if not right or not all(math.isfinite(value) and value >= 0 for value in values):
