@@ -35,6 +35,9 @@ LIMITS = Limits()
 TRIAL_DAYS = 3.0
 """Days on which the oracle's price is first tried."""
 
+NEAR = 0.003
+"""How near to the budget the oracle has to come."""
+
 NO_HOST = 1e9
 """Requests per second of one host: here the budget is the only limit."""
 
@@ -99,7 +102,7 @@ class Contest:
             oracle = Oracle(self.world, price, self.weights, LIMITS)
             oracle.run(self.start, until * 86_400)
             used = oracle.requests / (budget * until / self.world.days)
-            if until == self.world.days and abs(used - 1) < 0.003:
+            if until == self.world.days and abs(used - 1) < NEAR:
                 break
             price *= used**2
         return self._outcome("oracle", oracle.noticed, oracle.requests, oracle.longest)

@@ -182,12 +182,16 @@ def _requests(demand: _Demand, price: float, hour: float, terms: Terms) -> float
     )
 
 
+_CHEAPEST, _DEAREST = 1e-9, 1e12
+"""Between these prices lies any budget; at the cheapest, requests are free."""
+
+
 def _price(demand: _Demand, per_second: float, hour: float, terms: Terms) -> float:
-    low, high = 1e-9, 1e12
+    low, high = _CHEAPEST, _DEAREST
     while high > 1.005 * low:
         middle = math.sqrt(low * high)
         low, high = (middle, high) if _requests(demand, middle, hour, terms) > per_second else (low, middle)
-    return high if low > 1e-9 else 0.0
+    return high if low > _CHEAPEST else 0.0
 
 
 def _price_in_all(kept: Allotment, region: Region, demands: Mapping[str, _Demand]) -> float:

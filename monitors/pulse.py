@@ -16,7 +16,7 @@ import math
 from dataclasses import astuple, dataclass, fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.region import HOURS, QUICK, SLOW, UNKNOWN, at_hour, surge
+from monitors.region import HOURS, QUICK, SLOW, UNKNOWN, surge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ class Forecast(NamedTuple):
             + self.slow * math.exp(-after / self.slow_fading)
         )
 
-    def count(self, within: float) -> float:
+    def posts(self, within: float) -> float:
         """Return how many posts are expected within so many seconds."""
         return (
             self.steady * within
@@ -175,7 +175,7 @@ def unseen(pulse: Pulse, now: float, region: Region) -> float:
     calm = calm_rate(pulse, region) * rhythm_at(pulse, now, region)
     swept = calm * surge(region, now) * follow(pulse, region) * min(since, _UNAWARE)
     # What is up now was not when the source was polled.
-    return max(0.0, forecast(pulse, pulse.polled, replace(region, talking=0.0)).count(since)) + swept
+    return max(0.0, forecast(pulse, pulse.polled, replace(region, talking=0.0)).posts(since)) + swept
 
 
 def voices(pulse: Pulse, published: Sequence[datetime]) -> float:
@@ -197,7 +197,7 @@ def expected(pulse: Pulse, since: datetime, until: datetime, region: Region = UN
     while begin < end:
         # Hour by hour, as the rhythm goes.
         stop = min(end, begin + 3_600)
-        total += max(0.0, forecast(pulse, begin, region).count(stop - begin))
+        total += max(0.0, forecast(pulse, begin, region).posts(stop - begin))
         begin = stop
     return total
 
@@ -241,7 +241,7 @@ def _swept_along(pulse: Pulse, up: float, now: float, region: Region) -> Pulse:
 def _polled(p: Pulse, now: float) -> Pulse:
     # Said in full: this is what nearly every poll comes to, and dataclasses.replace takes five times as long.
     return Pulse(
-        now if now > p.polled else p.polled,
+        max(p.polled, now),
         p.at or now,
         p.exposure,
         p.calm,
@@ -312,6 +312,9 @@ def _first_look(times: Sequence[float], now: float, region: Region) -> Pulse:
     )
 
 
+_NUMBERS = tuple(each.name for each in fields(Pulse) if each.name != "hours")
+
+
 def as_json(pulse: Pulse) -> str:
     """Write a pulse down."""
     return json.dumps([_short(value) for value in astuple(pulse)], separators=(",", ":"))
@@ -328,7 +331,7 @@ def from_json(text: str) -> Pulse:
         values = [float(value) for value in (*numbers, *hours)]
     except (ValueError, TypeError, RecursionError):
         return Pulse()
-    right = len(numbers) == len(fields(Pulse)) - 1 and len(hours) == HOURS
+    right = len(numbers) == len(_NUMBERS) and len(hours) == HOURS
     if not right or not all(math.isfinite(value) and value >= 0 for value in values):
         return Pulse()
-    return Pulse(*values[: len(numbers)], hours=tuple(values[len(numbers) :]))
+    return Pulse(**dict(zip(_NUMBERS, values, strict=False)), hours=tuple(values[len(numbers) :]))

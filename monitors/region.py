@@ -67,7 +67,7 @@ UNKNOWN = Region()
 
 
 def at_hour(table: tuple[float, ...], when: float) -> float:
-    """Return a table's value at a moment (seconds since 1970), straight from one hour's middle to the next."""
+    """Return a table's value at a moment (seconds since 1970), straight between the hours' middles."""
     place = when / 3_600 - 0.5
     hour = math.floor(place)
     before = table[hour % HOURS]

@@ -49,7 +49,7 @@ def test_a_source_that_posts_sixteen_times_as_often_is_polled_four_times_as_ofte
 
 
 def test_the_budget_is_spent() -> None:
-    """With the price that is found, calm sources together take most of what is given; the rest is for bursts."""
+    """Calm sources together take most of what is given; the rest is for bursts."""
     asked = [Asked(known(2.0**n)) for n in range(10)] * 30
     allotment = allotted(asked, replace(WIDE, in_all=2.0))
     spent = sum(1 / seconds(one, allotment) for one in asked)
