@@ -150,7 +150,8 @@ class Oracle:
             after = rates.after(wait)
             missing = np.sqrt(2 * price * after) - state.unseen - rates.count(wait)
             wait = wait + missing / after
-        return state.at + np.clip(wait, earliest, latest)
+        moments: Floats = state.at + np.clip(wait, earliest, latest)
+        return moments
 
 
 class _Rates:

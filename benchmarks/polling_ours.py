@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monitors.allotment import Allotment, Asked, allot, interval
-from monitors.pulse import Pulse, observe, voices
+from monitors.observing import observe
+from monitors.pulse import Pulse, voices
 from monitors.region import Region, answered, is_rising, stir
 from monitors.survey import survey
 

@@ -108,7 +108,7 @@ def interval(asked: Asked, allotment: Allotment, region: Region, now: datetime) 
     """
     moment = now.timestamp()
     pulse, bounds = asked.pulse, allotment.terms
-    since = moment - pulse.polled if pulse.polled else 0.0
+    since = max(0.0, moment - pulse.polled) if pulse.polled else 0.0
     price = 2 * max(allotment.price, allotment.hosts.get(asked.host, 0.0)) / asked.weight
     wait = _wait(pulse, price, bounds.longest, region, moment)
     return timedelta(seconds=max(0.0, min(max(wait, bounds.shortest - since), bounds.longest - since)))

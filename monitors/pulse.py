@@ -34,23 +34,19 @@ _HOURS_PRIOR = 30.0
 """How many posts the region's rhythm is worth against a source's own."""
 
 _DAYS_PRIOR = 2 * 86_400.0
+"""Seconds of watching before a source's own hours count: within a day or two some were not seen as often."""
 
 _BRANCHING_PRIOR = 30.0
-_FOLLOW_PRIOR = 2.0
-_MOST_FOLLOW = 4.0
-_MATCH_PRIOR = 2.0
+"""How many posts the region's habit of following up is worth against a source's own."""
 
-_MOST = 30
-"""As many new posts of one poll count: a flood, or a page with all ids changed, is no rhythm."""
+_FOLLOW_PRIOR, _MOST_FOLLOW = 2.0, 1.0
+"""How many posts in surges the region is worth, and how strongly a source goes along at most."""
 
 _AHEAD = 120.0
 """The hour's factor is taken so many seconds ahead: about the middle of an interval."""
 
 _UNAWARE = 120.0
 """For how many seconds, at most, a surge counts as having gone on before it was noticed."""
-
-_FEW, _LONELY = 3, 3.0
-"""Of more than three posts, the oldest is left out if it is three times as far away as the others reach."""
 
 _MOST_BRANCHING = 0.9
 """A source of which every post brought another would never be quiet again."""
@@ -200,116 +196,6 @@ def expected(pulse: Pulse, since: datetime, until: datetime, region: Region = UN
         total += max(0.0, forecast(pulse, begin, region).posts(stop - begin))
         begin = stop
     return total
-
-
-def observe(
-    pulse: Pulse, published: Sequence[datetime], matched: int, now: datetime, region: Region = UNKNOWN
-) -> Pulse:
-    """Return what is known after a poll that brought new posts, of which so many matched.
-
-    Times may be wrong: what lies in the future was published now; what lies before the last poll counts as
-    a post somewhere since, but tells nothing of hours and bursts.
-    """
-    moment = now.timestamp()
-    up = surge(region, moment)
-    if up > _NOTABLE and pulse.polled:
-        pulse = _swept_along(pulse, up, moment, region)
-    if not published:
-        return _polled(pulse, moment)
-    times = sorted(min(moment, when.timestamp()) for when in published)[-_MOST:]
-    known = _with(pulse, times, up, moment, region) if pulse.polled else _first_look(times, moment, region)
-    told = len(published)
-    kept = math.exp(min(0.0, pulse.at - known.at) / (4 * MEMORY))
-    return replace(known, matched=pulse.matched * kept + min(matched, told), told=pulse.told * kept + told)
-
-
-def _with(pulse: Pulse, times: Sequence[float], up: float, now: float, region: Region) -> Pulse:
-    known = replace(pulse, polled=max(pulse.polled, now))
-    for when in times:
-        known = _posted(known, when, up, pulse.polled, region)
-    return known
-
-
-_NOTABLE = 0.3
-
-
-def _swept_along(pulse: Pulse, up: float, now: float, region: Region) -> Pulse:
-    calm = calm_rate(pulse, region) * rhythm_at(pulse, now, region)
-    return replace(pulse, due=pulse.due + calm * up * min(now - pulse.polled, 3600.0))
-
-
-def _polled(p: Pulse, now: float) -> Pulse:
-    # Said in full: this is what nearly every poll comes to, and dataclasses.replace takes five times as long.
-    return Pulse(
-        max(p.polled, now),
-        p.at or now,
-        p.exposure,
-        p.calm,
-        p.quick,
-        p.slow,
-        p.swept,
-        p.due,
-        p.hot,
-        p.warm,
-        p.matched,
-        p.told,
-        p.hours,
-    )
-
-
-def _posted(pulse: Pulse, when: float, up: float, since: float, region: Region) -> Pulse:
-    when_ = max(when, since, pulse.at)
-    gone = max(0.0, when_ - pulse.at)
-    kept = math.exp(-gone / MEMORY)
-    hot, warm = pulse.hot * math.exp(-gone / QUICK), pulse.warm * math.exp(-gone / SLOW)
-    calm = calm_rate(replace(pulse, polled=when_), region) * rhythm_at(pulse, when_, region)
-    quick, slow = branching(pulse, region)
-    parts = (calm, hot * quick / QUICK, warm * slow / SLOW, calm * up * follow(pulse, region))
-    share = 1 / sum(parts)
-    hour = int(when_ // 3_600) % HOURS
-    own = parts[0] * share
-    hours = [count * kept for count in pulse.hours]
-    hours[hour] += own
-    old_kept = math.exp(-gone / (4 * MEMORY))
-    return Pulse(
-        polled=pulse.polled,
-        at=when_,
-        exposure=pulse.exposure * kept + MEMORY * (1 - kept),
-        calm=pulse.calm * kept + own,
-        quick=pulse.quick * kept + parts[1] * share,
-        slow=pulse.slow * kept + parts[2] * share,
-        swept=pulse.swept * old_kept + parts[3] * share,
-        due=pulse.due * old_kept,
-        hot=hot + 1,
-        warm=warm + 1,
-        matched=pulse.matched,
-        told=pulse.told,
-        hours=tuple(hours),
-    )
-
-
-def _first_look(times: Sequence[float], now: float, region: Region) -> Pulse:
-    """Return what a source's first page tells: posts, and over which time, faded like all that is known.
-
-    The oldest post only marks where that time begins. Where it lies far before all others (a pinned one),
-    the next does.
-    """
-    while len(times) > _FEW and times[1] - times[0] > _LONELY * (now - times[1]):
-        times = times[1:]
-    span = now - times[0]
-    kept = [when for when in times[1:] if now - when < MEMORY]
-    fresh = Pulse(polled=now, at=now, exposure=-MEMORY * math.expm1(-span / MEMORY))
-    quick, slow = branching(fresh, region)
-    hours = [0.0] * HOURS
-    for when in kept:
-        hours[int(when // 3_600) % HOURS] += (1 - quick - slow) * math.exp((when - now) / MEMORY)
-    return replace(
-        fresh,
-        calm=sum(hours),
-        hot=sum(math.exp((when - now) / QUICK) for when in times),
-        warm=sum(math.exp((when - now) / SLOW) for when in times),
-        hours=tuple(hours),
-    )
 
 
 _NUMBERS = tuple(each.name for each in fields(Pulse) if each.name != "hours")

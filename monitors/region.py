@@ -27,7 +27,7 @@ Between them they fit any one scale from some minutes to some hours, as each has
 LISTENING = 600.0
 """Seconds for which a source that spoke up counts as talking now."""
 
-_DOUBT = 3.0
+_DOUBT = 5.0
 """How many standard deviations (of a Poisson count) more than usual are taken for chance."""
 
 _RISE = 1.3

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitors.allotment import MARGIN, Allotment, Asked, Terms, allot, interval, terms, weight
-from monitors.pulse import Pulse, observe
+from monitors.observing import observe
+from monitors.pulse import Pulse
 from monitors.region import UNKNOWN, answered, is_rising, stir, surge
 from monitors.survey import survey
 

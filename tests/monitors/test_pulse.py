@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitors.pulse import Pulse, as_json, expected, follow, from_json, observe, voices
+from monitors.observing import observe
+from monitors.pulse import Pulse, as_json, expected, follow, from_json, voices
 from monitors.region import UNKNOWN, stir
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -104,6 +105,14 @@ def test_a_clock_that_was_set_back_does_no_harm() -> None:
     back = observe(pulse, [MIDNIGHT + DAY], 0, MIDNIGHT + 2 * DAY - HOUR)
     assert back.polled == pulse.polled
     assert back.at >= pulse.at
+
+
+def test_a_clock_that_was_years_ahead_is_forgotten() -> None:
+    """Once it is right again, what the source does counts again."""
+    pulse = observe(watched(steadily(24, 2), MIDNIGHT + 2 * DAY), [], 0, MIDNIGHT + 50_000 * DAY)
+    right = observe(pulse, [], 0, MIDNIGHT + 2 * DAY + HOUR)
+    assert right.polled == (MIDNIGHT + 2 * DAY + HOUR).timestamp()
+    assert right.at <= right.polled
 
 
 def test_any_history_can_be_written_down_and_read() -> None:
