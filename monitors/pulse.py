@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.region import HOURS, QUICK, SLOW, UNKNOWN, surge
@@ -199,25 +200,22 @@ def expected(pulse: Pulse, since: datetime, until: datetime, region: Region = UN
 
 
 _NUMBERS = tuple(each.name for each in fields(Pulse) if each.name != "hours")
+_numbers = attrgetter(*_NUMBERS)
+_AS_TEXT = "[%.1f,%.1f" + ",%.6g" * (len(_NUMBERS) - 2 + HOURS) + "]"
 
 
 def as_json(pulse: Pulse) -> str:
-    """Write a pulse down."""
-    return json.dumps([_short(value) for value in astuple(pulse)], separators=(",", ":"))
-
-
-def _short(value: float | tuple[float, ...]) -> float | list[float]:
-    return [round(part, 4) for part in value] if isinstance(value, tuple) else round(value, 4)
+    """Write a pulse down, as one list of numbers: times to a tenth of a second, counts to six digits."""
+    return _AS_TEXT % (*_numbers(pulse), *pulse.hours)
 
 
 def from_json(text: str) -> Pulse:
     """Read a pulse; what cannot be read is a fresh one."""
     try:
-        *numbers, hours = json.loads(text)
-        values = [float(value) for value in (*numbers, *hours)]
-    except (ValueError, TypeError, RecursionError):
+        values = list(map(float, json.loads(text)))
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return Pulse()
-    right = len(numbers) == len(_NUMBERS) and len(hours) == HOURS
-    if not right or not all(math.isfinite(value) and value >= 0 for value in values):
+    if len(values) != len(_NUMBERS) + HOURS or not (min(values) >= 0 and math.isfinite(sum(values))):
         return Pulse()
-    return Pulse(**dict(zip(_NUMBERS, values, strict=False)), hours=tuple(values[len(numbers) :]))
+    known = dict(zip(_NUMBERS, values, strict=False))
+    return Pulse(**known, hours=tuple(values[len(_NUMBERS) :]))
