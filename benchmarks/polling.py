@@ -35,7 +35,7 @@ LIMITS = Limits()
 TRIAL_DAYS = 3.0
 """Days on which the oracle's price is first tried."""
 
-NEAR = 0.003
+NEAR = 0.004
 """How near to the budget the oracle has to come."""
 
 NO_HOST = 1e9
@@ -94,11 +94,8 @@ class Contest:
 
     def _oracle(self) -> Outcome:
         price, budget = 10.0, self.per_second * self.world.seconds
-        for until in (
-            min(TRIAL_DAYS, self.world.days),
-            min(TRIAL_DAYS, self.world.days),
-            *[self.world.days] * 4,
-        ):
+        trial = min(TRIAL_DAYS, self.world.days / 3)
+        for until in (trial, trial, *[self.world.days] * 4):
             oracle = Oracle(self.world, price, self.weights, LIMITS)
             oracle.run(self.start, until * 86_400)
             used = oracle.requests / (budget * until / self.world.days)
