@@ -14,9 +14,10 @@ from storage.model import Entry, SourceState, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from monitors.schedule import Rhythm
+    from monitors.timetable import Pace
     from monitors.visit import Policy, Visit
     from storage.model import Recollection, Sighting
 
@@ -29,7 +30,10 @@ _MASS_AT_LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a verdict is made of, apart from the sightings themselves."""
+    """All that a verdict is made of, apart from the sightings themselves.
+
+    Without a ``pace``, the source is polled at the interval of its ``rhythm``.
+    """
 
     visit: Visit
     recollection: Recollection
@@ -37,6 +41,7 @@ class Scene:
     policy: Policy
     rhythm: Rhythm
     now: datetime
+    pace: Pace | None = None
 
 
 def content_of(search_text: str) -> bytes:
@@ -54,7 +59,7 @@ def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
     revised = [s for s in changed if _is_edit(scene, s)]
     edited_keys = {s.post.key for s in revised}
     return Verdict(
-        state=state_after(scene, sightings),
+        state=state_after(scene, sightings, new),
         new=tuple(Entry(s, announce=_is_told(scene, s)) for s in new),
         revised=tuple(Entry(s, announce=_says_more(scene, s)) for s in revised),
         fingerprints=(*renamed, *(s for s in changed if s.post.key not in edited_keys)),
@@ -136,8 +141,12 @@ def _repeated(unseen: Sequence[Sighting]) -> list[Sighting]:
     return repeated
 
 
-def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+def state_after(
+    scene: Scene, sightings: Sequence[Sighting] = (), new: Sequence[Sighting] = ()
+) -> SourceState:
     """Return the source's cursor and health after this visit, and when to come again.
+
+    ``new`` are those of the sightings that were not known.
 
     A visit that was not made, because the host wants silence, changes nothing but the time of the
     next. One that was refused for asking too often comes after those that only waited.
@@ -146,7 +155,7 @@ def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
     if visit.refusal and not visit.refusal.asked:
         latest = now + scene.rhythm.longest
         return replace(visit.state, next_poll=min(visit.refusal.retry_at or latest, latest))
-    return _failed(scene) if visit.refusal else _succeeded(scene, sightings)
+    return _failed(scene) if visit.refusal else _succeeded(scene, sightings, new)
 
 
 def _failed(scene: Scene) -> SourceState:
@@ -165,8 +174,9 @@ def _failed(scene: Scene) -> SourceState:
     )
 
 
-def _succeeded(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+def _succeeded(scene: Scene, sightings: Sequence[Sighting], new: Sequence[Sighting]) -> SourceState:
     visit, state, now = scene.visit, scene.visit.state, scene.now
+    pulse, interval = _learnt(scene, new)
     page = visit.first_page
     times = [s.post.published for s in sightings if s.post.published]
     return replace(
@@ -188,5 +198,16 @@ def _succeeded(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
         trouble=None,
         trouble_detail="",
         trouble_since=None,
-        next_poll=next_poll(0, scene.rhythm, now, None),
+        pulse=pulse,
+        next_poll=now + interval,
     )
+
+
+def _learnt(scene: Scene, new: Sequence[Sighting]) -> tuple[object, timedelta]:
+    """Return what is known of a source's rhythm after a poll, and how long to wait for the next."""
+    pace, now = scene.pace, scene.now
+    if pace is None:
+        return scene.visit.state.pulse, scene.rhythm.interval
+    published = [sighting.post.published or now for sighting in new]
+    known = pace.after(published, sum(bool(sighting.hits) for sighting in new), now)
+    return known, pace.interval(known, now)

@@ -77,6 +77,10 @@ class Pulse:
     told: float = 0.0
     hours: tuple[float, ...] = (0.0,) * HOURS
 
+    def __str__(self) -> str:
+        """Return the text as which it is stored."""
+        return as_json(self)
+
 
 class Forecast(NamedTuple):
     """The rate from a moment on, posts per second: what stays, and two parts that fade over seconds."""

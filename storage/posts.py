@@ -33,6 +33,11 @@ class Saved:
     matched: int = 0
     alerts: int = 0
 
+    @property
+    def told(self) -> float | None:
+        """How many chats are told of a post that matched, on average; None where none did."""
+        return self.alerts / self.matched if self.matched else None
+
 
 def fingerprints(connection: Connection, source: str, keys: Iterable[str]) -> dict[str, Fingerprint]:
     """Return the fingerprints of those of these keys that the source has shown before."""
