@@ -36,6 +36,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
+from string import ascii_letters
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -46,7 +47,7 @@ from bs4 import BeautifulSoup
 
 from bot.clock import SystemClock
 from bot.demo.pages import preview_page
-from bot.demo.shown import Attachment, Channel, Shown
+from bot.demo.shown import Attachment, Channel, Reply, Shown
 from monitors import rules
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.language.forms import Forms
@@ -58,7 +59,7 @@ from monitors.visit import Policy
 from monitors.watchlist import Vocabulary, Watchlist
 from storage import chats, sources
 from storage.database import Connection, Database
-from storage.model import EVERY_TOPIC, LinkPreview, Severity, Source, Topic
+from storage.model import EVERY_TOPIC, Forward, LinkPreview, Severity, Source, Topic
 
 CHANNELS = 20
 PAGE, VARIANTS = 20, 201
@@ -71,12 +72,22 @@ START = datetime(2023, 5, 22, 6, tzinfo=UTC)
 RHYTHM = Rhythm(timedelta(seconds=10), timedelta(minutes=10))
 SYLLABLES = ("ка", "ло", "ми", "не", "ро", "ту", "ши", "бе", "го", "да", "же", "за")
 OTHER_SYLLABLES = ("вы", "гу", "ди", "жо", "зе", "ку", "ля", "мо", "ню", "пы", "ся", "фи")
-PHOTO = Attachment("photo", url="https://cdn4.telesco.pe/file/" + "a" * 160 + ".jpg")
+FILE = 450
+"""Characters of a picture's name in its address, as the network's are."""
+
+PHOTO = Attachment("photo", url=f"https://cdn4.telesco.pe/file/{'a' * FILE}.jpg")
 CARD = LinkPreview(
     "https://example.org/news/2023/05/22/1234567", "Example", "A title of a page", "A text. " * 20
 )
-LOOKS: tuple[dict[str, Any], ...] = ({}, {"media": (PHOTO,)}, {"preview": CARD}, {"media": (PHOTO,)})
-"""What messages hold besides their text, in turns: nothing, a photo, a link with its card."""
+VIDEO = Attachment("video", duration="0:42", url=PHOTO.url, thumbnail=PHOTO.url)
+ORIGIN = Forward("Another channel", "https://t.me/another_channel/1234")
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"reply": Reply(1, "Channel", "What was said before")},
+    {"media": (PHOTO,), "author": "An editor"},
+    {"preview": CARD, "forward": ORIGIN},
+    {"media": (VIDEO,), "forward": ORIGIN},
+)
+"""What messages hold besides their text, in turns: a reply, a photo, a link with its card, a video."""
 
 Way = Callable[[str, int], Coroutine[None, None, tuple[int, float]]]
 
@@ -116,7 +127,20 @@ def pages(channel: int) -> list[bytes]:
         for turn in range(VARIANTS)
         for last in [PAGE + turn // NEWS_EVERY]
     )
-    return [gzip.compress(preview_page(head, each), 6) for each in shown]
+    return [gzip.compress(page_of(head, each), 6) for each in shown]
+
+
+def page_of(head: Channel, shown: list[Shown], after: int | None = None) -> bytes:
+    """Return a preview page with names of pictures that are as long as the network's."""
+    name = random_letters(head.name)
+    return preview_page(head, shown, after=after).replace(
+        f"/{head.name}.jpg".encode(), f"/{name}.jpg".encode()
+    )
+
+
+def random_letters(seed: str) -> str:
+    """Return a picture's name, which does not compress."""
+    return "".join(Random(seed).choices(ascii_letters, k=FILE))  # noqa: S311 - nothing secret
 
 
 class Responder(asyncio.Protocol):
@@ -149,7 +173,7 @@ class Responder(asyncio.Protocol):
     def _short(self, channel: int, last: int, after: int) -> bytes:
         if (channel, last, after) not in self.short:
             head = Channel(f"channel{channel}", f"Channel {channel}")
-            page = preview_page(head, posts(channel)[:last], after=after)
+            page = page_of(head, posts(channel)[:last], after)
             self.short[channel, last, after] = gzip.compress(page, 6)
         return self.short[channel, last, after]
 

@@ -35,7 +35,10 @@ def follow(
     policy: Policy,
     now: datetime,
 ) -> Visit:
-    """Page back until something known comes up, as far as the policy goes; note what is missed."""
+    """Page back until something known comes up, as far as the policy goes; note what is missed.
+
+    ``visit`` names no next page, ``before`` is the one without this listing.
+    """
     may_go_on = visit.pages < policy.backlog_pages
     if listing.older is None or any(item.key in known for item in listing.items if not item.is_pinned):
         return mend(visit) if visit.pages == 1 and may_go_on else _reached(visit)
@@ -49,7 +52,7 @@ def follow(
 def mend(visit: Visit) -> Visit:
     """Without a gap behind the first page: go on where an earlier poll was refused."""
     if visit.gap is None or not visit.gap.resume:
-        return replace(visit, next=None)
+        return visit
     resumed = replace(visit.first, url=visit.gap.resume, etag="", last_modified="")
     return ask(replace(visit, is_mending=True), resumed)
 
@@ -57,8 +60,8 @@ def mend(visit: Visit) -> Visit:
 def _reached(visit: Visit) -> Visit:
     """Something known came up: the gap that was followed is closed, an older one is not."""
     if visit.pages == 1:
-        return replace(visit, next=None)
-    return replace(visit, next=None, gap=None if visit.is_mending else visit.state.gap)
+        return visit
+    return replace(visit, gap=None if visit.is_mending else visit.state.gap)
 
 
 def given_up(visit: Visit, gap: Gap | None) -> Visit:

@@ -199,21 +199,36 @@ def _take(
     )
     stale = tuple(key for key in items if key in known and now - known[key].shown > _NOTE_SHOWN_AFTER)
     if not visit.pages:
-        visit = _take_first(visit, page, listing, now)
+        return _first_page(visit, page, listing, unread, stale, now)
     return replace(
         visit,
+        next=None,
         pages=visit.pages + 1,
         unread=unread + visit.unread,
-        on_show=visit.on_show | items.keys() | listing.marks.keys(),
+        on_show=visit.on_show | items.keys(),
         stale=visit.stale + stale,
-        is_short=visit.is_short and not visit.pages and len(unread) <= FEW_ITEMS,
+        is_short=False,
     )
 
 
-def _take_first(visit: Visit, page: Page | None, listing: Listing, now: datetime) -> Visit:
-    """Add what the newest page alone tells of the source."""
+def _first_page(
+    visit: Visit,
+    page: Page | None,
+    listing: Listing,
+    unread: tuple[Item, ...],
+    stale: tuple[str, ...],
+    now: datetime,
+) -> Visit:
+    """Add what the newest page shows, and what it alone tells of the source."""
+    keys = [item.key for item in listing.items]
+    is_small = not listing.is_whole and page is not None and len(page.body) <= SMALL_PAGE
     return replace(
         visit,
+        next=None,
+        pages=1,
+        unread=unread,
+        on_show=frozenset(listing.marks).union(keys),
+        stale=stale,
         title=listing.title,
         first_page=page if listing.is_whole else None,
         newest=_newest(visit, listing),
@@ -221,8 +236,8 @@ def _take_first(visit: Visit, page: Page | None, listing: Listing, now: datetime
         hub=listing.hub,
         read_whole=listing.is_whole,
         page=_on_page(visit, listing, now),
-        vanished=vanished(visit.before, [i.key for i in listing.items]) if listing.is_whole else (),
-        is_short=not listing.is_whole and page is not None and len(page.body) <= SMALL_PAGE,
+        vanished=vanished(visit.before, keys) if listing.is_whole else (),
+        is_short=is_small and len(unread) <= FEW_ITEMS,
     )
 
 

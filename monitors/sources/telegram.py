@@ -133,7 +133,7 @@ def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | 
     That t.me answers so has been seen, but is promised nowhere. A page that begins with a message known
     shows that it was understood; one that shows more is as good.
     """
-    if len(shown) < _SHOWN_AGAIN or not all(map(str.isdecimal, shown)):
+    if len(shown) < _SHOWN_AGAIN or not shown[-_SHOWN_AGAIN].isdecimal():
         return None
     asked = request(source, state)
     return replace(asked, url=f"{asked.url}?after={int(shown[-_SHOWN_AGAIN]) - 1}")
@@ -146,19 +146,26 @@ def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
     between others is missing, or there are newer ones on a further page.
     """
     starts = _starts(page.body)
-    now = _marks(page.body, starts)
-    newest = max(map(int, marks), default=-1)
-    if len(now) < len(starts) or str(newest) not in now or _FURTHER in page.body:
+    now, known = _marks(page.body, starts), list(marks)
+    if len(now) < len(starts) or not known or known[-1] not in now or _FURTHER in page.body:
         return None
-    numbers = list(map(int, now))
-    if any(key not in now and int(key) > numbers[0] for key in marks) or numbers != sorted(numbers):
+    if not _follows_on(list(now), known):
         return None
     changed = [place for place, key in enumerate(now) if marks.get(key) != now[key]]
-    if any(numbers[place] < newest for place in changed if str(numbers[place]) not in marks):
-        return None
     blocks = (_blocks(page.body[starts[place] : (*starts, None)[place + 1]])[0] for place in changed)
     items = tuple(item for block in blocks if (item := _item(block)))
     return Listing(items, is_whole=False, marks=now) if len(items) == len(changed) else None
+
+
+def _follows_on(now: list[str], known: list[str]) -> bool:
+    """Tell whether a page shows known messages without a hole up to the newest, and behind it new ones."""
+    there = set(now)
+    still = [key for key in known if key in there]
+    new = now[len(still) :]
+    if still != known[-len(still) :] or still != now[: len(still)]:
+        return False
+    numbers = [int(known[-1]), *map(int, new)]
+    return all(one < other for one, other in pairwise(numbers))
 
 
 def _starts(body: bytes) -> list[int]:
