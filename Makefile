@@ -53,6 +53,12 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.places
 	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks.pipeline
+	@$(BIN)/python -m benchmarks.polls
+	@$(BIN)/python -m benchmarks.polling
+	@$(BIN)/python -m benchmarks.polling --scenario frequent --sources 300 --per-minute 60 --days 15
+	@$(BIN)/python -m benchmarks.polling --scenario weighted --sources 300 --per-minute 60 --days 15
+	@$(BIN)/python -m benchmarks.polling_cost
+	@$(BIN)/python -m benchmarks.silence
 	@$(BIN)/python -m benchmarks.fetching
 	@$(BIN)/python -m benchmarks.sending
 	@$(BIN)/python -m tests.trials.crash --kills 50

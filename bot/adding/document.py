@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitors.sources import KINDS
+from monitors.sources import FED, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitors.sources.contract import Kind
+    from monitors.sources.contract import Fed, Kind
 
 FILE = Path(__file__).parents[2] / "docs" / "sources.md"
 BEGIN = "<!-- From here on written by `python -m bot.adding.document`; change the code, not this. -->"
@@ -40,8 +40,19 @@ def networks() -> str:
         "| kind | name | `url` | `select` | token | asked at |",
         "|---|---|---|---|---|---|",
         *map(_row, KINDS.values()),
+        *map(_fed_row, FED.values()),
+        "",
     ]
-    return "\n".join([*rows, "", *(line for kind in KINDS.values() for line in _part(kind))])
+    parts = [line for kind in KINDS.values() for line in _part(kind)]
+    return "\n".join([*rows, *parts, *(line for fed in FED.values() for line in _fed_part(fed))])
+
+
+def _fed_row(fed: Fed) -> str:
+    return f"| [`{fed.KIND}`](#{fed.KIND}) | the network's |  |  |  | not asked: its posts are handed over |"
+
+
+def _fed_part(fed: Fed) -> Iterator[str]:
+    yield from (f"## {fed.KIND}", "", fed.ABOUT.strip(), "", "```toml", fed.EXAMPLE.strip(), "```", "")
 
 
 def _row(kind: Kind) -> str:
