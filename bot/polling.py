@@ -35,7 +35,11 @@ REST = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class PollTally:
-    """What the polls have come to so far; ``held`` were not made because a host wants silence."""
+    """What the polls have come to so far.
+
+    ``held`` were not made because a host wants silence; ``lost`` counts, at every poll, what was shown
+    without a key of its own.
+    """
 
     polls: int = 0
     refused: int = 0
@@ -46,6 +50,7 @@ class PollTally:
     duplicates: int = 0
     matched: int = 0
     alerts: int = 0
+    lost: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one poll."""
@@ -61,6 +66,7 @@ class PollTally:
         self.duplicates += saved.duplicates
         self.matched += saved.matched
         self.alerts += saved.alerts
+        self.lost += outcome.lost
 
 
 class Polling:
@@ -90,6 +96,7 @@ class Polling:
         self._deadline = deadline
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._rests_until: dict[str, datetime] = {}
+        self._lost: dict[str, int] = {}
         self._not_saved: StorageError | None = None
         self.tally = PollTally()
 
@@ -180,5 +187,9 @@ class Polling:
         if refusal := outcome.refusal:
             level = logging.WARNING if refusal.asked else logging.DEBUG
             logger.log(level, "%s: %s (%s)", source.key, refusal.trouble.value, refusal.detail)
+        # Said once, not at every poll; a poll that read nothing anew says nothing of it.
+        if outcome.lost and self._lost.get(source.key) != outcome.lost:
+            logger.warning("%s: %d posts without an id of their own were left out", source.key, outcome.lost)
+            self._lost[source.key] = outcome.lost
         if outcome.saved.alerts:
             self._on_alerts()

@@ -49,13 +49,15 @@ _NEWS_FOR, _ASK_AGAIN = timedelta(hours=6), timedelta(minutes=30)
 class Outcome:
     """What one poll came to: what was saved, or why the source could not be read.
 
-    ``again`` counts the items on its pages that were known and unchanged.
+    ``again`` counts the items on its pages that were known and unchanged, ``lost`` those that carry no
+    key of their own and were left out.
     """
 
     source: Source
     saved: Saved
     again: int = 0
     refusal: Refused | None = None
+    lost: int = 0
 
 
 class _Plan:
@@ -161,10 +163,15 @@ class Pipeline:
         else:
             sightings, saved, after = await self._store(seen, plan)
             self._notes.pop(source.key, None)
+            seen = visit.in_hindsight(seen, after)
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
-        return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
+        if seen.gap and seen.gap != state.gap and not seen.gap.resume:
+            logger.warning(
+                "%s: posts between %s and %s are missing", source.key, seen.gap.after, seen.gap.before
+            )
+        return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal, seen.lost)
 
     async def _store(self, seen: Visit, plan: _Plan) -> tuple[list[Sighting], Saved, SourceState]:
         """Match what is unread and save it; again, if what chats want to hear of has changed meanwhile."""

@@ -66,7 +66,7 @@ class Visit:
     tells whether all of the newest page was read; ``page`` is what it showed then, ``before`` what the last
     one showed, and ``vanished`` are the keys of posts that were between others and are there no longer.
     ``asks_news`` tells that less than a whole page was asked for, ``is_short`` that what is unread is no
-    work worth speaking of.
+    work worth speaking of. ``lost`` counts what was shown without a key of its own.
     """
 
     source: Source
@@ -92,6 +92,7 @@ class Visit:
     vanished: tuple[str, ...] = ()
     asks_news: bool = False
     is_short: bool = False
+    lost: int = 0
 
     @property
     def is_first(self) -> bool:
@@ -127,6 +128,13 @@ def _news(
     if wants_whole(state, now) or before is None or before.misses >= _MOST_MISSES:
         return None
     return kind.news(source, state, before.keys)
+
+
+def in_hindsight(visit: Visit, after: SourceState) -> Visit:
+    """Return a visit as refused whose posts, once read, turned out to be none."""
+    if visit.refusal or after.trouble is None:
+        return visit
+    return replace(visit, page=None, refusal=Refused(after.trouble, after.trouble_detail))
 
 
 def turn(
@@ -207,6 +215,7 @@ def _take(
         on_show=visit.on_show | items.keys() | listing.marks.keys(),
         stale=visit.stale + stale,
         is_short=visit.is_short and not visit.pages and len(unread) <= FEW_ITEMS,
+        lost=visit.lost + listing.lost + len(listing.items) - len({item.key for item in listing.items}),
     )
 
 

@@ -49,14 +49,19 @@ def recall(
 ) -> Recollection:
     """Return all that bears on posts of these keys and contents."""
     kept = connection.conn.execute(
-        "SELECT key, text, hits FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
+        "SELECT key, text, hits, (SELECT json_group_array(text) FROM revisions WHERE post = posts.id) AS earlier"
+        " FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
         [source, json.dumps(list(keys))],
     )
     return Recollection(
         by_key=fingerprints(connection, source, keys),
         by_content={content: twin for content in contents if (twin := _twin(connection, source, content))},
-        kept={row["key"]: Kept(row["text"], targets_of(row["hits"])) for row in kept},
+        kept={row["key"]: _kept(row) for row in kept},
     )
+
+
+def _kept(row: Row) -> Kept:
+    return Kept(row["text"], targets_of(row["hits"]), frozenset(json.loads(row["earlier"])))
 
 
 def _twin(connection: Connection, source: str, content: bytes) -> Fingerprint | None:
