@@ -49,7 +49,8 @@ def recall(
 ) -> Recollection:
     """Return all that bears on posts of these keys and contents."""
     kept = connection.conn.execute(
-        "SELECT key, text, hits, (SELECT json_group_array(text) FROM revisions WHERE post = posts.id) AS earlier"
+        "SELECT key, text, hits,"
+        " (SELECT json_group_array(text) FROM revisions WHERE post = posts.id) AS earlier"
         " FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
         [source, json.dumps(list(keys))],
     )

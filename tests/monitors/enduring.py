@@ -71,11 +71,12 @@ def feed(posts_: Sequence[Shown] = GOOD) -> bytes:
 
 @dataclass(frozen=True)
 class Network:
-    """How one network's source is asked for and shown."""
+    """How one network's source is asked for and shown; ``others`` are answered at paths of their own."""
 
     kind: str
     path: str
     page: Callable[[Sequence[Shown]], bytes]
+    others: dict[str, Behaviour] = field(default_factory=dict)
 
 
 PREVIEW = Network("telegram", f"/s/{NAME}", preview)
@@ -145,7 +146,7 @@ async def bench(
 ) -> AsyncIterator[Bench]:
     """Watch one source on a server of its own; ``tls`` are the server's side and the client's."""
     clock = InstantClock()
-    async with HostileServer(tls=tls and tls[0]) as server:
+    async with HostileServer(dict(network.others), tls=tls and tls[0]) as server:
         url = server.url(network.path, host)
         source = Source(network.kind, NAME, urls=(url,), host=network.kind)
         await database.write(_begin, source, clock)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import socket
 import ssl
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from monitors.sources import bluesky, mastodon
-from storage.model import Source, Trouble
+from storage.model import Trouble
 from tests.fakes.hostile_server import endless, head, raw, reply, reset
 from tests.fakes.names import Names
 from tests.monitors.enduring import (
@@ -23,23 +22,19 @@ from tests.monitors.enduring import (
     GOOD,
     PREVIEW,
     TOLD,
-    Network,
     Row,
     bench,
     check,
     endure,
     feed,
+    polls,
     preview,
     shown,
 )
-from tests.monitors.enduring import polls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aiohttp.abc import ResolveResult
 
-    from bot.demo.shown import Shown
     from storage.database import Database
 
 TLS = Path(__file__).parents[1] / "data" / "tls"

@@ -1,6 +1,6 @@
 """A channel's preview with something wrong: named for what it is, nothing lost, nothing told that is none.
 
-A gap of 200 posts: test_pipeline.py. Pages without end and messages of a stranger's making:
+Pages without end and messages of a stranger's making:
 sources/test_telegram_hostile.py.
 """
 
@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bot.demo.pages import empty_page, landing_page
+from bot.demo.pages import empty_page, landing_page, preview_page
 from storage.model import Trouble
 from tests.fakes.hostile_server import reply
 from tests.fakes.preview_server import CAPTCHA
-from tests.monitors.enduring import CHANNEL, GOOD, NAME, PREVIEW, Row, bench, endure, preview, shown
+from tests.monitors.enduring import CHANNEL, GOOD, PREVIEW, TOLD, Row, bench, endure, preview, shown
+from tests.monitors.watching import NAME
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Sequence
+
     from bot.demo.shown import Shown
     from storage.database import Database
+    from tests.fakes.hostile_server import Behaviour, HostileServer
 
 LOGIN = b"<!DOCTYPE html><html><body><form><input type=password></form></body></html>"
 NEWS = shown(9, "Обстрел")
 BLOCK = re.compile(
-    rb'<div class="tgme_widget_message_wrap.*?(?=<div class="tgme_widget_message_wrap|</section)', re.S
+    rb'<div class="tgme_widget_message_wrap.*?(?=<div class="tgme_widget_message_wrap|</section)', re.DOTALL
 )
 
 
@@ -95,3 +101,27 @@ ROWS = {
 async def test_a_bad_page_is_survived(database: Database, row: Row, caplog: pytest.LogCaptureFixture) -> None:
     """It is named for what it is or read for what it shows, and the next good post is told, once."""
     await endure(database, PREVIEW, row, caplog)
+
+
+def paging(server: HostileServer, posts: Sequence[Shown]) -> Behaviour:
+    """Return a server that shows the posts before and after a number, as it is asked."""
+
+    async def behave(writer: asyncio.StreamWriter) -> None:
+        asked = {name: int(value) for name, value in parse_qsl(urlsplit(server.asked[-1].path).query)}
+        page = preview_page(CHANNEL, posts, before=asked.get("before"), after=asked.get("after"))
+        await reply(200, body=page)(writer)
+
+    return behave
+
+
+async def test_a_gap_of_200_posts_is_named(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """What cannot be reached stands in the state and in the log; what was reached is told, and what comes."""
+    many = (*GOOD, *(shown(number) for number in range(100, 299)), shown(299, "Обстрел"))
+    async with bench(database, PREVIEW) as it:
+        await it.poll(reply(200, body=preview()))
+        tally = await it.poll(paging(it.server, many))
+        gap = (await it.state()).gap
+        assert (tally.new, tally.alerts, gap and (gap.after, gap.before)) == (108, TOLD + 1, ("8", "200"))
+        assert "posts between 8 and 200 are missing" in caplog.text
+        tally = await it.poll(paging(it.server, (*many, shown(900, "Обстрел"))))
+        assert (tally.new, tally.alerts, (await it.state()).gap) == (109, TOLD + 2, gap)
