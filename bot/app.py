@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,26 +10,31 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
 from bot import parts
+from bot.beginning import begin, begin_again, own_rules_of
+from bot.canary import Canary
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
+from bot.health_texts import as_of
 from bot.passage import escape
 from bot.polling import Polling
+from bot.pruning import prune
 from bot.reloading.reload import LOOK_EVERY, Reload
 from bot.settle import Patience
+from bot.standings import picture, stored, unknown
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
-from monitors.fetch import Fetcher
+from bot.watching_over import LOOK_EVERY as WATCH_EVERY
+from bot.watching_over import WatchingOver
 from monitors.pipeline import Pipeline
-from storage import chats, outbox, posts, sources
+from monitors.receiving import Receiver
+from storage import outbox
 from storage.database import Database
-from storage.errors import StorageError
-from storage.model import CONSOLE, AlertState
+from storage.model import AlertState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
     from random import Random
     from typing import Any
@@ -40,10 +44,9 @@ if TYPE_CHECKING:
 
     from bot.polling import PollTally
     from bot.setup import Setup
+    from bot.standings import Usually
     from monitors.clock import Clock
-    from storage.database import Connection
-
-logger = logging.getLogger(__name__)
+    from monitors.fetch import Fetcher
 
 TICK = 1.0
 """Seconds between looks for sources that are due."""
@@ -65,11 +68,12 @@ class Output:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run has come to, in numbers."""
+    """What a run has come to, in numbers; ``as_of`` says how old the picture is."""
 
     polls: PollTally
     sent: int
     waiting: int
+    as_of: str = ""
 
 
 class App:
@@ -77,7 +81,8 @@ class App:
 
     Entering opens the database and raises :exc:`storage.errors.StorageError` where it cannot be
     used. Without a token, alerts go to the console. ``tick`` is in seconds between looks for sources
-    that are due; ``patience`` says when alerts go again that may have arrived.
+    that are due; ``patience`` says when alerts go again that may have arrived. :attr:`usually` knows the
+    sources' rhythms, :attr:`watch_every` is in seconds between looks whether operators have to be told.
     """
 
     def __init__(
@@ -98,6 +103,8 @@ class App:
         self._random = random or SystemRandom()
         self._tick = tick
         self._patience = patience
+        self.usually: Usually = unknown
+        self.watch_every = WATCH_EVERY
         self._reload: Reload | None = None
         self._look_every = LOOK_EVERY
         self._stack = AsyncExitStack()
@@ -120,9 +127,9 @@ class App:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             self.database = stack.enter_context(Database.open(self.setup.config.database))
-            await self.database.write(self._begin, self.clock.now())
+            await self.database.write(begin, self.setup, self.clock.now(), is_console=self._token is None)
             self._fetcher = await stack.enter_async_context(
-                make_fetcher(self.setup, self.clock, self._random)
+                parts.fetcher(self.setup, self.clock, self._random)
             )
             if self._token is not None:
                 self._telegram = self._make_bot(self._token)
@@ -130,6 +137,9 @@ class App:
             self.delivery = self._make_delivery()
             self._pipeline = self._make_pipeline(self._fetcher)
             self.polling = self._make_polling()
+            self._receiver = self._make_receiver()
+            if self._telegram is not None:
+                self._telegram.hand_posts_to(self._receiver.receive)
             self._stack = stack.pop_all()
         return self
 
@@ -158,11 +168,17 @@ class App:
         A token that Telegram refuses later ends nothing: sources are watched on, and alerts wait.
         """
         await self.delivery.recover()
-        jobs: dict[Callable[[], Awaitable[None]], float] = {
+        jobs: dict[Callable[[], Awaitable[object]], float] = {
             self.polling.tick: self._tick,
             self.polling.spare: _SPARE_EVERY,
             self._prune: _PRUNE_EVERY,
+            WatchingOver(
+                self, self.database, self.clock, lambda: self.polling.tally.ended, self.usually
+            ).look: self.watch_every,
         }
+        if every := self.setup.config.canary.every:
+            canary = Canary(self.database, self.clock, self._random, every)
+            jobs[(await self._stack.enter_async_context(canary)).fly] = every.total_seconds()
         works = [self._tell(), stop.wait(), self.delivery.nobody_reads.wait()]
         if self._reload is not None:
             jobs[self._reload.look] = self._look_every
@@ -184,15 +200,17 @@ class App:
 
         Raises :exc:`StorageError`. What is under way ends by the set-up with which it began.
         """
-        version, own_rules = await self.database.read(_own_rules)
+        version, own_rules = await self.database.read(own_rules_of)
         watchlist = await asyncio.get_running_loop().run_in_executor(
             self._compiler, parts.watchlist, setup, own_rules
         )
-        await self.database.write(self._begin_again, setup, self.clock.now())
+        old, now = self.setup, self.clock.now()
+        await self.database.write(begin_again, old, setup, now, is_console=self._token is None)
         # From here to the end nothing waits, so nobody ever sees a part of it.
         self.setup = setup
         self._pipeline.take_over(watchlist, parts.policy(setup), setup.rhythms, version)
         self.polling.take_over(setup.polled, parts.horizon(setup))
+        self._receiver.take_over(setup.watched, setup.config.fetch.alert_backlog)
         self.delivery.take_over(setup.watched, self._texts)
         if self._telegram is not None:
             self._telegram.take_over(self._desk, self._texts)
@@ -203,11 +221,21 @@ class App:
             people = [admin for admin in self.setup.config.telegram.admins if admin != but]
             self._telegram.tell(people, lines(*map(escape, lines_)))
 
+    async def reach_operators(self, lines_: Sequence[str]) -> bool:
+        """Send plain lines to the operators and return whether they have them, or nobody is to be reached."""
+        people = self.setup.config.telegram.admins
+        if self._telegram is None or not people:
+            return True
+        return await self._telegram.reach(people, lines(*map(escape, lines_)))
+
     async def summary(self) -> Summary:
         """Return what has been done so far."""
         totals = await self.database.read(outbox.totals)
         owed = sum(totals[state] for state in AlertState if state not in {AlertState.SENT, AlertState.GONE})
-        return Summary(self.polling.tally, self.delivery.tally.sent, owed)
+        now = self.clock.now()
+        stand = await self.database.read(stored, self.setup, now, self.usually)
+        told = as_of(picture(stand, now), self._texts)
+        return Summary(self.polling.tally, self.delivery.tally.sent, owed, told)
 
     async def _tell(self) -> None:
         """Send alerts, and with Telegram answer people, for ever."""
@@ -224,22 +252,8 @@ class App:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.polling.stop()
+        await self._receiver.stop()
         await self.delivery.finish(STOP_SECONDS)
-
-    def _begin_again(self, connection: Connection, setup: Setup, now: datetime) -> None:
-        """Tell the store of another set-up; what the terminal asks for stays as it is if it is the same."""
-        sources.configure(connection, setup.sources)
-        if self._token is None and setup.console_targets != self.setup.console_targets:
-            chats.set_console(connection, setup.console_targets, now)
-
-    def _begin(self, connection: Connection, now: datetime) -> None:
-        """Tell the store what is watched, and who listens at the terminal."""
-        sources.configure(connection, self.setup.sources)
-        if self._token is None:
-            chats.set_console(connection, self.setup.console_targets, now)
-        else:
-            chats.set_console(connection, [], now)
-            outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
 
     @property
     def _texts(self) -> Texts:
@@ -247,7 +261,7 @@ class App:
 
     @property
     def _desk(self) -> Desk:
-        return Desk(self.database, self.setup, self.clock, self._reload, fetcher=self._fetcher)
+        return Desk(self.database, self.setup, self.clock, self._reload, self.usually, fetcher=self._fetcher)
 
     def _make_bot(self, token: SecretStr) -> TelegramBot:
         return TelegramBot(token, self.setup.config.telegram, self._desk, self._texts)
@@ -268,25 +282,10 @@ class App:
         polled, wake = self.setup.polled, self.delivery.wake
         return Polling(self.database, self._pipeline, polled, parts.horizon(self.setup), self.clock, wake)
 
+    def _make_receiver(self) -> Receiver:
+        backlog, watchlist = self.setup.config.fetch.alert_backlog, self._pipeline.watchlist
+        watched, wake = self.setup.watched, self.delivery.wake
+        return Receiver(self.database, watchlist, watched, backlog, self.clock, wake)
+
     async def _prune(self) -> None:
-        retention = parts.retention(self.setup)
-        try:
-            dropped = last = await self.database.write(posts.prune, retention, self.clock.now())
-            while last:  # in pieces, so that others can write in between
-                last = await self.database.write(posts.prune, retention, self.clock.now())
-                dropped += last
-        except StorageError as error:
-            logger.error("retention waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
-        else:
-            if dropped:
-                logger.info("the texts of %d posts were dropped, their time was over", dropped)
-
-
-def make_fetcher(setup: Setup, clock: Clock, random: Random | None = None) -> Fetcher:
-    """Return the way to sources as a configuration allows it."""
-    return Fetcher(parts.limits(setup), clock, random or SystemRandom())
-
-
-def _own_rules(connection: Connection) -> tuple[int, list[str]]:
-    """Return the chats' own rules and their version; those of a later version may be among them."""
-    return chats.rules_version(connection), chats.own_rules(connection)
+        await prune(self.database, parts.retention(self.setup), self.clock.now())

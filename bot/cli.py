@@ -19,8 +19,11 @@ from bot.clock import SystemClock
 from bot.demo.play import play
 from bot.finding import find
 from bot.gazetteer.init import init
+from bot.health_command import health_command, tell_age
+from bot.health_texts import as_of
 from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
+from bot.standings import picture, standings, stands
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
 from bot.tuning.command_line import FAILED, WRONG
@@ -137,6 +140,8 @@ def search(rule: str, config_path: Path, limit: int, *, as_json: bool) -> None:
         Terminal().print(found_text(found, _texts(setup), SystemClock().now()))
     else:
         click.echo("no stored post fits")
+    if not found:
+        tell_age(setup)
 
 
 @main.group("sources", invoke_without_command=True)
@@ -157,12 +162,13 @@ def sources_command(context: click.Context, config_path: Path, *, as_json: bool)
         )
         states |= {state.source: state for state in known}
     if not as_json:
-        Terminal().print(sources_table(setup.sources, states, setup.rhythms, _texts(setup), now))
+        stand = standings((states[source.key] for source in setup.sources), setup, now)
+        Terminal().print(sources_table(stand, setup.watched, _texts(setup), now))
+        click.echo(as_of(picture(stand, now), _texts(setup)))
         return
     lines = Lines()
     for source in setup.sources:
-        rhythm, stored = setup.rhythms[source.key], counts.get(source.key, 0)
-        lines.print(source_record(source, states[source.key], rhythm, stored, now))
+        lines.print(source_record(source, stands(states[source.key], setup, now), counts.get(source.key, 0)))
 
 
 @main.command("backup")
@@ -187,21 +193,21 @@ def demo(speed: float, *, as_json: bool) -> None:
     asyncio.run(play(speed, Terminal() if not as_json else None, Lines().print))
 
 
-for command in (init, match_command, explain_command, try_command):
+for command in (init, match_command, explain_command, try_command, health_command):
     main.add_command(command)
 for command in (add_command, remove_command, export_command, import_command):
     sources_command.add_command(command)
 
 
 def told(summary: Summary) -> str:
-    """Return what one run came to, in a sentence."""
+    """Return what one run came to, in a sentence, and how old the picture is, in another."""
     polls = summary.polls
     left_alone = f", {polls.held} left alone" if polls.held else ""
     return (
         f"{polls.polls} sources polled ({polls.refused} refused{left_alone}), {polls.new} posts new,"
         f" {polls.revised} changed, {polls.matched} matched;"
-        f" {summary.sent} alerts sent, {summary.waiting} waiting"
-    )
+        f" {summary.sent} alerts sent, {summary.waiting} waiting\n{summary.as_of}"
+    ).rstrip()
 
 
 def _token(setup: Setup, config_path: Path) -> SecretStr | None:

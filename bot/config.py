@@ -114,6 +114,12 @@ class Polling(_Section):
     max_interval: PositiveDuration = timedelta(minutes=10)
 
 
+class Canary(_Section):
+    """The source of the program's own that proves that the way from wire to store works; "0s" is none."""
+
+    every: Duration = timedelta(minutes=10)
+
+
 class NetworkEntry(_Section):
     """What is different about one network, or about one server of it.
 
@@ -173,6 +179,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "fetch": Fetch,
     "region": Region,
     "polling": Polling,
+    "canary": Canary,
 }
 """The tables of the file, by name."""
 
@@ -218,6 +225,7 @@ class Config:
     fetch: Fetch = field(default_factory=Fetch)
     region: Region = field(default_factory=Region)
     polling: Polling = field(default_factory=Polling)
+    canary: Canary = field(default_factory=Canary)
     networks: tuple[NetworkEntry | None, ...] = ()
     places: tuple[PlaceEntry | None, ...] = ()
     sources: tuple[SourceEntry | None, ...] = ()

@@ -134,7 +134,7 @@ def numbered(answer: object) -> list[tuple[int, dict[str, Any]]]:
     return found
 
 
-def channel_posts(take: Callable[[dict[str, Any]], Awaitable[None]]) -> AnyHandler:
+def channel_posts(take: Callable[[dict[str, Any]], Awaitable[object]]) -> AnyHandler:
     """Return what hands on the posts and edits of channels, each as the Bot API's message.
 
     Nobody said them to the bot, so they are never answered.

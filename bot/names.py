@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.passage import shortened
-from storage.model import EVERY_TOPIC, Health, Trouble, Voice
+from storage.model import EVERY_TOPIC, Health, Reason, Trouble, Voice
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -49,20 +49,43 @@ def health_name(health: Health, texts: Texts) -> str:
             return texts.say("gone")
 
 
-def trouble_name(trouble: Trouble, texts: Texts) -> str:  # noqa: PLR0911 - a case, a sentence
-    """Return why a source cannot be read, as people say it who do not run the bot."""
-    match trouble:
-        case Trouble.NO_PREVIEW:
-            return texts.say("it has no public preview")
-        case Trouble.NOT_FOUND | Trouble.GONE:
-            return texts.say("there is no such source any more")
-        case Trouble.FORBIDDEN | Trouble.RATE_LIMITED | Trouble.CHALLENGE:
-            return texts.say("it does not let the bot in")
-        case Trouble.TIMEOUT | Trouble.TLS | Trouble.DNS | Trouble.CONNECTION:
-            return texts.say("it cannot be reached")
-        case Trouble.SERVER_ERROR | Trouble.HTTP_ERROR:
-            return texts.say("its server has a fault")
-        case Trouble.PRIVATE_ADDRESS | Trouble.REDIRECT:
-            return texts.say("it leads to where the bot does not go")
-        case _:
-            return texts.say("what it sends cannot be read")
+def reason_name(reason: Trouble | Reason, texts: Texts) -> str:
+    """Return why a source stands as it does, as people say it who do not run the bot."""
+    return _reasons(texts)[reason] if isinstance(reason, Reason) else _troubles(texts)[reason]
+
+
+def _reasons(texts: Texts) -> dict[Reason, str]:
+    return {
+        Reason.NEVER_READ: texts.say("it was never read yet"),
+        Reason.UNREAD: texts.say("it was not read in its time"),
+        Reason.SILENT: texts.say("it is read, but has shown nothing new for longer than is likely"),
+        Reason.PREVIEW_OFF: texts.say("its public preview was switched off"),
+        Reason.WENT_PRIVATE: texts.say("it has become private"),
+    }
+
+
+def _troubles(texts: Texts) -> dict[Trouble, str]:
+    return {
+        Trouble.NO_PREVIEW: texts.say("it has no public preview"),
+        Trouble.NOT_FOUND: texts.say("there is no such source"),
+        Trouble.GONE: texts.say("there is no such source any more"),
+        Trouble.PRIVATE: texts.say("it is private"),
+        Trouble.RENAMED: texts.say("it was renamed"),
+        Trouble.NO_TOKEN: texts.say("its server wants a token"),
+        Trouble.FORBIDDEN: texts.say("its server does not let the bot in"),
+        Trouble.CHALLENGE: texts.say("it shows a login or a test against programs instead"),
+        Trouble.RATE_LIMITED: texts.say("its server wants to be asked less"),
+        Trouble.SERVER_ERROR: texts.say("its server has a fault"),
+        Trouble.HTTP_ERROR: texts.say("its server gives an odd answer"),
+        Trouble.TIMEOUT: texts.say("its server does not answer in time"),
+        Trouble.TLS: texts.say("its certificate cannot be trusted"),
+        Trouble.DNS: texts.say("its server's name is not found"),
+        Trouble.CONNECTION: texts.say("its server cannot be reached"),
+        Trouble.PRIVATE_ADDRESS: texts.say("it leads into a private network"),
+        Trouble.REDIRECT: texts.say("it leads somewhere else without end"),
+        Trouble.TOO_LARGE: texts.say("it is too large"),
+        Trouble.EMPTY: texts.say("its page is empty"),
+        Trouble.LAYOUT: texts.say("its pages are not built as they were"),
+        Trouble.NOT_A_FEED: texts.say("it is no feed"),
+        Trouble.BAD_ANSWER: texts.say("what it sends cannot be read"),
+    }

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 from datetime import timedelta
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from monitors.fetch import FetchLimits
+from monitors.fetch import Fetcher, FetchLimits
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage.model import Retention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from random import Random
 
     from bot.setup import Setup
+    from monitors.clock import Clock
 
 USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
 """How the program names itself to every source."""
@@ -48,3 +51,8 @@ def limits(setup: Setup) -> FetchLimits:
     """Return how sources may be asked; this counts from the start on."""
     fetch = setup.config.fetch
     return FetchLimits(USER_AGENT, per_host=fetch.per_host, allow_private=fetch.allow_private)
+
+
+def fetcher(setup: Setup, clock: Clock, random: Random | None = None) -> Fetcher:
+    """Return the way to sources as a configuration allows it."""
+    return Fetcher(limits(setup), clock, random or SystemRandom())

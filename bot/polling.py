@@ -52,6 +52,11 @@ class PollTally:
     alerts: int = 0
     lost: int = 0
 
+    @property
+    def ended(self) -> int:
+        """How many polls have come to an end, made or not."""
+        return self.polls + self.held
+
     def add(self, outcome: Outcome) -> None:
         """Count one poll."""
         saved = outcome.saved

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from bot.health_texts import pace
 from bot.passage import passage, plain, shortened
 from bot.render import moment_of, post_record
-from monitors.schedule import health
+from monitors.health import newest_post
 from storage.model import Health, to_iso
 
 if TYPE_CHECKING:
@@ -18,32 +19,39 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.finding import Found
+    from bot.standings import Stands
     from bot.texts import Texts
-    from monitors.schedule import Rhythm
-    from storage.model import Source, SourceState
+    from storage.model import Source
 
 _COLOURS = {Health.FRESH: "green", Health.LATE: "yellow", Health.BROKEN: "red", Health.GONE: "red"}
 _PASSAGE, _DETAIL = 200, 120
 
 
-def source_record(
-    source: Source, state: SourceState, rhythm: Rhythm, posts: int, now: datetime
-) -> dict[str, Any]:
-    """Return how a source stands, as ``sources --json`` prints it."""
+def source_record(source: Source, one: Stands, posts: int) -> dict[str, Any]:
+    """Return how a source stands, as ``sources --json`` prints it; times in UTC, null for what is not known.
+
+    ``state`` with ``since`` and ``reason`` is how it stands; ``trouble``, ``detail`` and ``failures`` tell of
+    its last polls. ``per_day`` is its usual number of posts, ``expected`` how many of them its rhythm would
+    have brought since ``last_post``.
+    """
+    state, standing = one.state, one.standing
     return {
         "source": source.key,
         "kind": source.kind,
         "name": source.name,
         "voice": source.voice.value,
         "title": state.title,
-        "state": health(state, rhythm, now).value,
+        "state": standing.health.value,
+        "since": _iso(standing.since),
+        "reason": standing.reason.value if standing.reason else None,
         "trouble": state.trouble.value if state.trouble else None,
         "detail": state.trouble_detail,
-        "since": _iso(state.trouble_since),
         "failures": state.failures,
         "last_success": _iso(state.last_success),
         "last_post": _iso(state.last_post),
         "next_poll": _iso(state.next_poll),
+        "per_day": round(one.usual.per_day, 2) if one.usual else None,
+        "expected": round(one.usual.expected, 2) if one.usual else None,
         "gap": {"after": state.gap.after, "before": state.gap.before, "noticed": to_iso(state.gap.noticed)}
         if state.gap
         else None,
@@ -56,35 +64,33 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def sources_table(
-    sources: Iterable[Source],
-    states: Mapping[str, SourceState],
-    rhythms: Mapping[str, Rhythm],
-    texts: Texts,
-    now: datetime,
+    standings: Iterable[Stands], watched: Mapping[str, Source], texts: Texts, now: datetime
 ) -> Table:
     """Return how every source stands, for people."""
-    table = Table("source", "voice", "state", "read", "newest post", "trouble", box=None, header_style="bold")
+    names = ("source", "voice", "state", "read", "newest post", "usual", "why")
+    table = Table(*names, box=None, header_style="bold")
     table.columns[0].overflow = "fold"
-    for source in sources:
-        state = states[source.key]
-        stands = health(state, rhythms[source.key], now)
+    for one in standings:
+        state, newest = one.state, newest_post(one.state, now)
         table.add_row(
-            Text(source.key),
-            source.voice.value,
-            Text(stands.value, _COLOURS[stands]),
+            Text(state.source),
+            watched[state.source].voice.value,
+            Text(one.health.value, _COLOURS[one.health]),
             texts.age(now - state.last_success) if state.last_success else "never",
-            texts.moment(state.last_post, now) if state.last_post else "",
-            Text(_trouble(state, texts, now)),
+            texts.age(now - newest) if newest else "",
+            pace(one.usual.per_day, texts) if one.usual else "",
+            Text(_why(one, texts, now)),
         )
     return table
 
 
-def _trouble(state: SourceState, texts: Texts, now: datetime) -> str:
-    """Return what is wrong with a source, one thing a line."""
-    told = []
-    if state.trouble and state.trouble_since:
-        since = texts.moment(state.trouble_since, now)
-        told.append(f"{state.trouble.value} since {since}: {shortened(state.trouble_detail, _DETAIL)}")
+def _why(one: Stands, texts: Texts, now: datetime) -> str:
+    """Return why a source stands as it does, one thing a line."""
+    told, state, standing = [], one.state, one.standing
+    if standing.reason:
+        since = f" since {texts.moment(standing.since, now)}" if standing.since else ""
+        detail = f": {shortened(standing.detail, _DETAIL)}" if standing.detail else ""
+        told.append(f"{standing.reason.value}{since}{detail}")
     if state.gap:
         told.append(f"posts between {state.gap.after} and {state.gap.before} are missing")
     return "\n".join(told)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from telegram import BotCommand, ChatMember, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -54,7 +54,6 @@ _RETRY_FIRST, _RETRY_LONGEST = 1.0, 60.0
 CLOSE_SECONDS = 4.0
 """How long answers that are on their way may still take when the program stops."""
 
-
 ANSWER_PATIENCE = 120.0
 """Seconds for which an answer that Telegram did not take is tried again; later nobody waits for it."""
 
@@ -76,8 +75,7 @@ class TokenRefused(Exception):
 class TelegramBot:
     """One bot: connects, answers commands, and sends alerts as :attr:`sender`.
 
-    ``on_post`` gets what channels publish that have the bot as a member, each post and each edit as the
-    Bot API's message. ``sleep`` and ``monotonic`` are in seconds, and must belong together.
+    ``sleep`` and ``monotonic`` are in seconds, and must belong together.
     """
 
     def __init__(
@@ -87,7 +85,6 @@ class TelegramBot:
         desk: Desk,
         texts: Texts,
         *,
-        on_post: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = machine_time,
     ) -> None:
@@ -97,8 +94,6 @@ class TelegramBot:
         self._desk = desk
         self._texts = texts
         self._application = _application(token, config, self._pace)
-        if on_post is not None:
-            self._application.add_handler(channel_posts(on_post))
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -112,11 +107,25 @@ class TelegramBot:
         self._desk = desk
         self._texts = texts
 
+    def hand_posts_to(self, take: Callable[[dict[str, Any]], Awaitable[object]]) -> None:
+        """Let this have what channels publish that have the bot as a member; see :func:`channel_posts`."""
+        self._application.add_handler(channel_posts(take))
+
     def tell(self, people: Iterable[int], answer: Answer) -> None:
         """Send these people something that they did not ask for, as far as they can be reached."""
         if self._application.running:
             for person in people:
                 self._application.create_task(self._reply(person, None, answer))
+
+    async def reach(self, people: Iterable[int], answer: Answer) -> bool:
+        """Send these people something now; return whether one has it, or none of them will ever take it."""
+        if not self._application.running:
+            return False
+        replies = (self._reply(person, None, answer) for person in people)
+        ends = await asyncio.gather(*replies, return_exceptions=True)
+        for end in filter(None, ends):
+            logger.warning("an operator could not be told: %s", end)
+        return None in ends or all(isinstance(end, Forbidden | BadRequest) for end in ends)
 
     async def connect(self, *, patient: bool) -> bool:
         """Ask Telegram who we are; return whether it answered.

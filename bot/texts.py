@@ -33,6 +33,10 @@ _LOCALES = {"en": "en_GB"}
 """Where a language's dates have several forms: "22 May, 09:05", not "May 22"."""
 
 
+_MOST_MINUTES = 90
+"""What is longer is told in hours."""
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that there are catalogues for."""
@@ -92,6 +96,13 @@ class Texts:
         if hours % 24:
             return str(format_unit(hours, "duration-hour", locale=self._locale))
         return str(format_unit(hours // 24, "duration-day", locale=self._locale))
+
+    def lasting(self, span: timedelta) -> str:
+        """Return a length of time, rounded up to minutes, or what is longer as :meth:`span` does: "5 min"."""
+        minutes = max(1, -(-span // timedelta(minutes=1)))
+        if minutes > _MOST_MINUTES:
+            return self.span(span)
+        return str(format_unit(minutes, "duration-minute", length="short", locale=self._locale))
 
     @property
     def _locale(self) -> str:

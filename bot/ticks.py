@@ -35,7 +35,7 @@ class Every(BaseTrigger):  # type: ignore[misc] # APScheduler carries no types
         return now if previous is None else now + self.interval
 
 
-def make_scheduler(jobs: dict[Callable[[], Awaitable[None]], float]) -> AsyncIOScheduler:
+def make_scheduler(jobs: dict[Callable[[], Awaitable[object]], float]) -> AsyncIOScheduler:
     """Return a scheduler that runs each job every so many seconds; late runs are never dropped."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
@@ -45,7 +45,7 @@ def make_scheduler(jobs: dict[Callable[[], Awaitable[None]], float]) -> AsyncIOS
     return scheduler
 
 
-async def _run(job: Callable[[], Awaitable[None]]) -> None:
+async def _run(job: Callable[[], Awaitable[object]]) -> None:
     """Run a job; one that is cut off by the end of the program is no failure to report."""
     with contextlib.suppress(asyncio.CancelledError):
         await job()

@@ -37,7 +37,7 @@ def follow(
 ) -> Visit:
     """Page back until something known comes up, as far as the policy goes; note what is missed."""
     may_go_on = visit.pages < policy.backlog_pages
-    if listing.older is None or any(item.key in known for item in listing.items):
+    if listing.older is None or any(item.key in known for item in listing.items if not item.is_pinned):
         return mend(visit) if visit.pages == 1 and may_go_on else _reached(visit)
     if visit.on_show == before.on_show:  # the server does not page back
         return given_up(visit, replace(visit.gap, resume="") if visit.gap else None)
@@ -70,4 +70,5 @@ def _gap(visit: Visit, listing: Listing, now: datetime, resume: str) -> Gap:
     """Return the gap that remains if paging back ended here, together with an older one."""
     begun = visit.state.gap
     after = begun.after if begun else visit.state.newest
-    return Gap(after, listing.items[0].key, begun.noticed if begun else now, resume)
+    first = next((item for item in listing.items if not item.is_pinned), listing.items[0])
+    return Gap(after, first.key, begun.noticed if begun else now, resume)

@@ -122,6 +122,13 @@ class Pipeline:
             self._pages.pop(source.key, None)
             raise
 
+    async def watchlist(self) -> Watchlist:
+        """Return what is watched for now, with what chats want to hear of; raises :exc:`StorageError`."""
+        plan = self._plan
+        if await self._database.read(chats.rules_version) != plan.rules_version:
+            await self._take_over_own_rules(plan, plan.rules_version)
+        return plan.watchlist
+
     async def store_notes(self) -> None:
         """Store what polls without news have left to be stored; raises :exc:`StorageError`."""
         notes, self._notes = self._notes, {}

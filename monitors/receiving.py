@@ -47,7 +47,8 @@ class Receiver:
     """Takes posts of channels that have the bot as a member.
 
     ``watchlist`` gives what is watched for now, ``watched`` are the sources by name, ``backlog`` is how old
-    a post may be to be told of before its source was ever read; ``on_saved`` is told what each came to.
+    a post may be to be told of before its source was ever read; ``on_alerts`` is called after one that owes
+    somebody an alert.
     """
 
     def __init__(
@@ -57,14 +58,14 @@ class Receiver:
         watched: Mapping[str, Source],
         backlog: timedelta,
         clock: Clock,
-        on_saved: Callable[[Source, Saved], None],
+        on_alerts: Callable[[], None],
     ) -> None:
         self._database = database
         self._watchlist = watchlist
         self._watched = watched
         self._backlog = backlog
         self._clock = clock
-        self._on_saved = on_saved
+        self._on_alerts = on_alerts
         self._albums: OrderedDict[tuple[str, str], dict[str, Arrival]] = OrderedDict()
         self._waiting: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._strangers: set[str] = set()
@@ -74,21 +75,21 @@ class Receiver:
         self._watched = watched
         self._backlog = backlog
 
-    async def receive(self, message: Mapping[str, Any]) -> None:
+    async def receive(self, message: Mapping[str, Any]) -> Saved | None:
         """Take a channel's post or edit, as the Bot API's message; of what is no source, nothing is kept.
 
-        A piece of an album is saved a second later, with those that have come by then. Raises nothing of
-        the database's: what cannot be saved is logged.
+        Returns what it came to, None where nothing was saved: a piece of an album is a second later, with
+        those that have come by then. Raises nothing of the database's: what cannot be saved is logged.
         """
         arrival = telegram_member.parse(message)
         source = self._source_of(arrival) if arrival else None
         if arrival is None or source is None:
-            return
+            return None
         arrival = replace(arrival, post=replace(arrival.post, source=source.key))
         if arrival.album:
             self._gather(source, arrival)
-        else:
-            await self._take(source, arrival)
+            return None
+        return await self._take(source, arrival)
 
     async def stop(self) -> None:
         """Save at once what was still waiting for the rest of its album."""
@@ -131,7 +132,7 @@ class Receiver:
 
     # --- one post -----------------------------------------------------------------------------
 
-    async def _take(self, source: Source, arrival: Arrival) -> None:
+    async def _take(self, source: Source, arrival: Arrival) -> Saved | None:
         try:
             watchlist = await self._watchlist()
             reading, words = watchlist.match(arrival.post, source)
@@ -143,7 +144,10 @@ class Receiver:
         except Exception:
             logger.exception("%s: post %s could not be taken", source.key, arrival.post.key)
         else:
-            self._on_saved(source, saved)
+            if saved.alerts:
+                self._on_alerts()
+            return saved
+        return None
 
     def _save(self, connection: Connection, source: Source, arrival: Arrival, sighting: Sighting) -> Saved:
         now = self._clock.now()

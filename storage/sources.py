@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.details import targets_of
 from storage.model import Gap, SourceState, Trouble, from_iso, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
     from sqlite3 import Row
 
@@ -65,7 +66,7 @@ def save(connection: Connection, state: SourceState) -> None:
         " first_success = ?, last_success = ?, last_attempt = ?, last_post = ?, next_poll = ?,"
         " failures = ?, trouble = ?, trouble_detail = ?, trouble_since = ?,"
         " gap_after = ?, gap_before = ?, gap_noticed = ?, gap_resume = ?,"
-        " identity = ?, last_whole = ?, pulse = ?, hub = ? WHERE source = ?",
+        " identity = coalesce(nullif(?, ''), identity), last_whole = ?, pulse = ?, hub = ? WHERE source = ?",
         [
             *(state.title, state.etag, state.last_modified, state.body, state.newest),
             *map(_iso, (state.first_success, state.last_success, state.last_attempt)),
@@ -117,3 +118,44 @@ def _gap(row: Row) -> Gap | None:
     if row["gap_noticed"] is None:
         return None
     return Gap(row["gap_after"], row["gap_before"], from_iso(row["gap_noticed"]), row["gap_resume"])
+
+
+def told(connection: Connection, name: str) -> str:
+    """Return what is remembered of telling operators about a source or a part of the program."""
+    row = connection.conn.execute("SELECT told FROM sources WHERE source = ?", [name]).fetchone()
+    return row["told"] if row else ""
+
+
+def note_told(connection: Connection, texts: Mapping[str, str]) -> None:
+    """Remember what operators were told, by source; a part of the program stands among them and rests."""
+    connection.conn.executemany(
+        "INSERT INTO sources (source, host, active, told) VALUES (?, '', 0, ?)"
+        " ON CONFLICT (source) DO UPDATE SET told = excluded.told",
+        list(texts.items()),
+    )
+
+
+def rest(connection: Connection, source: Source) -> None:
+    """Keep a place for a source that is read apart from the others: it is never due, and in no list."""
+    connection.conn.execute(
+        "INSERT INTO sources (source, host, active) VALUES (?, ?, 0)"
+        " ON CONFLICT (source) DO UPDATE SET host = excluded.host, active = 0",
+        [source.key, source.host],
+    )
+
+
+def prove(connection: Connection, source: str, target: str, now: datetime) -> bool:
+    """Note that a source's newest post lies in the store with its hit, and drop its posts; or tell that not.
+
+    The time is kept as that of the source's newest post: for a source whose posts have no time of their own.
+    """
+    posts = connection.conn.execute("SELECT id, key, hits FROM posts WHERE source = ?", [source]).fetchall()
+    newest = state(connection, source).newest
+    is_proved = any(target in targets_of(post["hits"]) for post in posts if post["key"] == newest)
+    for post in posts:
+        connection.conn.execute("DELETE FROM posts_words WHERE rowid = ?", [post["id"]])
+        connection.conn.execute("DELETE FROM posts WHERE id = ?", [post["id"]])
+    connection.conn.execute("DELETE FROM fingerprints WHERE source = ? AND key <> ?", [source, newest])
+    if is_proved:
+        connection.conn.execute("UPDATE sources SET last_post = ? WHERE source = ?", [to_iso(now), source])
+    return is_proved

@@ -123,7 +123,7 @@ def _only_types(name: str) -> bool:
 
 def test_what_decides_is_pure() -> None:
     """Deciding, scheduling and matching neither wait nor do anything but compute."""
-    for name in ("decide", "visit", "schedule", "matching", "lexicon", "rules", "watchlist"):
+    for name in ("decide", "visit", "schedule", "health", "matching", "lexicon", "rules", "watchlist"):
         tree = ast.parse((ROOT / "monitors" / f"{name}.py").read_text(encoding="utf-8"))
         waiting = [node for node in ast.walk(tree) if isinstance(node, ast.Await | ast.AsyncFunctionDef)]
         assert waiting == [], name

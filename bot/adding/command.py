@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot import parts
 from bot.adding.finding_out import Finding, Scout
 from bot.adding.probing import what_matches
 from bot.adding.showing import found_lines, found_record, refused_lines
 from bot.adding.writing import AlreadyThere, Wanted, added, entry_of
-from bot.app import make_fetcher
 from bot.clock import SystemClock
 from bot.config import ConfigError
 from bot.passage import plain
@@ -141,7 +141,7 @@ def _found(setup: Setup, address: str, wanted: Wanted) -> tuple[Finding, Probe]:
 
 async def _look(setup: Setup, address: str, wanted: Wanted) -> Finding:
     clock = SystemClock()
-    async with make_fetcher(setup, clock) as fetcher:
+    async with parts.fetcher(setup, clock) as fetcher:
         return await Scout(setup, fetcher).find_out(address, wanted)
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot import parts
 from bot.adding import opml
 from bot.adding.command import change, config_option
 from bot.adding.finding_out import Scout
 from bot.adding.lists import listed, outlines
 from bot.adding.reasons import reason
 from bot.adding.writing import added
-from bot.app import make_fetcher
 from bot.clock import SystemClock
 from bot.passage import plain
 from bot.printing import Lines
@@ -111,7 +111,7 @@ async def _checked(found: Sequence[Listed], setup: Setup) -> list[Listed]:
         async with places:
             return await _check(one, scout, setup)
 
-    async with make_fetcher(setup, clock) as fetcher:
+    async with parts.fetcher(setup, clock) as fetcher:
         scout = Scout(setup, fetcher)
         return await asyncio.gather(*map(check, found))
 

@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.standings import unknown
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.reloading.reload import Reload
     from bot.setup import Setup
+    from bot.standings import Usually
     from bot.texts import Texts
     from monitors.clock import Clock
     from monitors.fetch import Fetcher
@@ -25,9 +28,10 @@ _TAG = re.compile("<[^>]*>")
 
 @dataclass(frozen=True)
 class Desk:
-    """What a command may use; ``reload`` takes changes over, where the program was started from a file.
+    """What a command may use; ``usually`` knows the sources' rhythms.
 
-    ``fetcher`` is the program's own, so that a look at a new source keeps to the pace of all others.
+    ``reload`` takes changes over, where the program was started from a file. ``fetcher`` is the
+    program's own, so that a look at a new source keeps to the pace of all others.
 
     A command has one desk from its beginning to its end, whatever is taken over meanwhile.
     """
@@ -36,6 +40,7 @@ class Desk:
     setup: Setup
     clock: Clock
     reload: Reload | None = None
+    usually: Usually = unknown
     fetcher: Fetcher | None = None
 
 

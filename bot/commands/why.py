@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.commands.desk import Answer, lines
+from bot.commands.status import how_old
 from bot.finding import source_of
 from bot.names import target_name
 from bot.passage import escape, shortened
@@ -48,7 +49,8 @@ async def why(desk: Desk, asked: Asked) -> Answer:
     """
     subject = await _subject(desk, asked)
     if isinstance(subject, str):
-        return lines(*subject.splitlines())
+        age = [await how_old(desk, asked.texts)] if asked.argument and link_in(asked.argument) else []
+        return lines(*subject.splitlines(), *age)
     hits = asked_for(subject.stored.hits, subject.targets)
     if hits:
         return lines(*(line for hit in hits[:MOST_RULES] for line in _because(hit, desk, asked.texts)))

@@ -74,6 +74,7 @@ def demo_setup(day: Day, url: str, folder: Path) -> Setup:
                 "alert_backlog": "12h",
             },
             "polling": {"min_interval": "5m", "max_interval": "10m"},
+            "canary": {"every": "0s"},
             "sources": [
                 {"kind": outlet.kind, "name": outlet.name, "voice": outlet.voice.value, "home": outlet.home}
                 | ({"url": f"{url}/feeds/{outlet.name}.rss"} if outlet.kind == "feed" else {})

@@ -20,6 +20,7 @@ AT_START: Mapping[str, tuple[str, ...]] = {
     "telegram": ("token_file", "api_url", "per_second"),
     "storage": ("path",),
     "fetch": ("allow_private", "per_host"),
+    "canary": ("every",),
 }
 """Options by table that count at the start alone: connections, pacers and the database stand on them."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from bot.finding import source_of
+from bot.health_command import tell_age
 from bot.passage import plain
 from bot.printing import Lines, Terminal
 from bot.tuning.command_line import FAILED, WRONG, config_option, fail, json_option, loaded, stored
@@ -70,6 +71,7 @@ def _subject(text: str, source: str | None, setup: Setup) -> Subject:
         fail(WRONG, "--source: a stored post has its own source; give it with a text")
     found = stored(setup, partial(posts.linked, link=link))
     if found is None:
+        tell_age(setup)
         fail(
             FAILED,
             f"{link}: no such post is stored (posts that satisfied nothing are kept for a few days only)",

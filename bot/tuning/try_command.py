@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.clock import SystemClock
 from bot.config_values import nearest
+from bot.health_command import tell_age
 from bot.passage import plain
 from bot.printing import Lines, Terminal
 from bot.tables import found_record, found_text
@@ -64,6 +65,8 @@ def try_command(rule: str, days: int, against: str | None, config_path: Path, *,
     terminal.print(_per_day(trial.found, days_of(trial, now, texts.zone)))
     for text in _examples(trial, topic, texts, now):
         terminal.print(text)
+    if not trial.found.total:
+        tell_age(setup)
 
 
 def _topic(name: str, setup: Setup) -> Topic:

@@ -55,6 +55,10 @@ from storage.model.sources import (
     Trouble,
     Voice,
 )
+from storage.model.standing import (
+    Reason,
+    Standing,
+)
 from storage.model.times import (
     from_iso,
     to_iso,
@@ -85,6 +89,7 @@ __all__ = [
     "Place",
     "Poll",
     "Post",
+    "Reason",
     "Recollection",
     "Regex",
     "Retention",
@@ -93,6 +98,7 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceState",
+    "Standing",
     "StoredPost",
     "Subscription",
     "Term",

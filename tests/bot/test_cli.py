@@ -114,6 +114,17 @@ def test_search_takes_a_limit(config: Path, limit: str, code: int, posts: int) -
     assert [record["story"] for record in ended.records] == [2, 1][:posts]
 
 
+@pytest.mark.parametrize(
+    "words", [("search", "вертолет"), ("try", "вертолет"), ("explain", f"https://t.me/{NAME}/99")]
+)
+def test_an_answer_that_found_nothing_says_how_old_the_picture_is(
+    config: Path, words: tuple[str, ...]
+) -> None:
+    """On standard error, so that what is piped on stays as it is."""
+    ended = said(*words, config)
+    assert "none of 2 sources could be read lately. Not heard: open_belgorod (its server does" in ended.err
+
+
 def test_sources_as_records(config: Path) -> None:
     """Every field of a source that was read, and of one that never was."""
     known, unread = said("sources", "--json", config).records
@@ -124,6 +135,7 @@ def test_sources_as_records(config: Path) -> None:
         "voice": "channel",
         "title": "Open",
         "state": "broken",
+        "reason": "timeout",
         "trouble": "timeout",
         "detail": "no answer within 20 s",
         "since": "2023-05-22T07:00:00.000Z",
@@ -131,6 +143,8 @@ def test_sources_as_records(config: Path) -> None:
         "last_success": "2023-05-22T06:00:00.000Z",
         "last_post": "2023-05-22T05:51:00.000Z",
         "next_poll": "2023-05-22T06:00:10.000Z",
+        "per_day": None,
+        "expected": None,
         "gap": {"after": "1", "before": "9", "noticed": "2023-05-22T06:00:00.000Z"},
         "posts": 2,
     }

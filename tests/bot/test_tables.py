@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 from rich.console import Console, RenderableType
 
+from bot.standings import Usual, standings, stands
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.texts import Texts
 from storage.model import Gap, Match, SourceState, StoredPost, Trouble
@@ -38,17 +40,28 @@ def printed(shown: RenderableType) -> str:
     return out.getvalue()
 
 
+def usual(state: SourceState) -> Usual | None:
+    """Know the channel's rhythm."""
+    return Usual(9.2, 0.4) if state.source == CHANNEL.key else None
+
+
+def record(state: SourceState) -> dict[str, Any]:
+    """Return what machines get of the channel in this state, with seven posts in the store."""
+    return source_record(CHANNEL, stands(state, SETUP, MORNING, usual), 7)
+
+
 def table(state: SourceState) -> str:
     """Return the table of sources with the channel in this state, and a feed never read."""
-    states = {one.key: SourceState(one.key) for one in SETUP.sources} | {CHANNEL.key: state}
-    return printed(sources_table(SETUP.sources, states, SETUP.rhythms, Texts(), MORNING))
+    states = [state, *(SourceState(one.key) for one in SETUP.sources[1:])]
+    return printed(sources_table(standings(states, SETUP, MORNING, usual), SETUP.watched, Texts(), MORNING))
 
 
 def test_a_fresh_source_is_a_line() -> None:
     """Its name, its voice, how it stands, when it was read, its newest post."""
     lines = [line.split() for line in table(FRESH).splitlines()]
-    assert lines[1] == ["telegram:open_belgorod", "channel", "fresh", "just", "now", "05:00"]
-    assert lines[2] == ["feed:wire", "media", "late", "never"]
+    usually = ["60", "min", "ago", "about", "9", "posts", "a", "day"]
+    assert lines[1] == ["telegram:open_belgorod", "channel", "fresh", "just", "now", *usually]
+    assert lines[2] == ["feed:wire", "media", "late", "never", "never_read"]
 
 
 def test_what_is_wrong_is_told_as_it_is() -> None:
@@ -60,14 +73,14 @@ def test_what_is_wrong_is_told_as_it_is() -> None:
 
 def test_a_source_for_machines() -> None:
     """Times in UTC, null for what there is not."""
-    rhythm = SETUP.rhythms[CHANNEL.key]
-    record = source_record(CHANNEL, BROKEN, rhythm, 7, MORNING)
-    assert record["detail"] == BROKEN.trouble_detail
-    assert (record["source"], record["state"], record["trouble"]) == (CHANNEL.key, "broken", "timeout")
-    assert (record["since"], record["next_poll"]) == ("2023-05-22T05:00:00.000Z", None)
-    assert record["gap"] == {"after": "5", "before": "90", "noticed": "2023-05-22T06:00:00.000Z"}
-    assert source_record(CHANNEL, FRESH, rhythm, 7, MORNING)["gap"] is None
-    assert record["posts"] == 7
+    told = record(BROKEN)
+    assert told["detail"] == BROKEN.trouble_detail
+    assert (told["source"], told["state"], told["trouble"]) == (CHANNEL.key, "broken", "timeout")
+    assert (told["since"], told["reason"], told["next_poll"]) == ("2023-05-22T05:00:00.000Z", "timeout", None)
+    assert told["gap"] == {"after": "5", "before": "90", "noticed": "2023-05-22T06:00:00.000Z"}
+    assert (told["per_day"], told["expected"], told["posts"]) == (9.2, 0.4, 7)
+    fresh = record(FRESH)
+    assert (fresh["gap"], fresh["reason"], fresh["since"]) == (None, None, None)
 
 
 def test_what_was_found_for_machines() -> None:

@@ -33,7 +33,8 @@ async def test_posts_and_edits_are_handed_on_and_not_answered(database: Database
 
     desk = Desk(database, check({}, Path())[0], InstantClock())
     async with BotApi() as api:
-        bot = TelegramBot(SecretStr(TOKEN), Telegram(api_url=api.url), desk, Texts(), on_post=take)
+        bot = TelegramBot(SecretStr(TOKEN), Telegram(api_url=api.url), desk, Texts())
+        bot.hand_posts_to(take)
         await bot.connect(patient=False)
         task = asyncio.create_task(bot.listen())
         api.say(CHANNEL, "Обстрел https://a.example/1", kind="channel")

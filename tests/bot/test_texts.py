@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Catalog
 
-from bot.names import health_name, target_name, trouble_name, voice_name
+from bot.names import health_name, reason_name, target_name, voice_name
 from bot.texts import Texts, languages
-from storage.model import EVERY_TOPIC, Health, Trouble, Voice
+from storage.model import EVERY_TOPIC, Health, Reason, Trouble, Voice
 from tests.catalogues import ROOT, forms, messages_of, placeholders, problems_of, read
 from tests.conftest import MORNING
 
@@ -149,7 +149,8 @@ def test_everything_has_a_name() -> None:
     texts = Texts()
     assert len({voice_name(voice, texts) for voice in Voice}) == len(Voice)
     assert len({health_name(health, texts) for health in Health}) == len(Health)
-    assert all(trouble_name(trouble, texts) for trouble in Trouble)
+    reasons: list[Trouble | Reason] = [*Trouble, *Reason]
+    assert len({reason_name(reason, texts) for reason in reasons}) == len(reasons)
 
 
 @pytest.mark.parametrize(

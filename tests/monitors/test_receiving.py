@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,8 @@ class Door:
 
     watch: Watch
     receiver: Receiver
-    saved: list[Saved]
+    woken: list[int]
+    saved: list[Saved] = field(default_factory=list)
 
     async def hand(self, number: int, text: str = "", age: float = 0, **more: Any) -> None:  # noqa: ANN401 - any field
         """Hand over a message that is so many seconds old."""
@@ -49,7 +50,8 @@ class Door:
             **({"text": text} if text else {}),
             **more,
         }
-        await self.receiver.receive(message)
+        if saved := await self.receiver.receive(message):
+            self.saved.append(saved)
 
     async def stored(self) -> dict[str, StoredPost]:
         """Return what is stored, once all albums are complete."""
@@ -58,7 +60,7 @@ class Door:
         return await self.watch.stored()
 
 
-def receiver(database: Database, clock: InstantClock, source: Source, saved: list[Saved]) -> Receiver:
+def receiver(database: Database, clock: InstantClock, source: Source, woken: list[int]) -> Receiver:
     """Return a receiver of one source's posts."""
     words = Watchlist(TOPICS, VOCABULARY)
 
@@ -67,15 +69,15 @@ def receiver(database: Database, clock: InstantClock, source: Source, saved: lis
         return words
 
     watched = {source.key: source}
-    return Receiver(database, watchlist, watched, BACKLOG, clock, lambda _, what: saved.append(what))
+    return Receiver(database, watchlist, watched, BACKLOG, clock, lambda: woken.append(1))
 
 
 @asynccontextmanager
 async def door(database: Database, source: Source = FED) -> AsyncIterator[Door]:
     """Let a channel's posts be handed over, for one reader who follows every topic."""
     async with watching(database, source) as watch:
-        saved: list[Saved] = []
-        yield Door(watch, receiver(database, watch.clock, source, saved), saved)
+        woken: list[int] = []
+        yield Door(watch, receiver(database, watch.clock, source, woken), woken)
 
 
 async def test_a_post_is_stored_and_owed_at_once(database: Database) -> None:
@@ -84,7 +86,7 @@ async def test_a_post_is_stored_and_owed_at_once(database: Database) -> None:
         await it.hand(7, "Обстрел Грайворона")
         stored = (await it.stored())["7"]
         assert (stored.post.source, stored.post.link) == ("telegram:open_demo", "https://t.me/Open_Demo/7")
-        assert (it.saved[0].new, await it.watch.owed()) == (1, 1)
+        assert (it.saved[0].new, await it.watch.owed(), it.woken) == (1, 1, [1])
         state = await it.watch.state()
         assert (state.title, state.identity, state.last_success) == (
             "Open Demo",
@@ -177,7 +179,7 @@ async def test_an_album_that_was_polled_first_stays_one_post(database: Database)
             await it.hand(number, caption=caption, photo=[{}], media_group_id="5")
         assert (await it.stored())["7"].revisions == 0
         chat = {**CHAT, "username": NAME}
-        again = receiver(database, it.watch.clock, it.watch.source, it.saved)
+        again = receiver(database, it.watch.clock, it.watch.source, it.woken)
         edited = {"message_id": 8, "date": 1, "chat": chat, "caption": "Обстрел", "photo": [{}]}
         await again.receive({**edited, "media_group_id": "5", "edit_date": 2})
         stored = await it.stored()

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitors.schedule import Rhythm, health, next_poll, rhythm
-from storage.model import Health, SourceState, Trouble
+from monitors.schedule import Rhythm, next_poll, rhythm
 from tests.conftest import MORNING
 
 RHYTHM = Rhythm(timedelta(seconds=10), timedelta(minutes=10))
@@ -35,27 +34,3 @@ def test_a_demanded_wait_is_only_ever_longer() -> None:
     """The later of our own plan and the server's demand counts."""
     for wait, seconds in ((timedelta(seconds=3), 10), (timedelta(hours=1), 3600)):
         assert next_poll(0, RHYTHM, MORNING, MORNING + wait) - MORNING == timedelta(seconds=seconds)
-
-
-@pytest.mark.parametrize(
-    ("failures", "trouble", "seconds_ago", "expected"),
-    [
-        (0, None, 30, Health.FRESH),
-        (0, None, 300, Health.LATE),
-        (2, Trouble.TIMEOUT, 30, Health.FRESH),
-        (2, Trouble.TIMEOUT, 300, Health.LATE),
-        (3, Trouble.LAYOUT, 30, Health.BROKEN),
-        (3, Trouble.EMPTY, 30, Health.BROKEN),
-        (3, Trouble.NO_PREVIEW, 30, Health.BROKEN),
-        (3, Trouble.NOT_FOUND, 30, Health.GONE),
-        (2, Trouble.NOT_FOUND, 30, Health.FRESH),
-        (0, None, None, Health.LATE),
-    ],
-)
-def test_quiet_is_told_from_broken(
-    failures: int, trouble: Trouble | None, seconds_ago: int | None, expected: Health
-) -> None:
-    """Three pages in a row that could not be read are broken, whatever they looked like."""
-    success = None if seconds_ago is None else MORNING - timedelta(seconds=seconds_ago)
-    state = SourceState("s", failures=failures, trouble=trouble, last_success=success)
-    assert health(state, RHYTHM, MORNING) is expected

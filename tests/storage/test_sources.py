@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import sources
-from storage.model import Gap, Source, SourceState, Trouble
+from storage import posts, sources
+from storage.model import Entry, Gap, Source, SourceState, Trouble
+from tests.examples import SOURCE, hit, post, sighting, verdict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,3 +89,35 @@ def test_a_source_no_longer_configured_rests_and_is_remembered(connection: Conne
     assert sources.due(connection, now, HOUR, per_host=9) == ["telegram:b"]
     watch(connection, "a", "b")
     assert sources.state(connection, "telegram:a").newest == "5"
+
+
+def test_what_was_told_is_kept_beside_the_cursor(connection: Connection, now: datetime) -> None:
+    """A poll does not touch it; a part of the program has a place too, and is neither listed nor due."""
+    watch(connection, "a")
+    sources.note_told(connection, {"telegram:a": "1", "regionwatch:polling": "2"})
+    sources.save(connection, SourceState("telegram:a", title="A"))
+    assert [(state.title, state.told) for state in sources.states(connection)] == [("A", "1")]
+    assert sources.state(connection, "regionwatch:polling").told == "2"
+    assert sources.due(connection, now, HOUR, per_host=9) == ["telegram:a"]
+
+
+def test_a_source_at_rest_is_in_no_list(connection: Connection, now: datetime) -> None:
+    """It has a state all the same."""
+    sources.rest(connection, Source("feed", "own", host="own"))
+    sources.save(connection, SourceState("feed:own", title="Own"))
+    assert sources.states(connection) == []
+    assert sources.due(connection, now, HOUR, per_host=9) == []
+    assert sources.state(connection, "feed:own").title == "Own"
+
+
+def test_a_proof_is_the_newest_post_with_its_hit(connection: Connection, now: datetime) -> None:
+    """Its time is kept, the posts go; without the hit, or of an older post, nothing is proved."""
+    sources.rest(connection, Source("telegram", "open_belgorod", host="own"))
+    entry = Entry(sighting(post("2"), hit()), announce=False)
+    posts.save(connection, verdict(entry, state=SourceState(SOURCE, newest="2")), now)
+    assert not sources.prove(connection, SOURCE, "topic:flood", now)
+    assert sources.state(connection, SOURCE).last_post is None
+    posts.save(connection, verdict(entry, state=SourceState(SOURCE, newest="2")), now)
+    assert sources.prove(connection, SOURCE, "topic:shelling", now)
+    assert sources.state(connection, SOURCE).last_post == now
+    assert posts.counts(connection) == {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.app import make_fetcher
+from bot import parts
 from bot.commands import COMMANDS
 from bot.commands.desk import Desk
 from bot.demo.shown import Shown
@@ -64,7 +64,7 @@ async def office(database: Database, tmp_path: Path) -> AsyncIterator[Office]:
         server.shelf.put("open_town", [Shown(i, MORNING - hour / i, text) for i, text in enumerate(texts, 1)])
         path = configured(tmp_path, telegram_source("other_town"), telegram=server.url)
         setup, clock = load(path), InstantClock()
-        async with make_fetcher(setup, clock, Random(1)) as fetcher:  # noqa: S311 - a fixed seed
+        async with parts.fetcher(setup, clock, Random(1)) as fetcher:  # noqa: S311 - a fixed seed
             yield Office(Desk(database, setup, clock, fetcher=fetcher), path)
 
 

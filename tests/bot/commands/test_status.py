@@ -39,11 +39,15 @@ async def test_each_source_is_shown_with_its_age_and_reason(database: Database) 
     desk = await desk_of(database)
     await store(desk, "Погода")
     await save(desk, BROKEN)
-    assert (await ask(desk, "status")).splitlines() == [
-        "1 of 2 sources are fresh, the last look was just now.",
+    told = (await ask(desk, "status")).splitlines()
+    assert told[0] == (
+        "As of 06:00, 1 of 2 sources were read within the last 1 min."
+        " Not heard: wire (its server does not answer in time)."
+    )
+    assert told[1:] == [
         "",
         "🔴 The <wire>: broken, read 60 min ago",
-        "Since 05:00: it cannot be reached.",
+        "Since 05:00: its server does not answer in time.",
         "🟢 Open Belgorod: fresh, read just now",
     ]
 
@@ -51,7 +55,10 @@ async def test_each_source_is_shown_with_its_age_and_reason(database: Database) 
 async def test_before_the_first_poll_nothing_has_been_read(database: Database) -> None:
     """Silence then is worth nothing, and the answer says so."""
     told = await ask(await desk_of(database), "status")
-    assert told.splitlines()[0] == "No source has been read yet."
+    assert told.splitlines()[0] == (
+        "As of 06:00, none of 2 sources could be read lately."
+        " Not heard: wire (it was never read yet) and open_belgorod (it was never read yet)."
+    )
     assert "🟡 open_belgorod: late, never read" in told
 
 
@@ -61,7 +68,8 @@ async def test_the_picture_ages(database: Database) -> None:
     await store(desk, "Погода")
     desk.clock.advance(7200)  # type: ignore[attr-defined] # a test's clock
     told = await ask(desk, "status")
-    assert told.startswith("0 of 2 sources are fresh, the last look was 2 hr ago.")
+    assert told.startswith("As of 08:00, none of 2 sources could be read lately.")
+    assert "open_belgorod (it was not read in its time)" in told
 
 
 async def test_a_gap_is_told(database: Database) -> None:

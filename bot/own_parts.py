@@ -1,0 +1,105 @@
+"""Whether the program itself works: whether polls go on, and whether the way from wire to store is whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot import canary
+from bot.told import Told, Word, word
+from monitors.health import LATE_AFTER
+from storage.model import Health
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.setup import Setup
+    from bot.texts import Texts
+    from storage.model import SourceState
+
+STILL_AFTER = timedelta(minutes=5)
+"""How long polls may be overdue, and none end, before polling stands still; or three shortest intervals."""
+
+POLLING = "regionwatch:polling"
+"""The name under which is remembered what was told of polling as such."""
+
+DOUBT = timedelta(minutes=1)
+"""How long that must go on: after a machine's sleep all is overdue at first."""
+
+NAMES = (POLLING, canary.KEY)
+
+
+class PartTurn(NamedTuple):
+    """A part of the program of which there may be something to say; ``since`` is None where it works."""
+
+    name: str
+    since: datetime | None
+    word: Word
+
+
+class OwnParts:
+    """Remembers when polls ended; ``polls_ended`` counts them."""
+
+    def __init__(self, polls_ended: Callable[[], int], began: datetime) -> None:
+        self._polls_ended = polls_ended
+        self._began = began
+        self._at_start = polls_ended()
+        self._last_poll = (self._at_start, began)
+        self._doubted: dict[str, datetime] = {}
+
+    def turns(
+        self, setup: Setup, states: Sequence[SourceState], parts: Mapping[str, SourceState], now: datetime
+    ) -> Iterator[PartTurn]:
+        """Yield how each part stands, as far as a program that has just begun can know."""
+        for name, since, is_well in self._seen(setup, states, parts, now):
+            if since is not None:
+                first = self._doubted[name] = min(self._doubted.get(name, now), now)
+                if now - first >= DOUBT:
+                    yield _turn(name, since, Health.BROKEN, parts, now)
+            else:
+                self._doubted.pop(name, None)
+                if is_well:
+                    yield _turn(name, None, Health.FRESH, parts, now)
+
+    def _seen(
+        self, setup: Setup, states: Sequence[SourceState], parts: Mapping[str, SourceState], now: datetime
+    ) -> Iterator[tuple[str, datetime | None, bool]]:
+        """Yield of each part since when it does not work, and whether it is seen to work."""
+        still = self._still_since(setup, states, now)
+        yield POLLING, still, self._last_poll[0] != self._at_start
+        if every := setup.config.canary.every:
+            proof = parts[canary.KEY].last_post
+            is_overdue = canary.is_overdue(proof, self._began, every, now)
+            is_proved = proof is not None and not canary.is_overdue(proof, proof, every, now)
+            yield canary.KEY, (proof or self._began) if is_overdue else None, is_proved
+
+    def _still_since(self, setup: Setup, states: Sequence[SourceState], now: datetime) -> datetime | None:
+        """Return since when no poll has ended although some are long overdue; None where all is well."""
+        ended = self._polls_ended()
+        if ended != self._last_poll[0] or now < self._last_poll[1]:
+            self._last_poll = (ended, now)
+        shortest = min((rhythm.interval for rhythm in setup.rhythms.values()), default=timedelta())
+        limit = max(LATE_AFTER * shortest, STILL_AFTER)
+        is_overdue = any(one.next_poll is None or now - one.next_poll > limit for one in states)
+        return self._last_poll[1] if is_overdue and now - self._last_poll[1] > limit else None
+
+
+def _turn(
+    name: str, since: datetime | None, health: Health, parts: Mapping[str, SourceState], now: datetime
+) -> PartTurn:
+    return PartTurn(name, since, word(Told.read(parts[name].told), health, now))
+
+
+def line(turn: PartTurn, now: datetime, texts: Texts) -> str:
+    """Return what operators are told of a part of the program."""
+    time = texts.moment(turn.since, now) if turn.since else ""
+    if turn.name == POLLING:
+        if turn.since:
+            return texts.say("🔴 Polling stands still: no poll has ended since {time}.", time=time)
+        return texts.say("🟢 Polling goes on again.")
+    if turn.since:
+        return texts.say(
+            "🔴 The way from wire to store does not work since {time}: silence means nothing.", time=time
+        )
+    return texts.say("🟢 The way from wire to store works again.")
