@@ -29,6 +29,9 @@ AT_ONCE_PER_HOST = 4
 DEADLINE = 600.0
 """Seconds that one poll may take with all its pages and waits, before it is given up."""
 
+UNNOTICED = timedelta(seconds=1)
+"""By so much a clock may be put back without anybody having to care."""
+
 REST = timedelta(minutes=1)
 """How long a source is left alone after a poll of which nothing could be saved, not even its time."""
 
@@ -103,6 +106,7 @@ class Polling:
         self._rests_until: dict[str, datetime] = {}
         self._lost: dict[str, int] = {}
         self._not_saved: StorageError | None = None
+        self._before = clock.now()
         self.tally = PollTally()
 
     def take_over(self, watched: Mapping[str, Source], horizon: timedelta) -> None:
@@ -115,6 +119,7 @@ class Polling:
         now = self._clock.now()
         try:
             await self._pipeline.store_notes()
+            await self._keep_up(now)
             due = await self._database.read(sources.due, now, self._horizon, AT_ONCE_PER_HOST)
         except StorageError as error:
             logger.error("polling waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
@@ -123,6 +128,17 @@ class Polling:
             rests = name in self._rests_until and now < self._rests_until[name]
             if name in self._watched and name not in self._under_way and not rests:
                 self._start(name)
+
+    async def _keep_up(self, now: datetime) -> None:
+        """Plan polls anew when the clock was put back, so that each comes as soon as it would have come."""
+        by = self._before - now
+        if by > UNNOTICED:
+            await self._database.write(sources.put_back, by)
+            self._rests_until = {name: until - by for name, until in self._rests_until.items()}
+            logger.warning(
+                "the clock was put back by %d s: polls come as soon as planned", by.total_seconds()
+            )
+        self._before = now
 
     async def spare(self) -> None:
         """Spend one request that no poll needs: ask for a post that may have been deleted."""
