@@ -134,7 +134,7 @@ class Pipeline:
         notes, self._notes = self._notes, {}
         try:
             if notes:
-                await self._database.write(_store_states, list(notes.values()))
+                await self._database.write(sources.save_all, list(notes.values()))
         except BaseException:
             self._notes = notes | self._notes
             raise
@@ -174,7 +174,7 @@ class Pipeline:
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
-        if seen.gap and seen.gap != state.gap and not seen.gap.resume:
+        if seen.gap and seen.gap != state.gap and not (state.gap and seen.gap.resume):
             logger.warning(
                 "%s: posts between %s and %s are missing", source.key, seen.gap.after, seen.gap.before
             )
@@ -205,6 +205,8 @@ class Pipeline:
         kind = KINDS[source.kind]
         seen = visit.begin(source, state, kind, self._clock.now(), self._pages.get(source.key))
         while seen.next is not None:
+            if seen.pages and not self._fetcher.pacer.may_go_on(source.host, source.key):
+                return visit.put_off(seen)
             answer = await self._fetcher.fetch(seen.next)
             reading = await self._read(kind, seen, answer)
             known = await self._known(seen, reading)
@@ -292,8 +294,3 @@ class Pipeline:
 def _own_rules(connection: Connection) -> tuple[int, list[str]]:
     """Return the version of the chats' own rules, and the rules; those of a later one may be among them."""
     return chats.rules_version(connection), chats.own_rules(connection)
-
-
-def _store_states(connection: Connection, states: Sequence[SourceState]) -> None:
-    for state in states:
-        sources.save(connection, state)

@@ -130,6 +130,11 @@ def _news(
     return kind.news(source, state, before.keys)
 
 
+def put_off(visit: Visit) -> Visit:
+    """End a visit whose further pages have to wait; the gap says where the next one goes on."""
+    return replace(visit, next=None)
+
+
 def in_hindsight(visit: Visit, after: SourceState) -> Visit:
     """Return a visit as refused whose posts, once read, turned out to be none."""
     if visit.refusal or after.trouble is None:

@@ -89,6 +89,12 @@ def save(connection: Connection, state: SourceState) -> None:
     )
 
 
+def save_all(connection: Connection, states: Iterable[SourceState]) -> None:
+    """Keep what several polls have changed."""
+    for one in states:
+        save(connection, one)
+
+
 def _iso(moment: datetime | None) -> str | None:
     return to_iso(moment) if moment else None
 
