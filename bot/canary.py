@@ -97,7 +97,9 @@ class Canary:
             async with asyncio.timeout(_DEADLINE):
                 outcome = await self._pipeline.poll(self._source)
                 target, now = rule_target(self._word), self._clock.now()
+                await self._pipeline.store_notes()
                 is_proved = await self._database.write(sources.prove, KEY, target, now)
+                self._pipeline.forget(KEY)
         except (StorageError, TimeoutError) as error:
             logger.warning("the canary did not arrive: %s", str(error) or type(error).__name__)
         except Exception:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections import deque
 from time import monotonic as machine_time
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from bot.operators import is_operator
 from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.telegram_sender import NO_PREVIEW, TelegramSender
+from bot.typed import split_command
 from storage import chats, outbox
 from storage.errors import StorageError
 
@@ -265,17 +265,6 @@ class TelegramBot:
         known = await self._desk.database.read(chats.get, chat)
         if known is not None and known.paused:
             await self._desk.database.write(chats.wake, chat)
-
-
-_COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?", re.DOTALL)
-
-
-def split_command(text: str, username: str) -> tuple[str | None, str]:
-    """Return a command's name and what stands behind it; no name where it is none, or another bot's."""
-    found = _COMMAND.fullmatch(text.strip())
-    if found is None or (found["bot"] or username).casefold() != username.casefold():
-        return None, ""
-    return found["name"].casefold(), (found["argument"] or "").strip()
 
 
 def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplication:

@@ -122,6 +122,10 @@ class Pipeline:
             self._pages.pop(source.key, None)
             raise
 
+    def forget(self, source: str) -> None:
+        """Read again what is remembered of a source: somebody else has changed that in the store."""
+        self._states.pop(source, None)
+
     async def watchlist(self) -> Watchlist:
         """Return what is watched for now, with what chats want to hear of; raises :exc:`StorageError`."""
         plan = self._plan

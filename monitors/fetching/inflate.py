@@ -1,7 +1,7 @@
 """Bodies as they were before the server compressed them, in small pieces: what a bomb cannot burst.
 
 zlib-ng, zlib's faster successor, is asked for so many bytes at a time, whatever stands in the input; the
-caller counts them and stops when it has had enough. Beside zlib it takes a quarter to two fifths of the
+caller counts them and stops when it has had enough. Beside zlib it takes a quarter to a half of the
 time for a preview (``python -m benchmarks.fetching``). Intel's ISA-L was slower than that, and holds input
 back without saying so (pycompression/python-isal, issue 248).
 """

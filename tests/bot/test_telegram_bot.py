@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.telegram_bot import TokenRefused, split_command
+from bot.telegram_bot import TokenRefused
+from bot.typed import split_command
 from storage import chats, outbox
 from storage.database import Database
 from storage.model import Chat
