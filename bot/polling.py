@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import sources
+from storage import outbox, sources
 from storage.errors import StorageError
 from storage.model import Trouble
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from monitors.clock import Clock
     from monitors.pipeline import Outcome, Pipeline
-    from storage.database import Database
+    from storage.database import Connection, Database
     from storage.model import Source
 
 logger = logging.getLogger(__name__)
@@ -130,11 +130,12 @@ class Polling:
                 self._start(name)
 
     async def _keep_up(self, now: datetime) -> None:
-        """Plan polls anew when the clock was put back, so that each comes as soon as it would have come."""
+        """Plan anew when the clock was put back, so that polls and alerts come as soon as they would have."""
         by = self._before - now
         if by > UNNOTICED:
-            await self._database.write(sources.put_back, by)
+            await self._database.write(_put_back, by)
             self._rests_until = {name: until - by for name, until in self._rests_until.items()}
+            self._on_alerts()
             logger.warning(
                 "the clock was put back by %d s: polls come as soon as planned", by.total_seconds()
             )
@@ -214,3 +215,8 @@ class Polling:
             self._lost[source.key] = outcome.lost
         if outcome.saved.alerts:
             self._on_alerts()
+
+
+def _put_back(connection: Connection, by: timedelta) -> None:
+    sources.put_back(connection, by)
+    outbox.put_back(connection, by)
