@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import gzip
 import json
 import re
@@ -30,11 +31,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import aiohttp
 import httpx
@@ -43,7 +46,7 @@ from bs4 import BeautifulSoup
 
 from bot.clock import SystemClock
 from bot.demo.pages import preview_page
-from bot.demo.shown import Channel, Shown
+from bot.demo.shown import Attachment, Channel, Shown
 from monitors import rules
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.language.forms import Forms
@@ -55,7 +58,7 @@ from monitors.visit import Policy
 from monitors.watchlist import Vocabulary, Watchlist
 from storage import chats, sources
 from storage.database import Connection, Database
-from storage.model import EVERY_TOPIC, Severity, Source, Topic
+from storage.model import EVERY_TOPIC, LinkPreview, Severity, Source, Topic
 
 CHANNELS = 20
 PAGE, VARIANTS = 20, 201
@@ -67,19 +70,27 @@ TERMS = 1_000
 START = datetime(2023, 5, 22, 6, tzinfo=UTC)
 RHYTHM = Rhythm(timedelta(seconds=10), timedelta(minutes=10))
 SYLLABLES = ("ка", "ло", "ми", "не", "ро", "ту", "ши", "бе", "го", "да", "же", "за")
+OTHER_SYLLABLES = ("вы", "гу", "ди", "жо", "зе", "ку", "ля", "мо", "ню", "пы", "ся", "фи")
+PHOTO = Attachment("photo", url="https://cdn4.telesco.pe/file/" + "a" * 160 + ".jpg")
+CARD = LinkPreview(
+    "https://example.org/news/2023/05/22/1234567", "Example", "A title of a page", "A text. " * 20
+)
+LOOKS: tuple[dict[str, Any], ...] = ({}, {"media": (PHOTO,)}, {"preview": CARD}, {"media": (PHOTO,)})
+"""What messages hold besides their text, in turns: nothing, a photo, a link with its card."""
+
 Way = Callable[[str, int], Coroutine[None, None, tuple[int, float]]]
 
 
-def words(count: int, seed: int) -> list[str]:
+def words(count: int, seed: int, syllables: tuple[str, ...]) -> list[str]:
     """Return so many different words of three to five syllables."""
     random = Random(seed)  # noqa: S311 - texts for a measurement, nothing secret
     found: dict[str, None] = {}
     while len(found) < count:
-        found["".join(random.choices(SYLLABLES, k=random.randint(3, 5)))] = None
+        found["".join(random.choices(syllables, k=random.randint(3, 5)))] = None
     return list(found)
 
 
-TEXT_WORDS, TERM_WORDS = words(3_000, 1), words(TERMS, 2)
+TEXT_WORDS, TERM_WORDS = words(3_000, 1, SYLLABLES), words(TERMS, 2, OTHER_SYLLABLES)
 
 
 def posts(channel: int) -> list[Shown]:
@@ -91,6 +102,7 @@ def posts(channel: int) -> list[Shown]:
             published=START + timedelta(minutes=number),
             text=" ".join(random.choices(TEXT_WORDS, k=55) + random.choices(TERM_WORDS, k=number % 10 == 0)),
             views=number,
+            **LOOKS[number % len(LOOKS)],
         )
         for number in range(1, PAGE + VARIANTS // NEWS_EVERY + 2)
     ]
@@ -100,7 +112,7 @@ def pages(channel: int) -> list[bytes]:
     """Return the gzipped pages that a channel shows, one after the other."""
     head, told = Channel(f"channel{channel}", f"Channel {channel}"), posts(channel)
     shown = (
-        [Shown(id=p.id, published=p.published, text=p.text, views=p.id + turn) for p in told[:last]]
+        [replace(post, views=post.id + turn) for post in told[:last]]
         for turn in range(VARIANTS)
         for last in [PAGE + turn // NEWS_EVERY]
     )
@@ -186,6 +198,7 @@ async def ours(base: str, polls: int, step: float = 0.0) -> tuple[int, float]:
         await database.write(chats.set_console, [EVERY_TOPIC], clock.now())
         async with Fetcher(limits, clock, Random(1)) as fetcher:  # noqa: S311 - jitter
             watchlist = Watchlist(topics, Vocabulary(known, Forms(("ru", "uk")), NOWHERE))
+            gc.freeze()  # as the program does
             rhythms = {source.key: RHYTHM for source in watched}
             pipeline = Pipeline(database, fetcher, watchlist, policy, rhythms, clock)
             for source in watched:

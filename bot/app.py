@@ -10,26 +10,30 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
 from bot import parts
-from bot.beginning import begin, begin_again, own_rules_of
+from bot.beginning import begin, begin_again
 from bot.canary import Canary
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
 from bot.health_texts import as_of
 from bot.passage import escape
-from bot.polling import Polling
+from bot.polling import REVIEW_EVERY, Polling
 from bot.pruning import prune
 from bot.reloading.reload import LOOK_EVERY, Reload
 from bot.settle import Patience
-from bot.standings import picture, stored, unknown
+from bot.sparing import SPARE_EVERY, Sparing
+from bot.standings import picture, stored
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
 from bot.watching_over import LOOK_EVERY as WATCH_EVERY
 from bot.watching_over import WatchingOver
 from monitors.pipeline import Pipeline
+from monitors.proving import Prover
 from monitors.receiving import Receiver
-from storage import outbox
+from monitors.timetable import Timetable
+from monitors.usual import usual
+from storage import chats, outbox
 from storage.database import Database
 from storage.model import AlertState
 
@@ -55,7 +59,6 @@ STOP_SECONDS = 5.0
 """How long sends that are on their way may still take when the program stops."""
 
 _PRUNE_EVERY = 3600.0
-_SPARE_EVERY = 5.0
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class App:
         self._random = random or SystemRandom()
         self._tick = tick
         self._patience = patience
-        self.usually: Usually = unknown
+        self.usually: Usually = usual
         self.watch_every = WATCH_EVERY
         self._reload: Reload | None = None
         self._look_every = LOOK_EVERY
@@ -168,9 +171,11 @@ class App:
         A token that Telegram refuses later ends nothing: sources are watched on, and alerts wait.
         """
         await self.delivery.recover()
+        sparing = Sparing(self.polling, Prover(self.database, self._fetcher, self.clock))
         jobs: dict[Callable[[], Awaitable[object]], float] = {
             self.polling.tick: self._tick,
-            self.polling.spare: _SPARE_EVERY,
+            sparing.look: SPARE_EVERY,
+            self.polling.review: REVIEW_EVERY,
             self._prune: _PRUNE_EVERY,
             WatchingOver(
                 self, self.database, self.clock, lambda: self.polling.tally.ended, self.usually
@@ -200,7 +205,7 @@ class App:
 
         Raises :exc:`StorageError`. What is under way ends by the set-up with which it began.
         """
-        version, own_rules = await self.database.read(own_rules_of)
+        version, own_rules = await self.database.read(chats.rules_now)
         watchlist = await asyncio.get_running_loop().run_in_executor(
             self._compiler, parts.watchlist, setup, own_rules
         )
@@ -209,6 +214,7 @@ class App:
         # From here to the end nothing waits, so nobody ever sees a part of it.
         self.setup = setup
         self._pipeline.take_over(watchlist, parts.policy(setup), setup.rhythms, version)
+        self._timetable.take_over(parts.terms(setup), setup.polled.values())
         self.polling.take_over(setup.polled, parts.horizon(setup))
         self._receiver.take_over(setup.watched, setup.config.fetch.alert_backlog)
         self.delivery.take_over(setup.watched, self._texts)
@@ -276,7 +282,8 @@ class App:
     def _make_pipeline(self, fetcher: Fetcher) -> Pipeline:
         setup = self.setup
         watchlist, policy = parts.watchlist(setup), parts.policy(setup)
-        return Pipeline(self.database, fetcher, watchlist, policy, setup.rhythms, self.clock)
+        self._timetable = Timetable(parts.terms(setup), setup.polled.values())
+        return Pipeline(self.database, fetcher, watchlist, policy, setup.rhythms, self.clock, self._timetable)
 
     def _make_polling(self) -> Polling:
         polled, wake = self.setup.polled, self.delivery.wake

@@ -108,10 +108,11 @@ class Region(_Section):
 
 
 class Polling(_Section):
-    """How often sources are asked."""
+    """How often sources are asked; without ``requests_per_minute`` as often as their hosts allow."""
 
     min_interval: PositiveDuration = timedelta(seconds=10)
     max_interval: PositiveDuration = timedelta(minutes=10)
+    requests_per_minute: Annotated[StrictInt, Field(ge=1)] | None = None
 
 
 class Canary(_Section):

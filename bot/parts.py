@@ -8,6 +8,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from monitors import allotment
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.setup import Setup
+    from monitors.allotment import Terms
     from monitors.clock import Clock
 
 USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
@@ -40,6 +42,13 @@ def policy(setup: Setup) -> Policy:
 def horizon(setup: Setup) -> timedelta:
     """Return the longest time for which a sound clock can put a poll off."""
     return max((one.longest for one in setup.rhythms.values()), default=timedelta())
+
+
+def terms(setup: Setup) -> Terms:
+    """Return what polling may cost."""
+    polling, per_host = setup.config.polling, setup.config.fetch.per_host
+    shortest, longest = polling.min_interval, polling.max_interval
+    return allotment.terms(shortest, longest, per_host, polling.requests_per_minute)
 
 
 def retention(setup: Setup) -> Retention:

@@ -29,6 +29,9 @@ AT_ONCE_PER_HOST = 4
 DEADLINE = 600.0
 """Seconds that one poll may take with all its pages and waits, before it is given up."""
 
+REVIEW_EVERY = 600.0
+"""Seconds between looks over all sources' rhythms."""
+
 UNNOTICED = timedelta(seconds=1)
 """By so much a clock may be put back without anybody having to care."""
 
@@ -78,7 +81,7 @@ class PollTally:
 
 
 class Polling:
-    """Starts polls; ``on_alerts`` is called after one that owes somebody an alert.
+    """Starts polls of what is :attr:`watched`; ``on_alerts`` is called after one that owes somebody an alert.
 
     ``horizon`` is the longest time for which a sound clock can put a poll off; ``deadline`` is in
     seconds.
@@ -97,7 +100,7 @@ class Polling:
     ) -> None:
         self._database = database
         self._pipeline = pipeline
-        self._watched = watched
+        self.watched = watched
         self._horizon = horizon
         self._clock = clock
         self._on_alerts = on_alerts
@@ -111,7 +114,7 @@ class Polling:
 
     def take_over(self, watched: Mapping[str, Source], horizon: timedelta) -> None:
         """Poll these sources from now on; polls that are under way go on."""
-        self._watched = watched
+        self.watched = watched
         self._horizon = horizon
 
     async def tick(self) -> None:
@@ -126,7 +129,7 @@ class Polling:
             return
         for name in due:
             rests = name in self._rests_until and now < self._rests_until[name]
-            if name in self._watched and name not in self._under_way and not rests:
+            if name in self.watched and name not in self._under_way and not rests:
                 self._start(name)
 
     async def _keep_up(self, now: datetime) -> None:
@@ -141,13 +144,17 @@ class Polling:
             )
         self._before = now
 
-    async def spare(self) -> None:
-        """Spend one request that no poll needs: ask for a post that may have been deleted."""
-        if not self._under_way:
-            try:
-                await self._pipeline.ask_for_one_post(self._watched.values())
-            except StorageError as error:
-                logger.error("deleted posts are looked for later: %s", error)  # noqa: TRY400 - a plain reason
+    async def review(self) -> None:
+        """Look over all sources and work out anew how often each is to be polled."""
+        try:
+            await self._pipeline.review()
+        except StorageError as error:
+            logger.error("the pace of polling stays as it is: %s", error)  # noqa: TRY400 - a plain reason
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no poll is under way."""
+        return not self._under_way
 
     async def once(self) -> None:
         """Poll every source once; those whose server demanded a longer wait are left alone.
@@ -186,7 +193,7 @@ class Polling:
     async def _poll(self, name: str) -> None:
         # What is watched may have been replaced since the task was made. From here to the pipeline's first
         # look nothing waits, so the source and what it is polled by are of one set-up.
-        source = self._watched.get(name)
+        source = self.watched.get(name)
         if source is None:
             return
         try:

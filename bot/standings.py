@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.told import Told
 from monitors.health import standing
+from monitors.usual import Usual, usual
 from storage import sources
 from storage.model import Health, SourceState
 
@@ -18,21 +19,8 @@ if TYPE_CHECKING:
     from storage.database import Connection
     from storage.model import Standing
 
-    Usually = Callable[[SourceState], "Usual | None"]
+    Usually = Callable[[SourceState], Usual | None]
     """What knows the rhythm of a source; None for one that is not known long enough."""
-
-
-class Usual(NamedTuple):
-    """What a source's own rhythm says: its posts a day, and those it would have brought since its newest."""
-
-    per_day: float
-    expected: float
-
-
-def unknown(state: SourceState) -> Usual | None:
-    """Know no source's rhythm."""
-    del state
-    return None
 
 
 class Stands(NamedTuple):
@@ -52,20 +40,20 @@ def stands(
     state: SourceState,
     setup: Setup,
     now: datetime,
-    usually: Usually = unknown,
+    usually: Usually = usual,
 ) -> Stands:
     """Return how one source of a set-up stands."""
-    usual = usually(state)
+    known = usually(state)
     rhythm, silent_from = setup.rhythms[state.source], Told.read(state.told).silent_from
-    expected = usual.expected if usual else None
-    return Stands(state, standing(state, rhythm, now, expected, silent_from), usual)
+    expected = known.expected if known else None
+    return Stands(state, standing(state, rhythm, now, expected, silent_from), known)
 
 
 def standings(
     states: Iterable[SourceState],
     setup: Setup,
     now: datetime,
-    usually: Usually = unknown,
+    usually: Usually = usual,
 ) -> list[Stands]:
     """Return how the sources of a set-up stand: also those of which nothing is stored yet, and no others."""
     known = {state.source: state for state in states if state.source in setup.rhythms}
@@ -73,7 +61,7 @@ def standings(
     return [stands(state, setup, now, usually) for state in known.values()]
 
 
-def stored(connection: Connection, setup: Setup, now: datetime, usually: Usually = unknown) -> list[Stands]:
+def stored(connection: Connection, setup: Setup, now: datetime, usually: Usually = usual) -> list[Stands]:
     """Return how the sources of a set-up stand by the store; of thousands not in the loop's thread."""
     return standings(sources.states(connection), setup, now, usually)
 

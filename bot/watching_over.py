@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 from bot import own_parts
 from bot.health_texts import MANY, Turn, is_failing, report
 from bot.own_parts import OwnParts
-from bot.standings import stored, unknown
+from bot.standings import stored
 from bot.texts import Texts
 from bot.told import Told, outlived, word
 from monitors.health import BROKEN_AT_LAST, LATE_AFTER, own_interval
+from monitors.usual import usual
 from storage import sources
 from storage.errors import StorageError
 from storage.model import Health
@@ -65,7 +66,7 @@ class WatchingOver:
         database: Database,
         clock: Clock,
         polls_ended: Callable[[], int],
-        usually: Usually = unknown,
+        usually: Usually = usual,
     ) -> None:
         self._program = program
         self._database = database

@@ -15,9 +15,10 @@ from storage.model import Entry, SourceState, Trouble, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from monitors.schedule import Rhythm
+    from monitors.timetable import Pace
     from monitors.visit import Policy, Visit
     from storage.model import Recollection, Sighting
 
@@ -30,7 +31,10 @@ _MASS_AT_LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a verdict is made of, apart from the sightings themselves."""
+    """All that a verdict is made of, apart from the sightings themselves.
+
+    Without a ``pace``, the source is polled at the interval of its ``rhythm``.
+    """
 
     visit: Visit
     recollection: Recollection
@@ -38,6 +42,7 @@ class Scene:
     policy: Policy
     rhythm: Rhythm
     now: datetime
+    pace: Pace | None = None
 
 
 def content_of(search_text: str) -> bytes:
@@ -61,7 +66,7 @@ def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
     revised = [s for s in changed if _is_edit(scene, s)]
     edited_keys = {s.post.key for s in revised}
     return Verdict(
-        state=state_after(scene, sightings),
+        state=state_after(scene, sightings, new),
         new=tuple(Entry(s, announce=_is_told(scene, s)) for s in new),
         revised=tuple(Entry(s, announce=_says_more(scene, s)) for s in revised),
         fingerprints=(*renamed, *(s for s in changed if s.post.key not in edited_keys)),
@@ -160,8 +165,12 @@ def _repeated(unseen: Sequence[Sighting]) -> list[Sighting]:
     return repeated
 
 
-def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+def state_after(
+    scene: Scene, sightings: Sequence[Sighting] = (), new: Sequence[Sighting] = ()
+) -> SourceState:
     """Return the source's cursor and health after this visit, and when to come again.
+
+    ``new`` are those of the sightings that were not known.
 
     A visit that was not made, because the host wants silence, changes nothing but the time of the
     next. One that was refused for asking too often comes after those that only waited.
@@ -170,7 +179,7 @@ def state_after(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
     if visit.refusal and not visit.refusal.asked:
         latest = now + scene.rhythm.longest
         return replace(visit.state, next_poll=min(visit.refusal.retry_at or latest, latest))
-    return _failed(scene) if visit.refusal else _succeeded(scene, sightings)
+    return _failed(scene) if visit.refusal else _succeeded(scene, sightings, new)
 
 
 def _failed(scene: Scene) -> SourceState:
@@ -189,8 +198,9 @@ def _failed(scene: Scene) -> SourceState:
     )
 
 
-def _succeeded(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
+def _succeeded(scene: Scene, sightings: Sequence[Sighting], new: Sequence[Sighting]) -> SourceState:
     visit, state, now = scene.visit, scene.visit.state, scene.now
+    pulse, interval = _learnt(scene, new)
     page = visit.first_page
     times = [min(s.post.published, now) for s in sightings if s.post.published]  # or a wrong date would stay
     return replace(
@@ -212,5 +222,16 @@ def _succeeded(scene: Scene, sightings: Sequence[Sighting]) -> SourceState:
         trouble=None,
         trouble_detail="",
         trouble_since=None,
-        next_poll=next_poll(0, scene.rhythm, now, None),
+        pulse=pulse,
+        next_poll=now + interval,
     )
+
+
+def _learnt(scene: Scene, new: Sequence[Sighting]) -> tuple[object, timedelta]:
+    """Return what is known of a source's rhythm after a poll, and how long to wait for the next."""
+    pace, now = scene.pace, scene.now
+    if pace is None:
+        return scene.visit.state.pulse, scene.rhythm.interval
+    published = [sighting.post.published or now for sighting in new]
+    known = pace.after(published, sum(bool(sighting.hits) for sighting in new), now)
+    return known, pace.interval(known, now)

@@ -6,19 +6,18 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from monitors import decide, looking, visit
 from monitors.exchange import NotModified, Page, Refused
-from monitors.sources import KINDS, PROOFS
+from monitors.sources import KINDS
 from monitors.sources.contract import Listing
-from storage import chats, deletions, posts, sources
+from storage import chats, posts, sources
 from storage.model import Recollection, Sighting, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from monitors.clock import Clock
     from monitors.exchange import Answer
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from monitors.looking import OnPage
     from monitors.schedule import Rhythm
     from monitors.sources.contract import Item, Kind
+    from monitors.timetable import Pace, Timetable
     from monitors.visit import Policy, Reading, Visit
     from monitors.watchlist import Watchlist
     from storage.database import Connection, Database
@@ -41,17 +41,10 @@ _READERS = 2
 """Threads that read pages, so that the loop goes on. They are not the loop's own, in which names are
 resolved: those may all be waiting for a name server."""
 
-_NEWS_FOR, _ASK_AGAIN = timedelta(hours=6), timedelta(minutes=30)
-"""How long a post that matched is asked for by itself after it was seen, and how often."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one poll came to: what was saved, or why the source could not be read.
-
-    ``again`` counts the items on its pages that were known and unchanged, ``lost`` those that carry no
-    key of their own and were left out.
-    """
+    """What one poll came to; ``again`` counts items known and unchanged, ``lost`` those without a key."""
 
     source: Source
     saved: Saved
@@ -81,7 +74,7 @@ class Pipeline:
 
     What is remembered of a source is read from the store once and kept in memory. A poll that came to
     nothing is noted there and stored a little later, with others (:meth:`store_notes`): a crash in between
-    loses no more than the time of a poll.
+    loses no more than the time of a poll. Without a ``timetable`` sources are polled at fixed intervals.
     """
 
     def __init__(
@@ -92,11 +85,13 @@ class Pipeline:
         policy: Policy,
         rhythms: Mapping[str, Rhythm],
         clock: Clock,
+        timetable: Timetable | None = None,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
         self._plan = _Plan(watchlist, policy, rhythms, -1)
         self._clock = clock
+        self._timetable = timetable
         self._readers = ThreadPoolExecutor(_READERS, "monitors-read")
         self._states: dict[str, SourceState] = {}
         self._notes: dict[str, SourceState] = {}
@@ -143,48 +138,54 @@ class Pipeline:
             self._notes = notes | self._notes
             raise
 
-    async def ask_for_one_post(self, watched: Iterable[Source]) -> None:
-        """Find out whether a post was deleted, with a request that nobody else needs; at most one a call.
+    async def review(self) -> None:
+        """Look over all sources and set the price of a request anew; raises :exc:`StorageError`."""
+        if self._timetable:
+            await self._off_loop(self._timetable.review, await self._all_states(), self._clock.now())
 
-        Raises :exc:`StorageError`.
-        """
-        idle = {s.key: s for s in watched if s.kind in PROOFS and self._fetcher.pacer.is_idle(s.host)}
-        now = self._clock.now()
-        post = await self._database.read(deletions.doubted, list(idle), now, _NEWS_FOR, _ASK_AGAIN)
-        if post is None:
-            return
-        source = idle[post.source]
-        proof = PROOFS[source.kind]
-        answer = await self._fetcher.fetch(replace(proof.request(source, post.key), proxy=source.proxy))
-        is_deleted = proof.is_deleted(answer, post.key) if isinstance(answer, Page) else None
-        await self._database.write(deletions.settle, post.post, self._clock.now(), is_deleted=is_deleted)
-        if is_deleted:
-            logger.info("%s: post %s was deleted there", source.key, post.key)
+    async def _hasten(self) -> None:
+        """Make plans anew for all sources: polls that are to come sooner than planned are."""
+        assert self._timetable is not None  # noqa: S101 - it has just said that this must be
+        now, states = self._clock.now(), await self._all_states()
+        plans = await self._off_loop(self._timetable.sooner, states, now)
+        await self._database.write(sources.hasten, plans)
+        for source, moment in plans.items():
+            if state := self._states.get(source):
+                self._states[source] = replace(state, next_poll=moment)
+
+    async def _all_states(self) -> list[SourceState]:
+        stored = await self._database.read(sources.states)
+        return [self._states.get(state.source, state) for state in stored]
 
     async def _poll(self, source: Source, plan: _Plan) -> Outcome:
         state = self._states.get(source.key)
         if state is None:
             state = await self._database.read(sources.state, source.key)
+        pace = self._timetable.pace(state) if self._timetable else None
         seen = await self._look(source, state, plan.policy)
         self._fetcher.pacer.note(source.host, source.key, challenged=seen.is_challenged)
         sightings: list[Sighting] = []
         if looking.is_quiet(seen):
-            saved, after = posts.Saved(), decide.state_after(self._scene(seen, Recollection(), plan), ())
+            saved, after = posts.Saved(), decide.state_after(self._scene(seen, Recollection(), plan, pace))
             self._notes[source.key] = after
         else:
-            sightings, saved, after = await self._store(seen, plan)
+            sightings, saved, after = await self._store(seen, plan, pace)
             self._notes.pop(source.key, None)
             seen = visit.in_hindsight(seen, after)
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
-        if seen.gap and seen.gap != state.gap and not (state.gap and seen.gap.resume):
-            logger.warning(
-                "%s: posts between %s and %s are missing", source.key, seen.gap.after, seen.gap.before
-            )
+        if seen.missing:
+            logger.warning("%s: %s", source.key, seen.missing)
+        if self._timetable and pace:
+            new = sightings[len(sightings) - saved.new :]
+            if self._timetable.heard(pace, seen, new, after, saved.told):
+                await self._hasten()
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal, seen.lost)
 
-    async def _store(self, seen: Visit, plan: _Plan) -> tuple[list[Sighting], Saved, SourceState]:
+    async def _store(
+        self, seen: Visit, plan: _Plan, pace: Pace | None
+    ) -> tuple[list[Sighting], Saved, SourceState]:
         """Match what is unread and save it; again, if what chats want to hear of has changed meanwhile."""
         if plan.rules_version < 0:
             await self._take_over_own_rules(plan, plan.rules_version)
@@ -192,7 +193,7 @@ class Pipeline:
             version = plan.rules_version
             work = partial(self._sight, seen.source, seen.unread, plan.watchlist)
             sightings = work() if seen.is_short else await self._off_loop(work)
-            stored = await self._database.write(self._save, seen, sightings, plan, version)
+            stored = await self._database.write(self._save, seen, sightings, plan, version, pace)
             if stored is not None:
                 return sightings, *stored
             await self._take_over_own_rules(plan, version)
@@ -201,7 +202,7 @@ class Pipeline:
         """Compile anew what chats want to hear of, unless another poll has done so."""
         async with plan.compiling:
             if plan.rules_version == outdated:
-                version, own_rules = await self._database.read(_own_rules)
+                version, own_rules = await self._database.read(chats.rules_now)
                 plan.watchlist = await self._off_loop(plan.watchlist.with_own_rules, own_rules)
                 plan.rules_version = version
 
@@ -210,7 +211,7 @@ class Pipeline:
         seen = visit.begin(source, state, kind, self._clock.now(), self._pages.get(source.key))
         while seen.next is not None:
             if seen.pages and not self._fetcher.pacer.may_go_on(source.host, source.key):
-                return visit.put_off(seen)
+                return replace(seen, next=None)  # the gap says where the next visit goes on
             answer = await self._fetcher.fetch(seen.next)
             reading = await self._read(kind, seen, answer)
             known = await self._known(seen, reading)
@@ -264,6 +265,7 @@ class Pipeline:
         sightings: Sequence[Sighting],
         plan: _Plan,
         rules_version: int,
+        pace: Pace | None,
     ) -> tuple[Saved, SourceState] | None:
         """Save a poll, but nothing where it was matched by rules that are not those of now."""
         if sightings and chats.rules_version(connection) > rules_version:
@@ -275,11 +277,11 @@ class Pipeline:
             [sighting.post.key for sighting in sightings],
             [] if stable else [sighting.content for sighting in sightings],
         )
-        scene = self._scene(seen, recollection, plan)
+        scene = self._scene(seen, recollection, plan, pace)
         verdict = decide.verdict(scene, sightings)
         return posts.save(connection, verdict, scene.now), verdict.state
 
-    def _scene(self, seen: Visit, recollection: Recollection, plan: _Plan) -> decide.Scene:
+    def _scene(self, seen: Visit, recollection: Recollection, plan: _Plan, pace: Pace | None) -> decide.Scene:
         return decide.Scene(
             visit=seen,
             recollection=recollection,
@@ -287,14 +289,10 @@ class Pipeline:
             policy=plan.policy,
             rhythm=plan.rhythms[seen.source.key],
             now=self._clock.now(),
+            pace=pace,
         )
 
     async def _off_loop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run what a large page would make long in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(work, *args, **kwargs))
-
-
-def _own_rules(connection: Connection) -> tuple[int, list[str]]:
-    """Return the version of the chats' own rules, and the rules; those of a later one may be among them."""
-    return chats.rules_version(connection), chats.own_rules(connection)

@@ -100,6 +100,14 @@ class Visit:
         return self.state.first_success is None
 
     @property
+    def missing(self) -> str:
+        """What to say of posts that are missing since this visit; once, and again when they are given up."""
+        gap, before = self.gap, self.state.gap
+        if gap is None or gap == before or (before and gap.resume):
+            return ""
+        return f"posts between {gap.after} and {gap.before} are missing"
+
+    @property
     def is_challenged(self) -> bool:
         """Whether the answer was a page to keep programs out."""
         return self.refusal is not None and self.refusal.trouble is Trouble.CHALLENGE
@@ -128,11 +136,6 @@ def _news(
     if wants_whole(state, now) or before is None or before.misses >= _MOST_MISSES:
         return None
     return kind.news(source, state, before.keys)
-
-
-def put_off(visit: Visit) -> Visit:
-    """End a visit whose further pages have to wait; the gap says where the next one goes on."""
-    return replace(visit, next=None)
 
 
 def in_hindsight(visit: Visit, after: SourceState) -> Visit:

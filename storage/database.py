@@ -184,16 +184,18 @@ class _Job:
 
     def run(self, connection: Connection, path: Path) -> None:
         """Do the work in a savepoint and remember how it went; nothing is told before the commit."""
+        raw = connection.conn
+        raw.execute("SAVEPOINT job")
         try:
-            with connection.atomic():
-                result = self._work(connection)
-        except sqlite3.Error as error:
-            if not connection.conn.in_transaction:
+            result = self._work(connection)
+        except Exception as error:
+            if not raw.in_transaction:
                 raise  # the whole transaction is gone, and with it what others did in it
-            self.fail(plain(path, error))
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
-            self.fail(error)
+            raw.execute("ROLLBACK TO job")
+            raw.execute("RELEASE job")
+            self.fail(plain(path, error) if isinstance(error, sqlite3.Error) else error)
         else:
+            raw.execute("RELEASE job")
             self._settle = lambda: self.future.set_result(result)
 
     def fail(self, error: BaseException) -> None:

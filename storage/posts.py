@@ -33,6 +33,11 @@ class Saved:
     matched: int = 0
     alerts: int = 0
 
+    @property
+    def told(self) -> float | None:
+        """How many chats are told of a post that matched, on average; None where none did."""
+        return self.alerts / self.matched if self.matched else None
+
 
 def fingerprints(connection: Connection, source: str, keys: Iterable[str]) -> dict[str, Fingerprint]:
     """Return the fingerprints of those of these keys that the source has shown before."""
@@ -48,21 +53,25 @@ def recall(
     connection: Connection, source: str, keys: Collection[str], contents: Collection[bytes]
 ) -> Recollection:
     """Return all that bears on posts of these keys and contents."""
-    kept = connection.conn.execute(
+    by_key = fingerprints(connection, source, keys)
+    return Recollection(
+        by_key=by_key,
+        by_content={content: twin for content in contents if (twin := _twin(connection, source, content))},
+        kept=_kept(connection, source, by_key) if by_key else {},
+    )
+
+
+def _kept(connection: Connection, source: str, keys: Iterable[str]) -> dict[str, Kept]:
+    rows = connection.conn.execute(
         "SELECT key, text, hits,"
         " (SELECT json_group_array(text) FROM revisions WHERE post = posts.id) AS earlier"
         " FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
         [source, json.dumps(list(keys))],
     )
-    return Recollection(
-        by_key=fingerprints(connection, source, keys),
-        by_content={content: twin for content in contents if (twin := _twin(connection, source, content))},
-        kept={row["key"]: _kept(row) for row in kept},
-    )
-
-
-def _kept(row: Row) -> Kept:
-    return Kept(row["text"], targets_of(row["hits"]), frozenset(json.loads(row["earlier"])))
+    return {
+        row["key"]: Kept(row["text"], targets_of(row["hits"]), frozenset(json.loads(row["earlier"])))
+        for row in rows
+    }
 
 
 def _twin(connection: Connection, source: str, content: bytes) -> Fingerprint | None:
@@ -86,7 +95,8 @@ def save(connection: Connection, verdict: Verdict, now: datetime) -> Saved:
     alerts = _announce(connection, stored, now)
     changed = [*(entry.sighting for entry in (*verdict.new, *verdict.revised)), *verdict.fingerprints]
     _put_fingerprints(connection, source, changed, now)
-    _note_shown(connection, source, verdict.shown, now)
+    if verdict.shown:
+        _note_shown(connection, source, verdict.shown, now)
     deletions.note_vanished(connection, source, verdict.vanished, now)
     sources.save(connection, verdict.state)
     return Saved(

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.standings import unknown
+from monitors.usual import usual
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,7 +40,7 @@ class Desk:
     setup: Setup
     clock: Clock
     reload: Reload | None = None
-    usually: Usually = unknown
+    usually: Usually = usual
     fetcher: Fetcher | None = None
 
 

@@ -95,8 +95,9 @@ class SourceState:
     read whole. ``failures`` counts polls in a row that did not bring a readable page; ``trouble``
     and ``trouble_since`` are set as long as there are any. ``identity`` is the network's own lasting
     name of the account, ``last_whole`` the time at which all of the newest page was read rather than
-    only what is new, ``pulse`` what is known of its rhythm (see :mod:`monitors.pulse`), ``hub`` the
-    WebSub hub that a feed announces. ``told`` is the health that the operators were told of last.
+    only what is new, ``pulse`` what is known of its rhythm (stored as its text; see
+    :mod:`monitors.pulse`), ``hub`` the WebSub hub that a feed announces. ``told`` is the health that the
+    operators were told of last.
     """
 
     source: str
@@ -117,7 +118,7 @@ class SourceState:
     gap: Gap | None = None
     identity: str = ""
     last_whole: datetime | None = None
-    pulse: str = ""
+    pulse: object = ""
     hub: str = ""
     told: str = ""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.standings import Usual
 from bot.watching_over import GATHER
+from monitors.usual import Usual
 from storage import sources
 from storage.model import Trouble
 from tests.overseen import MINUTE, wait, watched

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from monitors.proving import Prover
 from tests.fakes.preview_server import FakePreviews, FakeTrouble
 from tests.monitors.watching import NAME, Messages, Watch, preview_source, watching
 
@@ -33,7 +34,7 @@ async def lose(server: FakePreviews, watch: Watch) -> None:
 async def ask(watch: Watch) -> list[str]:
     """Let a spare request go out; return the keys of the posts that are known to be deleted."""
     watch.clock.advance(30)
-    await watch.pipeline.ask_for_one_post([watch.source])
+    await Prover(watch.database, watch.pipeline._fetcher, watch.clock).ask([watch.source])
     return [key for key, stored in (await watch.stored()).items() if stored.deleted]
 
 

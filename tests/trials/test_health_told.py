@@ -14,7 +14,7 @@ from bot.app import App, Output
 from bot.clock import SystemClock
 from bot.demo.shown import Shown
 from bot.setup import check
-from bot.standings import Usual
+from monitors.usual import Usual
 from storage import sources
 from tests.fakes.bot_api import BotApi
 from tests.fakes.hostile_server import HostileServer, reply
