@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from tests.fakes.hostile_server import Behaviour
 
 CHANNEL = Channel(NAME, "Open Demo", home="https://open.example/")
-DEADLINE = 0.3
-"""Seconds that a fetch may take here."""
+DEADLINE = 20.0
+"""Seconds that a fetch may take unless a test says less."""
 
 MATCHED, TOLD = 2, 1
 """Of the posts that are shown at first so many match, and so many are young enough to be told of."""
@@ -143,6 +143,7 @@ async def bench(
     names: AbstractResolver | None = None,
     tls: tuple[ssl.SSLContext, ssl.SSLContext] | None = None,
     allow: tuple[str, ...] = ("127.0.0.1",),
+    deadline: float = DEADLINE,
 ) -> AsyncIterator[Bench]:
     """Watch one source on a server of its own; ``tls`` are the server's side and the client's."""
     clock = InstantClock()
@@ -150,7 +151,7 @@ async def bench(
         url = server.url(network.path, host)
         source = Source(network.kind, NAME, urls=(url,), host=network.kind)
         await database.write(_begin, source, clock)
-        async with polls(database, source, clock, names, tls and tls[1], allow) as polling:
+        async with polls(database, source, clock, names, tls and tls[1], allow, deadline) as polling:
             yield Bench(database, server, source, clock, polling)
 
 
@@ -162,9 +163,10 @@ async def polls(
     names: AbstractResolver | None = None,
     tls: ssl.SSLContext | None = None,
     allow: tuple[str, ...] = ("127.0.0.1",),
+    deadline: float = DEADLINE,
 ) -> AsyncIterator[Polling]:
     """Poll a source as the program does, from its start on."""
-    limits = FetchLimits("regionwatch/test", per_host=1e9, deadline=DEADLINE, allow_private=allow)
+    limits = FetchLimits("regionwatch/test", per_host=1e9, deadline=deadline, allow_private=allow)
     random = Random(1)  # noqa: S311 - a fixed seed, not a secret
     async with Fetcher(limits, clock, random, resolver=names, tls=tls) as fetcher:
         words = Watchlist(TOPICS, VOCABULARY)
@@ -172,9 +174,15 @@ async def polls(
         yield Polling(database, pipeline, {source.key: source}, RHYTHM.longest, clock, _nobody)
 
 
-async def endure(database: Database, network: Network, row: Row, caplog: pytest.LogCaptureFixture) -> None:
+async def endure(
+    database: Database,
+    network: Network,
+    row: Row,
+    caplog: pytest.LogCaptureFixture,
+    deadline: float = DEADLINE,
+) -> None:
     """Show the source, the bad answer, and the source again with one new post; check each step."""
-    async with bench(database, network) as it:
+    async with bench(database, network, deadline=deadline) as it:
         await it.poll(reply(200, body=network.page(GOOD)))
         assert (await it.stored(), await it.owed()) == (len(GOOD), TOLD)
         it.server.behaviours.update(row.others)

@@ -14,8 +14,8 @@ PATIENCE = 1.0
 
 async def test_a_flood_leaves_the_others_alone() -> None:
     """Beside it every quiet source is read on, and its posts are told within a poll or two."""
-    delays = await run(2.5, is_flooding=True, start_up=1.0)
-    assert delays.new > 300
+    delays = await run(2.0, is_flooding=True, start_up=0.8)
+    assert delays.new > 150
     assert len(delays.feeds) > 3
     assert median(delays.feeds) < PATIENCE
     assert median(delays.channels) < 2 * PATIENCE
