@@ -126,6 +126,7 @@ async def test_a_feed_that_says_304_for_ever_is_told_as_silent(tmp_path: Path) -
             assert isinstance(clock, FastClock)
             assert told(api, "") == []
             await app.database.write(_date, clock.now() - timedelta(hours=25))
+            app._pipeline.forget("feed:wire")
             await clock.until(app, lambda: bool(told(api, "nothing new")), timedelta(minutes=15))
             for _ in range(5):
                 await clock.advance(app)
