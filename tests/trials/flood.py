@@ -169,10 +169,14 @@ async def served(began: float, *, is_flooding: bool) -> AsyncIterator[dict[str, 
 
 @dataclass
 class Delays:
-    """Seconds from publication to the terminal, of the quiet feeds and of the quiet channels."""
+    """Seconds from publication to the terminal, of quiet feeds and channels.
+
+    ``arrived`` counts their posts that came out while they were watched and did arrive.
+    """
 
     feeds: list[float] = field(default_factory=list)
     channels: list[float] = field(default_factory=list)
+    arrived: int = 0
     polls: int = 0
     new: int = 0
 
@@ -180,6 +184,7 @@ class Delays:
         """Take in another run's."""
         self.feeds += other.feeds
         self.channels += other.channels
+        self.arrived += other.arrived
         self.polls += other.polls
         self.new += other.new
 
@@ -205,7 +210,7 @@ def setup_of(where: dict[str, str], folder: Path) -> Setup:
     return setup
 
 
-async def run(seconds: float, *, is_flooding: bool, start_up: float = START_UP) -> Delays:
+async def run(seconds: float, *, is_flooding: bool) -> Delays:
     """Watch for so many seconds and return the delays.
 
     A post that did not arrive counts as long as it could have arrived.
@@ -221,13 +226,14 @@ async def run(seconds: float, *, is_flooding: bool, start_up: float = START_UP) 
     with TemporaryDirectory() as folder:
         async with served(began, is_flooding=is_flooding) as where:
             app = App(setup_of(where, Path(folder)), None, SystemClock(), Output(None, note), tick=0.1)
-            stop, watching = asyncio.Event(), time.time()
-            asyncio.get_running_loop().call_later(seconds, stop.set)
             async with app:
+                stop, watching = asyncio.Event(), time.time()
+                asyncio.get_running_loop().call_later(seconds, stop.set)
                 tally = (await app.run(stop)).polls
-    counted = (watching + start_up, watching + seconds - RUN_OUT)
+    counted = (watching + START_UP, watching + seconds - RUN_OUT)
     feeds, channels = (_delays(names, began, counted, arrived) for names in (FEEDS, CHANNELS))
-    return Delays(feeds, channels, tally.polls, tally.new)
+    young = sum(moment > 1000 * watching for _, moment in arrived)
+    return Delays(feeds, channels, young, tally.polls, tally.new)
 
 
 def _delays(
