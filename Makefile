@@ -62,6 +62,7 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.fetching
 	@$(BIN)/python -m benchmarks.sending
 	@$(BIN)/python -m tests.trials.crash --kills 50
+	@$(BIN)/python -m tests.trials.flood
 
 lock:
 	@uv pip compile pyproject.toml --extra install --extra dev --universal --python-version 3.11 \

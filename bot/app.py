@@ -10,7 +10,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
 from bot import parts
-from bot.beginning import begin, begin_again, own_rules_of
+from bot.beginning import begin, begin_again
 from bot.canary import Canary
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
@@ -33,7 +33,7 @@ from monitors.proving import Prover
 from monitors.receiving import Receiver
 from monitors.timetable import Timetable
 from monitors.usual import usual
-from storage import outbox
+from storage import chats, outbox
 from storage.database import Database
 from storage.model import AlertState
 
@@ -205,7 +205,7 @@ class App:
 
         Raises :exc:`StorageError`. What is under way ends by the set-up with which it began.
         """
-        version, own_rules = await self.database.read(own_rules_of)
+        version, own_rules = await self.database.read(chats.rules_now)
         watchlist = await asyncio.get_running_loop().run_in_executor(
             self._compiler, parts.watchlist, setup, own_rules
         )

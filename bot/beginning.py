@@ -29,8 +29,3 @@ def begin_again(connection: Connection, old: Setup, new: Setup, now: datetime, *
     sources.configure(connection, new.sources)
     if is_console and new.console_targets != old.console_targets:
         chats.set_console(connection, new.console_targets, now)
-
-
-def own_rules_of(connection: Connection) -> tuple[int, list[str]]:
-    """Return the chats' own rules and their version; those of a later version may be among them."""
-    return chats.rules_version(connection), chats.own_rules(connection)

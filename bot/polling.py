@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import sources
+from storage import outbox, sources
 from storage.errors import StorageError
 from storage.model import Trouble
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from monitors.clock import Clock
     from monitors.pipeline import Outcome, Pipeline
-    from storage.database import Database
+    from storage.database import Connection, Database
     from storage.model import Source
 
 logger = logging.getLogger(__name__)
@@ -32,13 +32,20 @@ DEADLINE = 600.0
 REVIEW_EVERY = 600.0
 """Seconds between looks over all sources' rhythms."""
 
+UNNOTICED = timedelta(seconds=1)
+"""By so much a clock may be put back without anybody having to care."""
+
 REST = timedelta(minutes=1)
 """How long a source is left alone after a poll of which nothing could be saved, not even its time."""
 
 
 @dataclass(slots=True)
 class PollTally:
-    """What the polls have come to so far; ``held`` were not made because a host wants silence."""
+    """What the polls have come to so far.
+
+    ``held`` were not made because a host wants silence; ``lost`` counts, at every poll, what was shown
+    without a key of its own.
+    """
 
     polls: int = 0
     refused: int = 0
@@ -49,6 +56,7 @@ class PollTally:
     duplicates: int = 0
     matched: int = 0
     alerts: int = 0
+    lost: int = 0
 
     @property
     def ended(self) -> int:
@@ -69,6 +77,7 @@ class PollTally:
         self.duplicates += saved.duplicates
         self.matched += saved.matched
         self.alerts += saved.alerts
+        self.lost += outcome.lost
 
 
 class Polling:
@@ -98,7 +107,9 @@ class Polling:
         self._deadline = deadline
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._rests_until: dict[str, datetime] = {}
+        self._lost: dict[str, int] = {}
         self._not_saved: StorageError | None = None
+        self._before = clock.now()
         self.tally = PollTally()
 
     def take_over(self, watched: Mapping[str, Source], horizon: timedelta) -> None:
@@ -111,6 +122,7 @@ class Polling:
         now = self._clock.now()
         try:
             await self._pipeline.store_notes()
+            await self._keep_up(now)
             due = await self._database.read(sources.due, now, self._horizon, AT_ONCE_PER_HOST)
         except StorageError as error:
             logger.error("polling waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
@@ -119,6 +131,18 @@ class Polling:
             rests = name in self._rests_until and now < self._rests_until[name]
             if name in self.watched and name not in self._under_way and not rests:
                 self._start(name)
+
+    async def _keep_up(self, now: datetime) -> None:
+        """Plan anew when the clock was put back, so that polls and alerts come as soon as they would have."""
+        by = self._before - now
+        if by > UNNOTICED:
+            await self._database.write(_put_back, by)
+            self._rests_until = {name: until - by for name, until in self._rests_until.items()}
+            self._on_alerts()
+            logger.warning(
+                "the clock was put back by %d s: polls come as soon as planned", by.total_seconds()
+            )
+        self._before = now
 
     async def review(self) -> None:
         """Look over all sources and work out anew how often each is to be polled."""
@@ -192,5 +216,14 @@ class Polling:
         if refusal := outcome.refusal:
             level = logging.WARNING if refusal.asked else logging.DEBUG
             logger.log(level, "%s: %s (%s)", source.key, refusal.trouble.value, refusal.detail)
+        # Said once, not at every poll; a poll that read nothing anew says nothing of it.
+        if outcome.lost and self._lost.get(source.key) != outcome.lost:
+            logger.warning("%s: %d posts without an id of their own were left out", source.key, outcome.lost)
+            self._lost[source.key] = outcome.lost
         if outcome.saved.alerts:
             self._on_alerts()
+
+
+def _put_back(connection: Connection, by: timedelta) -> None:
+    sources.put_back(connection, by)
+    outbox.put_back(connection, by)

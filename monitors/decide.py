@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from monitors.exchange import Refused
 from monitors.schedule import next_poll
 from monitors.sources.text import digest
-from storage.model import Entry, SourceState, Verdict
+from storage.model import Entry, SourceState, Trouble, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ _MASS = 0.8
 """The share of unseen posts with known words from which on the keys have changed at large."""
 
 _MASS_AT_LEAST = 5
-"""Fewer posts than this may repeat themselves without the source having changed its keys."""
+"""Fewer posts than this may repeat themselves, or lose their words, without the source having changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,13 @@ def content_of(search_text: str) -> bytes:
 
 
 def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
-    """Say what one poll changes, given its unseen and changed posts, oldest first."""
+    """Say what one poll changes, given its unseen and changed posts, oldest first.
+
+    A page on which many posts have lost all their words changes nothing: it is read wrongly.
+    """
+    if _has_lost_words(scene, sightings):
+        refusal = Refused(Trouble.LAYOUT, "posts that had words are shown without")
+        return Verdict(_failed(replace(scene, visit=replace(scene.visit, refusal=refusal))))
     unseen = [s for s in sightings if s.post.key not in scene.recollection.by_key]
     changed = [s for s in sightings if s.post.key in scene.recollection.by_key]
     renamed = _renamed(scene, unseen)
@@ -69,12 +76,26 @@ def verdict(scene: Scene, sightings: Sequence[Sighting]) -> Verdict:
     )
 
 
+def _has_lost_words(scene: Scene, sightings: Sequence[Sighting]) -> bool:
+    """Tell whether so many known posts stand without text, and no unseen or changed one with any.
+
+    One post may lose its words by an edit; many at once do so because the layout has changed.
+    """
+    emptied = sum(
+        bool(kept and kept.text) for s in sightings if (kept := scene.recollection.kept.get(s.post.key))
+    )
+    return emptied >= _MASS_AT_LEAST and not any(s.post.text for s in sightings)
+
+
 def _is_told(scene: Scene, sighting: Sighting) -> bool:
-    """Tell whether a new post is announced: of a source's first poll, only what is young."""
+    """Tell whether a new post is announced: of a source's first poll, only what is young.
+
+    A date that lies further ahead than that says nothing of a post's age.
+    """
     if not scene.visit.is_first:
         return True
     published = sighting.post.published
-    return published is not None and scene.now - published <= scene.policy.alert_backlog
+    return published is not None and abs(scene.now - published) <= scene.policy.alert_backlog
 
 
 def _is_edit(scene: Scene, sighting: Sighting) -> bool:
@@ -89,10 +110,13 @@ def _is_edit(scene: Scene, sighting: Sighting) -> bool:
 def _says_more(scene: Scene, sighting: Sighting) -> bool:
     """Tell whether an edit brings a post into a rule that it did not satisfy before.
 
-    Who follows the others was told already, or it was a new source's backlog that nobody was told of.
+    Who follows the others was told already, or it was a new source's backlog that nobody was told of. So
+    is a text that the post had before: a page that was unreadable for a while and is well again is no news.
     """
-    before = scene.recollection.kept[sighting.post.key].targets
-    return any(hit.target not in before for hit in sighting.hits)
+    kept = scene.recollection.kept[sighting.post.key]
+    if sighting.post.text in kept.earlier:
+        return False
+    return any(hit.target not in kept.targets for hit in sighting.hits)
 
 
 def _renamed(scene: Scene, unseen: Sequence[Sighting]) -> list[Sighting]:
@@ -178,7 +202,7 @@ def _succeeded(scene: Scene, sightings: Sequence[Sighting], new: Sequence[Sighti
     visit, state, now = scene.visit, scene.visit.state, scene.now
     pulse, interval = _learnt(scene, new)
     page = visit.first_page
-    times = [s.post.published for s in sightings if s.post.published]
+    times = [min(s.post.published, now) for s in sightings if s.post.published]  # or a wrong date would stay
     return replace(
         state,
         last_attempt=now,

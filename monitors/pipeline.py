@@ -44,15 +44,13 @@ resolved: those may all be waiting for a name server."""
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one poll came to: what was saved, or why the source could not be read.
-
-    ``again`` counts the items on its pages that were known and unchanged.
-    """
+    """What one poll came to; ``again`` counts items known and unchanged, ``lost`` those without a key."""
 
     source: Source
     saved: Saved
     again: int = 0
     refusal: Refused | None = None
+    lost: int = 0
 
 
 class _Plan:
@@ -173,14 +171,17 @@ class Pipeline:
         else:
             sightings, saved, after = await self._store(seen, plan, pace)
             self._notes.pop(source.key, None)
+            seen = visit.in_hindsight(seen, after)
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
+        if seen.missing:
+            logger.warning("%s: %s", source.key, seen.missing)
         if self._timetable and pace:
             new = sightings[len(sightings) - saved.new :]
             if self._timetable.heard(pace, seen, new, after, saved.told):
                 await self._hasten()
-        return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal)
+        return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal, seen.lost)
 
     async def _store(
         self, seen: Visit, plan: _Plan, pace: Pace | None
@@ -201,7 +202,7 @@ class Pipeline:
         """Compile anew what chats want to hear of, unless another poll has done so."""
         async with plan.compiling:
             if plan.rules_version == outdated:
-                version, own_rules = await self._database.read(_own_rules)
+                version, own_rules = await self._database.read(chats.rules_now)
                 plan.watchlist = await self._off_loop(plan.watchlist.with_own_rules, own_rules)
                 plan.rules_version = version
 
@@ -209,6 +210,8 @@ class Pipeline:
         kind = KINDS[source.kind]
         seen = visit.begin(source, state, kind, self._clock.now(), self._pages.get(source.key))
         while seen.next is not None:
+            if seen.pages and not self._fetcher.pacer.may_go_on(source.host, source.key):
+                return replace(seen, next=None)  # the gap says where the next visit goes on
             answer = await self._fetcher.fetch(seen.next)
             reading = await self._read(kind, seen, answer)
             known = await self._known(seen, reading)
@@ -293,8 +296,3 @@ class Pipeline:
         """Run what a large page would make long in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(work, *args, **kwargs))
-
-
-def _own_rules(connection: Connection) -> tuple[int, list[str]]:
-    """Return the version of the chats' own rules, and the rules; those of a later one may be among them."""
-    return chats.rules_version(connection), chats.own_rules(connection)

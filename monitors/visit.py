@@ -66,7 +66,7 @@ class Visit:
     tells whether all of the newest page was read; ``page`` is what it showed then, ``before`` what the last
     one showed, and ``vanished`` are the keys of posts that were between others and are there no longer.
     ``asks_news`` tells that less than a whole page was asked for, ``is_short`` that what is unread is no
-    work worth speaking of.
+    work worth speaking of. ``lost`` counts what was shown without a key of its own.
     """
 
     source: Source
@@ -92,11 +92,20 @@ class Visit:
     vanished: tuple[str, ...] = ()
     asks_news: bool = False
     is_short: bool = False
+    lost: int = 0
 
     @property
     def is_first(self) -> bool:
         """Whether this source has never been read before."""
         return self.state.first_success is None
+
+    @property
+    def missing(self) -> str:
+        """What to say of posts that are missing since this visit; once, and again when they are given up."""
+        gap, before = self.gap, self.state.gap
+        if gap is None or gap == before or (before and gap.resume):
+            return ""
+        return f"posts between {gap.after} and {gap.before} are missing"
 
     @property
     def is_challenged(self) -> bool:
@@ -127,6 +136,13 @@ def _news(
     if wants_whole(state, now) or before is None or before.misses >= _MOST_MISSES:
         return None
     return kind.news(source, state, before.keys)
+
+
+def in_hindsight(visit: Visit, after: SourceState) -> Visit:
+    """Return a visit as refused whose posts, once read, turned out to be none."""
+    if visit.refusal or after.trouble is None:
+        return visit
+    return replace(visit, page=None, refusal=Refused(after.trouble, after.trouble_detail))
 
 
 def turn(
@@ -208,6 +224,7 @@ def _take(
         on_show=visit.on_show | items.keys(),
         stale=visit.stale + stale,
         is_short=False,
+        lost=visit.lost + _lost(listing),
     )
 
 
@@ -238,7 +255,13 @@ def _first_page(
         page=_on_page(visit, listing, now),
         vanished=vanished(visit.before, keys) if listing.is_whole else (),
         is_short=is_small and len(unread) <= FEW_ITEMS,
+        lost=_lost(listing),
     )
+
+
+def _lost(listing: Listing) -> int:
+    """Return how many items of a page are left out: without a key, or with one that others bear."""
+    return listing.lost + len(listing.items) - len({item.key for item in listing.items})
 
 
 def _on_page(visit: Visit, listing: Listing, now: datetime) -> OnPage | None:

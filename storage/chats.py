@@ -91,6 +91,11 @@ def own_rules(connection: Connection) -> list[str]:
     return [row["target"] for row in rows]
 
 
+def rules_now(connection: Connection) -> tuple[int, list[str]]:
+    """Return the version of the chats' own rules, and the rules; those of a later one may be among them."""
+    return rules_version(connection), own_rules(connection)
+
+
 def rules_version(connection: Connection) -> int:
     """Return a number that grows whenever the set of own rules may have changed."""
     row = connection.conn.execute("SELECT count FROM tallies WHERE name = ?", [_RULES_CHANGED]).fetchone()

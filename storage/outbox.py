@@ -21,7 +21,7 @@ from storage.model import CONSOLE, Alert, AlertState, Severity, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from sqlite3 import Row
 
     from storage.database import Connection
@@ -230,6 +230,15 @@ def totals(connection: Connection) -> dict[AlertState, int]:
     )
     found = {AlertState(row["state"]): row["count"] for row in rows}
     return {state: found.get(state, 0) for state in AlertState}
+
+
+def put_back(connection: Connection, by: timedelta) -> None:
+    """Let all that is owed be due so much earlier: the clock that it was planned by was put back."""
+    owed = connection.conn.execute("SELECT id, due FROM alerts WHERE settled IS NULL").fetchall()
+    connection.conn.executemany(
+        "UPDATE alerts SET due = ? WHERE id = ?",
+        [(to_iso(from_iso(row["due"]) - by), row["id"]) for row in owed],
+    )
 
 
 def enqueued(connection: Connection) -> int:

@@ -63,10 +63,15 @@ def recall(
 
 def _kept(connection: Connection, source: str, keys: Iterable[str]) -> dict[str, Kept]:
     rows = connection.conn.execute(
-        "SELECT key, text, hits FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
+        "SELECT key, text, hits,"
+        " (SELECT json_group_array(text) FROM revisions WHERE post = posts.id) AS earlier"
+        " FROM posts WHERE source = ? AND key IN (SELECT value FROM json_each(?))",
         [source, json.dumps(list(keys))],
     )
-    return {row["key"]: Kept(row["text"], targets_of(row["hits"])) for row in rows}
+    return {
+        row["key"]: Kept(row["text"], targets_of(row["hits"]), frozenset(json.loads(row["earlier"])))
+        for row in rows
+    }
 
 
 def _twin(connection: Connection, source: str, content: bytes) -> Fingerprint | None:

@@ -44,4 +44,5 @@ def test_local_sources_are_at_home_in_the_oblast() -> None:
         "example_region_press": OBLAST,
         "example": "",
         "example_video": "",
+        "example_district": "",
     }

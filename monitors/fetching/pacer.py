@@ -25,6 +25,15 @@ LONGEST_RETRY_AFTER = timedelta(hours=24)
 CHALLENGED = 2
 """So many sources of a host that meet a challenge page one after the other are no chance."""
 
+OWN_PAGES, OWN_FOR = 10, timedelta(hours=1)
+"""So many older pages anybody may ask for in this time, whoever waits: to catch up after a stop."""
+
+SHARE = 0.05
+"""Older pages beyond those, as a share of what a busy host is asked for: so much longer the others wait."""
+
+MOST_SPARE = 10.0
+"""Requests that a host has left unused, beyond which no more are counted."""
+
 _LANES_KEPT = 1000
 """Redirects can name any host: beyond so many, those with nothing to remember are forgotten."""
 
@@ -58,13 +67,16 @@ def _moment(text: str, otherwise: datetime) -> datetime:
 class _Lane:
     """One host: when its next request may begin, until when it wants none, refusals in a row.
 
-    ``challenged`` are those who met a page to keep programs out, since it last showed a real one.
+    ``challenged`` are those who met a page to keep programs out, since it last showed a real one. ``spare``
+    counts the requests that nobody needed, ``walked`` each one's own older pages since a moment.
     """
 
     free: datetime = _BEGINNING
     closed: datetime = _BEGINNING
     refusals: int = 0
     challenged: set[str] = field(default_factory=set)
+    spare: float = 0.0
+    walked: dict[str, tuple[int, datetime]] = field(default_factory=dict)
 
 
 class Pacer:
@@ -92,6 +104,7 @@ class Pacer:
         now = self._now()
         lane = self._lanes.get(host) or self._lane(host, now)
         start = max(lane.free, now)
+        lane.spare = min(MOST_SPARE, lane.spare + SHARE + self._unused(lane, now))
         lane.free = start + timedelta(seconds=self._gap * (1 + self._jitter * self._random.random()))
         return (start - now).total_seconds() if start > now else 0.0
 
@@ -110,6 +123,31 @@ class Pacer:
         now = self._now()
         lane = self._lanes.get(host)
         return lane is None or max(lane.free + timedelta(seconds=self._gap), lane.closed) <= now
+
+    def _unused(self, lane: _Lane, now: datetime) -> float:
+        """Return how many requests more could have been made since the last one."""
+        if lane.free == _BEGINNING:
+            return 0.0
+        return max(0.0, (now - lane.free).total_seconds() / self._gap - 1)
+
+    def may_go_on(self, host: str, who: str) -> bool:
+        """Tell whether somebody may ask a host for one page more than the newest, and count it.
+
+        Some each may ask for at any time; beyond those, as many as the others leave unused, and a small
+        share. So who has more to show at every visit than one page holds does not make the others wait.
+        """
+        now = self._now()
+        lane = self._lane(host, now)
+        count, since = lane.walked.get(who, (0, now))
+        if not timedelta() <= now - since < OWN_FOR:
+            count, since = 0, now
+        if count < OWN_PAGES:
+            lane.walked[who] = count + 1, since
+            return True
+        if lane.spare < 1:
+            return False
+        lane.spare -= 1
+        return True
 
     def back_off(self, host: str, wait: timedelta | None = None) -> datetime:
         """Leave a host alone for as long as it asked and return until when.

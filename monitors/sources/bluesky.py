@@ -220,6 +220,7 @@ def _posts(source: Source, page: Page, shown: Sequence[Shown], cursor: str, give
         _title(wanted, shown),
         _ask(source, xrpc(_host(page.url), here, cursor)) if more else None,
         identity=_identity(source, wanted.actor, here.actor) if is_did(here.actor) else "",
+        lost=given - len(shown),
     )
 
 

@@ -77,14 +77,16 @@ def of_search(post: object) -> Shown | None:
 def digest_of(shown: Shown) -> bytes:
     """Return what stands for a post as its author wrote it: its ``cid`` is a digest of the record.
 
-    Where a server leaves it out, the record itself does.
+    Where a server leaves it out, the record itself does; so it does where it lacks its text, which may
+    come under the same ``cid``.
     """
     return digest(*(part.encode(errors="replace") for part in (shown.key, _content(shown.post))))
 
 
 def _content(post: Mapping[str, Any]) -> str:
+    record = mapping(post, "record")
     try:
-        return key_of(post, "cid") or json.dumps(mapping(post, "record"), sort_keys=True)
+        return (text_of(record, "text") and key_of(post, "cid")) or json.dumps(record, sort_keys=True)
     except RecursionError:  # read with a few levels more to spare than there are here
         return ""
 

@@ -35,7 +35,8 @@ class Listing:
     ``identity`` is the network's own lasting name of the account, where names can change. ``is_whole``
     is false for the answer to :meth:`Kind.news` and for what :meth:`Kind.fresh` cuts out, which show only
     what is new. ``marks`` are as :meth:`Kind.fresh` takes them. ``hub`` is where a feed says that it
-    announces changes (WebSub); it is noted, polling stays.
+    announces changes (WebSub); it is noted, polling stays. ``lost`` counts what was left out because it
+    carries no key.
     """
 
     items: tuple[Item, ...]
@@ -45,6 +46,7 @@ class Listing:
     is_whole: bool = True
     marks: Mapping[str, int] = field(default_factory=dict)
     hub: str = ""
+    lost: int = 0
 
 
 class Meant(NamedTuple):

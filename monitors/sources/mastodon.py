@@ -228,6 +228,7 @@ def _statuses(source: Source, page: Page, values: Sequence[Any]) -> Listing | Re
         None if after else _older(source, page, [key for key, _ in statuses]),
         identity=found[1] if found else "",
         is_whole=not after,
+        lost=len(values) - len(statuses),
     )
 
 

@@ -204,6 +204,7 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
         _title(page.body),
         _older(source, page, items),
         marks=_marks(page.body, _starts(page.body)),
+        lost=len(blocks) - len(items),
     )
 
 

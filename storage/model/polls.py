@@ -67,10 +67,11 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A post whose text is still stored: that text, and the targets that it satisfied."""
+    """A post whose text is still stored: that text, the targets that it satisfied, and its earlier texts."""
 
     text: str
     targets: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

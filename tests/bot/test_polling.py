@@ -172,3 +172,16 @@ async def test_stopping_ends_the_polls_under_way(database: Database) -> None:
     under_way = {task for task in asyncio.all_tasks() if "Polling._poll" in str(task.get_coro())}
     await bench.polling.stop()
     assert (len(under_way), under_way & asyncio.all_tasks()) == (2, set())
+
+
+async def test_a_clock_put_back_lets_nothing_wait(database: Database) -> None:
+    """What was planned for a moment ahead comes in as long as before, and whoever sends looks again."""
+    bench = Bench(database, "a", "full")
+    assert await bench.tick() == ["a", "full"]
+    next_poll = bench.clock.now() + timedelta(minutes=5)
+    await database.write(sources.save, SourceState("feed:a", next_poll=next_poll, trouble=Trouble.TIMEOUT))
+    wakes = bench.wakes
+    bench.clock.advance(-3600)
+    assert (await bench.tick(), bench.wakes) == ([], wakes + 1)
+    bench.clock.advance(300)
+    assert await bench.tick() == ["a", "full"]

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.ticks import Every, make_scheduler, wake_stalled
+from bot.ticks import Every, keep_going, make_scheduler, wake_stalled
 from tests.conftest import MORNING
 
 if TYPE_CHECKING:
@@ -84,3 +84,17 @@ async def test_a_clock_that_was_put_back_stops_nothing(caplog: pytest.LogCapture
     assert len(first) == 2
     assert sorted((stalled.runs, sound.runs)) == [1, 2]
     assert "the clock was put back" in caplog.text
+
+
+async def test_it_is_noticed_by_itself_that_the_clock_was_put_back() -> None:
+    """Somebody looks all the time; a job of every second goes on although its time lies an hour ahead."""
+    job = Counted()
+    scheduler = make_scheduler({job.run: 1})
+    scheduler.start()
+    looking = asyncio.create_task(keep_going(scheduler, 0.02))
+    await asyncio.sleep(0.05)
+    scheduler.get_jobs()[0].modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
+    await asyncio.sleep(0.2)
+    looking.cancel()
+    scheduler.shutdown(wait=False)
+    assert job.runs == 2

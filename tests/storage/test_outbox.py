@@ -246,3 +246,11 @@ def _take(connection: Connection, step: str, number: int) -> None:
         "drop": lambda: outbox.drop_settled(connection, [number]),
     }
     actions[step]()
+
+
+def test_what_is_owed_can_be_put_back(connection: Connection, now: datetime) -> None:
+    """What was due in the time of a clock that was an hour ahead is due now; what is settled stays."""
+    owe(connection, now + timedelta(hours=1), 1)
+    assert outbox.due(connection, now, 9, [], console=False) == []
+    outbox.put_back(connection, timedelta(hours=1))
+    assert [alert.chat for alert in outbox.due(connection, now, 9, [], console=False)] == [1]

@@ -121,3 +121,12 @@ def test_a_proof_is_the_newest_post_with_its_hit(connection: Connection, now: da
     assert sources.prove(connection, SOURCE, "topic:shelling", now)
     assert sources.state(connection, SOURCE).last_post == now
     assert posts.counts(connection) == {}
+
+
+def test_next_polls_can_be_put_back(connection: Connection, now: datetime) -> None:
+    """All of them come an hour earlier, demanded waits too; one that was never polled is left as it is."""
+    watch(connection, "a", "b", "new")
+    for name, trouble in (("a", None), ("b", Trouble.RATE_LIMITED)):
+        sources.save(connection, SourceState(f"telegram:{name}", next_poll=now + HOUR, trouble=trouble))
+    sources.put_back(connection, HOUR)
+    assert [state.next_poll for state in sources.states(connection)] == [now, now, None]
