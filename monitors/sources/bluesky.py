@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from monitors.exchange import Page, Refused, Request
-from monitors.sources import bluesky_address, bluesky_post
+from monitors.sources import bluesky_address, bluesky_post, without
 from monitors.sources.bluesky_address import Wanted, is_did, of_xrpc, resolving, xrpc
 from monitors.sources.contract import Item, Listing
 from monitors.sources.feed_entries import mappings
-from monitors.sources.json_api import key_of, line_of, one_line, text_of, value_of
+from monitors.sources.json_api import asking, key_of, line_of, one_line, text_of, value_of
 from storage.model import Trouble
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ _OF_WORDS = (
 )
 """What the message says where the error's name is only InvalidRequest."""
 
+check_select, news, fresh = without.check_select, without.news, without.fresh
+
 
 def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the address of an account's, a list's or a search's posts on each of the network's hosts.
@@ -86,11 +88,6 @@ def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     if wanted.words:
         hosts = tuple(sorted(hosts, key=lambda host: "//public." in host))
     return tuple(xrpc(host, wanted) for host in hosts)
-
-
-def check_select(select: Mapping[str, str]) -> None:
-    """Accept what there is: nothing."""
-    del select
 
 
 def meant(address: str) -> Meant | None:
@@ -108,18 +105,6 @@ def request(source: Source, state: SourceState) -> Request:
     if not did:
         return _ask(source, resolving(_host(address), wanted.actor))
     return _ask(source, xrpc(_host(address), wanted._replace(actor=did)), state)
-
-
-def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
-    """Return nothing: no feed can be asked for what is newer than a known post."""
-    del source, state, shown
-    return None
-
-
-def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
-    """Return nothing: what is new shows only once an answer is read."""
-    del page, marks
-    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:
@@ -159,14 +144,7 @@ def _host(address: str) -> str:
 def _ask(source: Source, url: str, state: SourceState | None = None) -> Request:
     """Return a request with the token, which the network's own hosts alone may see."""
     at_home = any(_host(url) == _host(own) for own in source.urls)
-    return Request(
-        url,
-        source.host,
-        etag=state.etag if state else "",
-        last_modified=state.last_modified if state else "",
-        own_errors=True,
-        headers=(("Authorization", f"Bearer {source.token}"),) if source.token and at_home else (),
-    )
+    return asking(source, url, source.token if at_home else "", state)
 
 
 def _identity(source: Source, handle: str, did: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitors.exchange import Refused, Request
-from monitors.sources.contract import Item, Listing, Meant
+from monitors.sources import by_address, without
+from monitors.sources.contract import Item, Listing
 from monitors.sources.feed_bridges import bare
 from monitors.sources.feed_encoding import decode
 from monitors.sources.feed_json import read_json
@@ -25,11 +26,11 @@ from monitors.sources.text import clean, digest, with_title
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from monitors.exchange import Page
     from monitors.sources.feed_entries import Document, Entry
-    from storage.model import Source, SourceState
+    from storage.model import Source
 
 KIND = "feed"
 ABOUT = """\
@@ -61,45 +62,8 @@ _LONGEST_NAME = 200
 
 _HTML_PAGE = re.compile(r"<!doctype\s+html|<html|<body", re.IGNORECASE)
 
-
-def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the feed's address; the name is the operator's own and feeds have no hosts in common.
-
-    Raises :exc:`ValueError` where the address is no http(s) address with a host.
-    """
-    del name, hosts
-    if not web_address(url):
-        raise ValueError(f"expected an http(s) address, got {url!r}")
-    return (url,)
-
-
-def check_select(select: Mapping[str, str]) -> None:
-    """Accept what there is: nothing."""
-    del select
-
-
-def meant(address: str) -> Meant | None:
-    """Return nothing: only its content shows that an address is a feed's."""
-    del address
-    return None
-
-
-def request(source: Source, state: SourceState) -> Request:
-    """Return the conditional request for a feed; after a failure it is for its next address."""
-    url = source.urls[state.failures % len(source.urls)]
-    return Request(url, source.host, state.etag, state.last_modified)
-
-
-def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
-    """Return nothing: a feed is always read whole."""
-    del source, state, shown
-    return None
-
-
-def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
-    """Return nothing: what is new shows only once a feed is read."""
-    del page, marks
-    return None
+urls, meant, request = by_address.urls, by_address.meant, by_address.request
+check_select, news, fresh = without.check_select, without.news, without.fresh
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:

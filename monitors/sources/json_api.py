@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from monitors.exchange import Refused
+from monitors.exchange import Refused, Request
 from monitors.sources.text import clean
 from storage.model import Trouble
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from monitors.exchange import Page
+    from storage.model import Source, SourceState
 
 _MOST_VALUES = 1_000_000
 """Commas and opening brackets: json makes so many values in about 0.1 s, in one piece."""
@@ -27,6 +28,18 @@ _LONGEST_LINE = 200
 """Characters of a name, or of what a server says of an error."""
 
 _LONGEST_KEY = 200
+
+
+def asking(source: Source, url: str, token: str, state: SourceState | None) -> Request:
+    """Return a request for JSON, with a token if there is one; conditional where a state is given."""
+    return Request(
+        url,
+        source.host,
+        etag=state.etag if state else "",
+        last_modified=state.last_modified if state else "",
+        own_errors=True,
+        headers=(("Authorization", f"Bearer {token}"),) if token else (),
+    )
 
 
 def value_of(page: Page) -> object:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from monitors.exchange import Page, Refused, Request
-from monitors.sources import mastodon_address, mastodon_status
+from monitors.sources import mastodon_address, mastodon_status, without
 from monitors.sources.contract import Item, Listing
-from monitors.sources.json_api import key_of, line_of, mapping, one_line, value_of
+from monitors.sources.json_api import asking, key_of, line_of, mapping, one_line, value_of
 from monitors.sources.mastodon_address import PAGE, server_of
 from monitors.sources.text import digest
 from storage.model import Trouble
@@ -65,6 +65,8 @@ _WANTS_LOGIN = frozenset({401, 403})
 _OLD_WANTS_LOGIN = 422
 """What Mastodon said before it said 401: "This method requires an authenticated user"."""
 
+check_select, fresh = without.check_select, without.fresh
+
 
 def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the address of an account's look-up, or of a hashtag's timeline.
@@ -74,11 +76,6 @@ def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     """
     del hosts
     return (mastodon_address.address_of(name, url),)
-
-
-def check_select(select: Mapping[str, str]) -> None:
-    """Accept what there is: nothing."""
-    del select
 
 
 def meant(address: str) -> Meant | None:
@@ -110,12 +107,6 @@ def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | 
     if not known or not _is_account(source) or not _NEWS_ID.fullmatch(state.newest):
         return None
     return _ask(source, f"{_statuses_of(source.urls[0], state.identity)}&min_id={state.newest}")
-
-
-def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
-    """Return nothing: what is new shows only once an answer is read."""
-    del page, marks
-    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:
@@ -164,14 +155,7 @@ def _is_account(source: Source) -> bool:
 def _ask(source: Source, url: str, state: SourceState | None = None) -> Request:
     """Return a request with the token, which the source's own server alone may see."""
     at_home = server_of(url) == server_of(source.urls[0])
-    return Request(
-        url,
-        source.host,
-        etag=state.etag if state else "",
-        last_modified=state.last_modified if state else "",
-        own_errors=True,
-        headers=(("Authorization", f"Bearer {source.token}"),) if source.token and at_home else (),
-    )
+    return asking(source, url, source.token if at_home else "", state)
 
 
 # --- answers ----------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from monitors.exchange import Refused, Request
-from monitors.sources import page_select
-from monitors.sources.contract import Item, Listing, Meant
+from monitors.sources import by_address, page_select, without
+from monitors.sources.contract import Item, Listing
 from monitors.sources.dates import parse_date
 from monitors.sources.html import Plain, literal, plain, web_address
 from monitors.sources.page_markup import is_challenge, overload, text_of, visible
@@ -24,13 +24,13 @@ from monitors.sources.text import digest, with_title
 from storage.model import Media, Post, Trouble, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from selectolax.lexbor import LexborNode
 
     from monitors.exchange import Page
-    from storage.model import Source, SourceState
+    from storage.model import Source
 
 KIND = "page"
 ABOUT = """\
@@ -78,44 +78,13 @@ class Found:
     matched: frozenset[str]
 
 
-def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the page's address; the name is the operator's own and pages have no hosts in common.
-
-    Raises :exc:`ValueError` where the address is no http(s) address with a host.
-    """
-    del name, hosts
-    if not web_address(url):
-        raise ValueError(f"expected an http(s) address, got {url!r}")
-    return (url,)
+urls, meant, request = by_address.urls, by_address.meant, by_address.request
+news, fresh = without.news, without.fresh
 
 
 def check_select(select: Mapping[str, str]) -> None:
     """Raise :exc:`ValueError`, naming the key, where a selector is missing, too long or none."""
     page_select.check(select)
-
-
-def meant(address: str) -> Meant | None:
-    """Return nothing: any address is a page's, and which part of it to read has to be said."""
-    del address
-    return None
-
-
-def request(source: Source, state: SourceState) -> Request:
-    """Return the conditional request for a page; after a failure it is for its next address."""
-    url = source.urls[state.failures % len(source.urls)]
-    return Request(url, source.host, state.etag, state.last_modified)
-
-
-def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
-    """Return nothing: a page is always read whole."""
-    del source, state, shown
-    return None
-
-
-def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
-    """Return nothing: what is new shows only once a page is read."""
-    del page, marks
-    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:

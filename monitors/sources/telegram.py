@@ -18,7 +18,7 @@ from zlib import crc32
 from selectolax.lexbor import LexborHTMLParser
 
 from monitors.exchange import Page, Refused, Request
-from monitors.sources import telegram_message
+from monitors.sources import telegram_message, without
 from monitors.sources.contract import Item, Listing, Meant
 from monitors.sources.text import digest
 from storage.model import Trouble
@@ -95,6 +95,8 @@ _VOLATILE = (
     re.compile(rb"url\('[^']*'\)"),
 )
 
+check_select = without.check_select
+
 
 def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the preview's address on each of the network's hosts.
@@ -107,11 +109,6 @@ def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     if not _NAME.fullmatch(name):
         raise ValueError(f"expected a public name like open_belgorod, got {name!r}")
     return tuple(f"{host.rstrip('/')}/s/{name}" for host in hosts)
-
-
-def check_select(select: Mapping[str, str]) -> None:
-    """Accept what there is: nothing."""
-    del select
 
 
 def meant(address: str) -> Meant | None:

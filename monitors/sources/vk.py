@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from monitors.exchange import Refused, Request
-from monitors.sources import vk_post
+from monitors.sources import vk_post, without
 from monitors.sources.contract import Item, Listing, Meant
 from monitors.sources.text import clean
 from storage.model import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from monitors.exchange import Page
     from storage.model import Post, Source, SourceState
@@ -89,6 +89,8 @@ _TROUBLES = {
 
 _LONGEST_MESSAGE = 200
 
+check_select, news, fresh = without.check_select, without.news, without.fresh
+
 
 def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the address of a wall's newest posts on each of the API's hosts, without a token.
@@ -102,11 +104,6 @@ def urls(name: str, url: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
         raise ValueError(f"expected a short name like belgorod01, club123, id1 or -123, got {name!r}")
     wall = {"owner_id": owner} if owner else {"domain": name}
     return tuple(f"{host.rstrip('/')}/method/wall.get?{_query(wall)}" for host in hosts)
-
-
-def check_select(select: Mapping[str, str]) -> None:
-    """Accept what there is: nothing."""
-    del select
 
 
 def meant(address: str) -> Meant | None:
@@ -125,18 +122,6 @@ def request(source: Source, state: SourceState) -> Request:
     if _OWNER.fullmatch(state.identity):
         url = f"{url.partition('?')[0]}?{_query({'owner_id': state.identity})}"
     return _asking(source, url)
-
-
-def news(source: Source, state: SourceState, shown: Sequence[str]) -> Request | None:
-    """Return nothing: the API cannot be asked for what is newer than a post."""
-    del source, state, shown
-    return None
-
-
-def fresh(page: Page, marks: Mapping[str, int]) -> Listing | None:
-    """Return nothing: what is new shows only once an answer is read."""
-    del page, marks
-    return None
 
 
 def listing(source: Source, page: Page) -> Listing | Refused | Request:
