@@ -6,13 +6,13 @@ reading it and without asking the store; after a start the first look at each pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from monitors.exchange import Page, Refused
 from monitors.sources.text import digest
+from monitors.visit import OnPage
 from storage.model import Fingerprint, Trouble
 
 if TYPE_CHECKING:
@@ -43,21 +43,6 @@ _MISUNDERSTOOD = frozenset(
     {Trouble.NOT_FOUND, Trouble.HTTP_ERROR, Trouble.BAD_ANSWER, Trouble.FORBIDDEN, Trouble.SERVER_ERROR}
 )
 """What a server that knows no request for news may answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnPage:
-    """The keys on a page, oldest first, a digest of all that they said, and when they were looked up.
-
-    ``marks`` are the network's own for a short look (:meth:`monitors.sources.contract.Kind.fresh`);
-    ``misses`` counts requests for news in a row whose answer showed something else.
-    """
-
-    keys: tuple[str, ...]
-    digest: bytes
-    looked_up: datetime
-    marks: Mapping[str, int] = field(default_factory=dict)
-    misses: int = 0
 
 
 def on_page(listing: Listing, now: datetime, misses: int = 0) -> OnPage:

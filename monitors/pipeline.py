@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from monitors import decide, looking, visit
+from monitors import decide, looking, visiting
 from monitors.exchange import NotModified, Page, Refused
 from monitors.sources import KINDS
 from monitors.sources.contract import Listing
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from monitors.clock import Clock
     from monitors.exchange import Answer
     from monitors.fetch import Fetcher
-    from monitors.looking import OnPage
     from monitors.schedule import Rhythm
     from monitors.sources.contract import Item, Kind
     from monitors.timetable import Pace, Timetable
-    from monitors.visit import Policy, Reading, Visit
+    from monitors.visit import OnPage, Policy, Visit
+    from monitors.visiting import Reading
     from monitors.watchlist import Watchlist
     from storage.database import Connection, Database
     from storage.model import Fingerprint, Source, SourceState
@@ -171,7 +171,7 @@ class Pipeline:
         else:
             sightings, saved, after = await self._store(seen, plan, pace)
             self._notes.pop(source.key, None)
-            seen = visit.in_hindsight(seen, after)
+            seen = visiting.in_hindsight(seen, after)
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
@@ -208,7 +208,7 @@ class Pipeline:
 
     async def _look(self, source: Source, state: SourceState, policy: Policy) -> Visit:
         kind = KINDS[source.kind]
-        seen = visit.begin(source, state, kind, self._clock.now(), self._pages.get(source.key))
+        seen = visiting.begin(source, state, kind, self._clock.now(), self._pages.get(source.key))
         while seen.next is not None:
             if seen.pages and not self._fetcher.pacer.may_go_on(source.host, source.key):
                 return replace(seen, next=None)  # the gap says where the next visit goes on
@@ -216,7 +216,7 @@ class Pipeline:
             reading = await self._read(kind, seen, answer)
             known = await self._known(seen, reading)
             page = answer if isinstance(answer, Page) else None
-            seen = visit.turn(seen, page, reading, known, policy, self._clock.now())
+            seen = visiting.turn(seen, page, reading, known, policy, self._clock.now())
         return seen
 
     async def _read(self, kind: Kind, seen: Visit, answer: Answer) -> Reading:

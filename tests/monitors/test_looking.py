@@ -10,19 +10,19 @@ import pytest
 
 from bot.demo.pages import preview_page
 from bot.demo.shown import Channel, Shown
-from monitors import looking, visit
+from monitors import looking, visiting
 from monitors.exchange import Page, Refused, Request
 from monitors.looking import EDITS_AFTER, LOOK_UP_AFTER, UNCONDITIONAL_AFTER, on_page
 from monitors.sources import feed, telegram
 from monitors.sources.contract import Listing
+from monitors.visit import Policy
 from storage.model import Source, SourceState, Trouble
 from tests.conftest import MORNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from monitors.looking import OnPage
-    from monitors.visit import Visit
+    from monitors.visit import OnPage, Visit
 
 HEAD = Channel("demo", "Demo")
 SOURCE = Source("telegram", "demo", urls=("https://t.me/s/demo",), host="telegram")
@@ -107,7 +107,7 @@ def test_an_answer_with_more_behind_it_needs_a_whole_look() -> None:
 
 def begun(now: timedelta, before: OnPage | None = SEEN, state: SourceState = READ) -> Visit:
     """Begin a visit so long after the last whole look."""
-    return visit.begin(SOURCE, state, telegram, MORNING + now, before)
+    return visiting.begin(SOURCE, state, telegram, MORNING + now, before)
 
 
 def test_news_are_asked_for_between_whole_looks() -> None:
@@ -144,8 +144,8 @@ def test_an_answer_that_shows_no_news_leads_to_the_whole_page(answer: Page | Ref
     found = looking.news_of(seen, telegram, answer, SOON)
     assert found == telegram.request(SOURCE, READ)
     assert isinstance(found, Request)
-    after = visit.turn(seen, None, found, {}, visit.Policy(5, timedelta()), SOON)
-    read = visit.turn(after, BEFORE, whole(BEFORE), {}, visit.Policy(5, timedelta()), SOON)
+    after = visiting.turn(seen, None, found, {}, Policy(5, timedelta()), SOON)
+    read = visiting.turn(after, BEFORE, whole(BEFORE), {}, Policy(5, timedelta()), SOON)
     assert (read.read_whole, read.page and read.page.misses) == (True, 1)
 
 
@@ -178,6 +178,6 @@ def test_a_server_that_says_304_for_ever_is_asked_without_a_condition(age: timed
     """Every six hours; a body that was read counts, an answer without one does not."""
     source = Source("feed", "x", urls=("https://example.org/rss",), host="example.org")
     state = SourceState("feed:x", etag='"1"', first_success=MORNING, last_whole=MORNING)
-    asked = visit.begin(source, state, feed, MORNING + age).next
+    asked = visiting.begin(source, state, feed, MORNING + age).next
     assert asked is not None
     assert asked.etag == etag

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitors import visit
+from monitors import visiting
 from monitors.exchange import NotModified, Page, Refused, Request
 from monitors.looking import is_unchanged
 from monitors.sources import telegram
@@ -21,7 +21,8 @@ from tests.conftest import MORNING
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-    from monitors.visit import Reading, Visit
+    from monitors.visit import Visit
+    from monitors.visiting import Reading
 
 SOURCE = Source("telegram", "demo", urls=("https://t.me/s/demo",), host="telegram")
 POLICY = Policy(backlog_pages=3, alert_backlog=timedelta(hours=1))
@@ -43,13 +44,13 @@ def known(keys: Iterable[int]) -> dict[str, Fingerprint]:
 def go(state: SourceState, *readings: Reading, known_keys: Container[int] = range(101)) -> Visit:
     """Take these readings, one after the other; messages with ``known_keys`` were seen before."""
     now = MORNING + timedelta(minutes=1)
-    current = visit.begin(SOURCE, state, telegram, now)
+    current = visiting.begin(SOURCE, state, telegram, now)
     for reading in readings:
         assert current.next is not None, "nothing more was asked for"
         keys = [int(item.key) for item in reading.items] if isinstance(reading, Listing) else []
         fingerprints = known(key for key in keys if key in known_keys)
         page = Page(current.next.url, b"body") if isinstance(reading, Listing) else None
-        current = visit.turn(current, page, reading, fingerprints, POLICY, now)
+        current = visiting.turn(current, page, reading, fingerprints, POLICY, now)
     return current
 
 
@@ -143,9 +144,9 @@ def test_not_modified_is_a_success_without_news() -> None:
 def test_keys_on_show_are_noted_once_a_day() -> None:
     """So that a fingerprint lives as long as its post can be shown again, at little cost."""
     now = MORNING + timedelta(hours=25)
-    begun = visit.begin(SOURCE, READ, telegram, now)
+    begun = visiting.begin(SOURCE, READ, telegram, now)
     fresh = {"100": Fingerprint("100", b"d", b"c", now - timedelta(hours=1))}
-    seen = visit.turn(begun, None, listing(99, 100), known([99]) | fresh, POLICY, now)
+    seen = visiting.turn(begun, None, listing(99, 100), known([99]) | fresh, POLICY, now)
     assert seen.stale == ("99",)
 
 
