@@ -130,3 +130,12 @@ def test_next_polls_can_be_put_back(connection: Connection, now: datetime) -> No
         sources.save(connection, SourceState(f"telegram:{name}", next_poll=now + HOUR, trouble=trouble))
     sources.put_back(connection, HOUR)
     assert [state.next_poll for state in sources.states(connection)] == [now, now, None]
+
+
+def test_plans_can_be_brought_forward_and_not_put_off(connection: Connection, now: datetime) -> None:
+    """For many sources at once; a later time than the planned one changes nothing."""
+    sources.configure(connection, [Source("telegram", name) for name in "ab"])
+    sources.save_all(connection, [SourceState(f"telegram:{n}", next_poll=now + HOUR) for n in "ab"])
+    sources.hasten(connection, {"telegram:a": now, "telegram:b": now + 2 * HOUR})
+    planned = {state.source: state.next_poll for state in sources.states(connection)}
+    assert planned == {"telegram:a": now, "telegram:b": now + HOUR}
