@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot import parts
 from bot.beginning import begin, begin_again
-from bot.canary import Canary
+from bot.canary import Canary, keep
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
@@ -183,7 +183,8 @@ class App:
         }
         if every := self.setup.config.canary.every:
             canary = Canary(self.database, self.clock, self._random, every)
-            jobs[(await self._stack.enter_async_context(canary)).fly] = every.total_seconds()
+            if await keep(canary, self._stack):
+                jobs[canary.fly] = every.total_seconds()
         works = [self._tell(), stop.wait(), self.delivery.nobody_reads.wait()]
         if self._reload is not None:
             jobs[self._reload.look] = self._look_every

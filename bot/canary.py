@@ -70,6 +70,7 @@ class Canary:
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        """Begin to serve; raises :exc:`OSError` where there is no loopback to serve on."""
         async with AsyncExitStack() as stack:
             url = await self._serve(stack)
             self._source = Source("feed", NAME, urls=(url,), host=NAME)
@@ -126,6 +127,16 @@ class Canary:
         self._number = max(self._number + 1, int(self._clock.now().timestamp() * 1000))
         text = _FEED.format(number=self._number, word=self._word)
         return web.Response(text=text, content_type="application/rss+xml")
+
+
+async def keep(canary: Canary, stack: AsyncExitStack) -> bool:
+    """Keep a canary until the stack unwinds; return false, and say why, where it cannot live."""
+    try:
+        await stack.enter_async_context(canary)
+    except OSError as error:
+        logger.warning("no canary: there is no loopback to serve it on (%s)", error)
+        return False
+    return True
 
 
 class _OneWord(Watchlist):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -121,3 +121,19 @@ def test_three_flights_may_fail() -> None:
     assert canary.is_overdue(now - 4 * EVERY, now - 9 * EVERY, EVERY, now)
     assert not canary.is_overdue(now - 4 * EVERY, now - EVERY, EVERY, now)
     assert canary.is_overdue(None, now - 4 * EVERY, EVERY, now)
+
+
+async def test_a_machine_without_loopback_has_no_canary(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The program goes on without its proof, and says so."""
+
+    class Grounded(canary.Canary):
+        async def _serve(self, stack: AsyncExitStack) -> str:
+            del stack
+            raise OSError(99, "Cannot assign requested address")
+
+    async with AsyncExitStack() as stack:
+        bird = Grounded(database, InstantClock(), Random(1), timedelta(minutes=10))  # noqa: S311 - a fixed seed
+        assert not await canary.keep(bird, stack)
+    assert "no canary: there is no loopback" in caplog.text
