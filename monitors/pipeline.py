@@ -169,8 +169,8 @@ class Pipeline:
             saved, after = posts.Saved(), decide.state_after(self._scene(seen, Recollection(), plan, pace))
             self._notes[source.key] = after
         else:
+            self._notes.pop(source.key, None)  # first, or an older note could be stored after this
             sightings, saved, after = await self._store(seen, plan, pace)
-            self._notes.pop(source.key, None)
             seen = visiting.in_hindsight(seen, after)
         self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
