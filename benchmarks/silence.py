@@ -17,7 +17,7 @@ from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from bot.told import Told, outlived
+from bot.health.told import Told, outlived
 from monitors.health import KNOWN_FOR, SILENT_FROM, standing
 from monitors.schedule import Rhythm
 from storage.model import SourceState

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Self
 
 from bot import parts
 from bot.beginning import begin, begin_again
-from bot.canary import Canary, keep
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
-from bot.health_texts import as_of
+from bot.health.canary import Canary, keep
+from bot.health.standings import picture, stored
+from bot.health.texts import as_of
+from bot.health.watching_over import LOOK_EVERY as WATCH_EVERY
+from bot.health.watching_over import WatchingOver
 from bot.passage import escape
 from bot.polling import REVIEW_EVERY, Polling
 from bot.pruning import prune
 from bot.reloading.reload import LOOK_EVERY, Reload
 from bot.settle import Patience
 from bot.sparing import SPARE_EVERY, Sparing
-from bot.standings import picture, stored
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
-from bot.watching_over import LOOK_EVERY as WATCH_EVERY
-from bot.watching_over import WatchingOver
 from monitors.pipeline import Pipeline
 from monitors.proving import Prover
 from monitors.receiving import Receiver
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
     from rich.console import Console
 
+    from bot.health.standings import Usually
     from bot.polling import PollTally
     from bot.setup import Setup
-    from bot.standings import Usually
     from monitors.clock import Clock
     from monitors.fetch import Fetcher
 

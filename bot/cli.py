@@ -19,11 +19,11 @@ from bot.clock import SystemClock
 from bot.demo.play import play
 from bot.finding import find
 from bot.gazetteer.init import init
-from bot.health_command import health_command, tell_age
-from bot.health_texts import as_of
+from bot.health.command import health_command, tell_age
+from bot.health.standings import picture, standings, stands
+from bot.health.texts import as_of
 from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
-from bot.standings import picture, standings, stands
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
 from bot.tuning.command_line import FAILED, WRONG

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from bot.health_texts import pace
+from bot.health.texts import pace
 from bot.passage import passage, plain, shortened
 from bot.render import moment_of, post_record
 from monitors.health import newest_post
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.finding import Found
-    from bot.standings import Stands
+    from bot.health.standings import Stands
     from bot.texts import Texts
     from storage.model import Source
 

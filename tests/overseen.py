@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.watching_over import WatchingOver
+from bot.health.watching_over import WatchingOver
 from storage import sources
 from storage.model import SourceState, Trouble
 from tests.conftest import MORNING

@@ -12,9 +12,9 @@ from monitors.usual import usual
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.health.standings import Usually
     from bot.reloading.reload import Reload
     from bot.setup import Setup
-    from bot.standings import Usually
     from bot.texts import Texts
     from monitors.clock import Clock
     from monitors.fetch import Fetcher

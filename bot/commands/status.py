@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import canary
 from bot.commands.desk import Answer, lines
-from bot.health_texts import SIGNS, as_of, pace
+from bot.health import canary
+from bot.health.standings import picture, stored
+from bot.health.texts import SIGNS, as_of, pace
 from bot.names import health_name, reason_name
 from bot.passage import escape, shortened
-from bot.standings import picture, stored
 from monitors.health import newest_post
 from storage import chats, outbox, sources
 from storage.model import AlertState, Health
 
 if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
-    from bot.standings import Stands
+    from bot.health.standings import Stands
     from bot.texts import Texts
 
 _OWED = (AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WAITING, AlertState.UNCERTAIN)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from bot.finding import source_of
-from bot.health_command import tell_age
+from bot.health.command import tell_age
 from bot.passage import plain
 from bot.printing import Lines, Terminal
 from bot.tuning.command_line import FAILED, WRONG, config_option, fail, json_option, loaded, stored

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot.clock import SystemClock
 from bot.config_values import nearest
-from bot.health_command import tell_age
+from bot.health.command import tell_age
 from bot.passage import plain
 from bot.printing import Lines, Terminal
 from bot.tables import found_record, found_text

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from bot.standings import standings, stands
+from bot.health.standings import standings, stands
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.texts import Texts
 from monitors.usual import Usual

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from bot import canary
 from bot.app import App, Output
 from bot.clock import SystemClock
 from bot.demo.shown import Shown
+from bot.health import canary
 from bot.setup import check
 from monitors.usual import Usual
 from storage import sources

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot import canary
-from bot.told import Told, Word, word
+from bot.health import canary
+from bot.health.told import Told, Word, word
 from monitors.health import LATE_AFTER
 from storage.model import Health
 

@@ -10,12 +10,12 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from bot import own_parts
-from bot.health_texts import MANY, Turn, is_failing, report
-from bot.own_parts import OwnParts
-from bot.standings import stored
+from bot.health import own_parts
+from bot.health.own_parts import OwnParts
+from bot.health.standings import stored
+from bot.health.texts import MANY, Turn, is_failing, report
+from bot.health.told import Told, outlived, word
 from bot.texts import Texts
-from bot.told import Told, outlived, word
 from monitors.health import BROKEN_AT_LAST, LATE_AFTER, own_interval
 from monitors.usual import usual
 from storage import sources
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.health.standings import Stands, Usually
     from bot.setup import Setup
-    from bot.standings import Stands, Usually
     from monitors.clock import Clock
     from storage.database import Connection, Database
     from storage.model import SourceState

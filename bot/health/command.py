@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import canary
 from bot.clock import SystemClock
-from bot.health_texts import as_of
-from bot.standings import picture, standings
+from bot.health import canary
+from bot.health.standings import picture, standings
+from bot.health.texts import as_of
 from bot.tuning.command_line import FAILED, config_option, loaded, look_into, say, texts_of
 from monitors.health import LATE_AFTER
 from storage import sources
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from bot.health.standings import Picture
     from bot.setup import Setup
-    from bot.standings import Picture
     from storage.database import Connection
     from storage.model import SourceState
 

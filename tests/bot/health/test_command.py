@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import canary
+from bot.health import canary
 from storage import sources
 from storage.database import Database
 from storage.model import Source, SourceState, Trouble

@@ -7,8 +7,8 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot import canary
-from bot.canary import Canary
+from bot.health import canary
+from bot.health.canary import Canary
 from storage import chats, outbox, posts, sources
 from storage.errors import StorageError
 from tests.conftest import MORNING

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.told import APART, OFTEN, Told, outlived, word
+from bot.health.told import APART, OFTEN, Told, outlived, word
 from monitors.health import SILENT_FROM
 from storage.model import Health
 from tests.conftest import MORNING

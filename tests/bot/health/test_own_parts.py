@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import canary
+from bot.health import canary
 from storage import sources
 from storage.model import Source, SourceState
 from tests.overseen import MINUTE, key, watched

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.told import Told
+from bot.health.told import Told
 from monitors.health import standing
 from monitors.usual import Usual, usual
 from storage import sources

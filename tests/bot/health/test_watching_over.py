@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.watching_over import GATHER
+from bot.health.watching_over import GATHER
 from monitors.usual import Usual
 from storage import sources
 from storage.model import Trouble

@@ -6,18 +6,18 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.health.told import APART
 from bot.names import health_name, reason_name
 from bot.passage import shortened
-from bot.told import APART
 from storage.model import Health, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.standings import Picture, Stands
+    from bot.health.standings import Picture, Stands
+    from bot.health.told import Word
     from bot.texts import Texts
-    from bot.told import Word
 
 MANY = 4
 """Sources that turn at once from which on one sentence stands for all of them."""
