@@ -5,7 +5,9 @@ It is kept in memory and made anew from the sources' states at a start. Nothing 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitors import allotment, pulse
@@ -18,7 +20,7 @@ from storage.model import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from monitors.allotment import Terms
     from monitors.visit import Visit
@@ -27,13 +29,22 @@ if TYPE_CHECKING:
 _OF_VOICE = {Voice.OFFICIAL: 1.5, Voice.MEDIA: 1.2, Voice.CHANNEL: 1.0, Voice.PERSON: 0.8}
 """What a post is worth by whose word it is: an official one can confirm what others only say."""
 
+FLOOD = 40.0
+"""Posts of the last forty minutes from which on a source floods: one a minute. A page shows many at once."""
+
+_MORE = 0.08
+"""What a source that floods may take of its host beyond an equal share, so that the others hardly notice."""
+
 _FORGETS = 0.9
 """How much of the number of chats that a source's posts were told to is kept at the next such post."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """All by which one source's next poll is chosen, as it was when the poll began."""
+    """All by which one source's next poll is chosen, as it was when the poll began.
+
+    ``flooding`` is the least interval of a source that floods.
+    """
 
     pulse: Pulse
     region: Region
@@ -41,6 +52,7 @@ class Pace:
     voice: float
     followers: float
     host: str
+    flooding: timedelta = timedelta()
 
     def after(self, published: Sequence[datetime], matched: int, now: datetime) -> Pulse:
         """Return what is known of the source after a poll that brought new posts of these times."""
@@ -49,7 +61,8 @@ class Pace:
     def interval(self, known: Pulse, now: datetime) -> timedelta:
         """Return how long to wait for the next poll, given what is known."""
         weight = allotment.weight(known, self.region, self.voice, round(self.followers))
-        return allotment.interval(Asked(known, weight, self.host), self.allotment, self.region, now)
+        wanted = allotment.interval(Asked(known, weight, self.host), self.allotment, self.region, now)
+        return max(wanted, self.flooding) if known.warm > FLOOD else wanted
 
 
 class Timetable:
@@ -58,7 +71,7 @@ class Timetable:
     def __init__(self, terms: Terms, watched: Iterable[Source]) -> None:
         self._allotment = Allotment(terms)
         self._region = UNKNOWN
-        self._watched = {source.key: source for source in watched}
+        self.take_over(terms, watched)
         self._followers: dict[str, float] = {}
         self._requests = 0
 
@@ -66,6 +79,7 @@ class Timetable:
         """Go by other terms and sources; what was learnt stays."""
         self._allotment = replace(self._allotment, terms=terms)
         self._watched = {source.key: source for source in watched}
+        self._on_host = Counter(source.host for source in self._watched.values())
 
     def pace(self, state: SourceState) -> Pace | None:
         """Return by what a source's next poll is chosen; None for one that is not polled."""
@@ -74,7 +88,14 @@ class Timetable:
             return None
         followers = self._followers.get(source.key, 0.0)
         voice = _OF_VOICE[source.voice]
-        return Pace(pulse_of(state), self._region, self._allotment, voice, followers, source.host)
+        least = self._flooding(source.host)
+        return Pace(pulse_of(state), self._region, self._allotment, voice, followers, source.host, least)
+
+    def _flooding(self, host: str) -> timedelta:
+        """Return the least interval of a source that floods, given how many share its host."""
+        terms = self._allotment.terms
+        share = allotment.MARGIN * terms.per_host * (_MORE + 1 / self._on_host[host])
+        return timedelta(seconds=min(1 / share, terms.longest))
 
     def heard(
         self, pace: Pace, seen: Visit, new: Sequence[Sighting], after: SourceState, told: float | None

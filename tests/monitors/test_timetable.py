@@ -104,3 +104,21 @@ def test_silence_is_judged_by_the_rhythm_itself() -> None:
     assert (silent[0].expected > 40, silent[1].expected < 4) == (True, True)
     assert silent[0].per_day == pytest.approx(48, rel=0.3)
     assert usual(SourceState("feed:new")) is None
+
+
+def test_a_flood_takes_little_from_its_neighbours() -> None:
+    """It is polled more often than they are, and they not even a tenth more seldom than without it."""
+    table, sources = Timetable(TERMS, SOURCES[:10]), SOURCES[:10]
+    states = [replace(LIVELY, source=source.key) for source in sources]
+    pace = table.pace(states[0])
+    assert pace is not None
+    calm, flooded = pulse_of(states[0]), pulse_of(states[0])
+    for second in range(0, 300, 10):
+        now = MORNING + timedelta(seconds=second)
+        flooded = pace.after([now] * 30, 0, now)
+        pace = replace(pace, pulse=flooded)
+    asked = 1 / pace.interval(flooded, MORNING + timedelta(seconds=290)).total_seconds()
+    allowed = allotment.MARGIN * TERMS.per_host
+    assert allowed / 10 < asked
+    assert (allowed - allowed / 10) / (allowed - asked) < 1.1
+    assert pace.interval(calm, MORNING) == timedelta(seconds=10)
