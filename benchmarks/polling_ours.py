@@ -1,4 +1,7 @@
-"""Our policy in the benchmark's world: it is told nothing but what its polls bring."""
+"""Our policy in the benchmark's world: it is told nothing but what its polls bring.
+
+The first poll of a source brings its page, with posts from before the start, as it does in life.
+"""
 
 from __future__ import annotations
 
@@ -78,6 +81,8 @@ class Ours:
         self.longest = max(self.longest, now - self._polled[source])
         self._polled[source] = now
         published, matched = self._found(source, now)
+        if not self._asked[source].pulse.polled:
+            published = [*map(_moment, self.world.pages[source]), *published]
         moment, before = _moment(now), self._asked[source].pulse
         pulse = observe(before, published, matched, moment, self._region)
         weight = self.weigh(pulse, self._region) if self.weigh else 1.0

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 DAY = 86_400.0
+PAGE, BEFORE = 20, 30 * DAY
+"""Posts that a first poll shows at most, and for how long before the start they were written, in seconds."""
+
 SPREAD = 1.5
 """Standard deviation of the logarithm of the rates."""
 
@@ -79,7 +82,10 @@ class Sources:
 
 @dataclass(frozen=True)
 class World:
-    """All that happens. Posts are sorted by source, then time; ``first[i]:first[i + 1]`` are source i's."""
+    """All that happens. Posts are sorted by source, then time; ``first[i]:first[i + 1]`` are source i's.
+
+    ``pages`` are the last posts of each source before the start, as its page shows them to a first poll.
+    """
 
     days: float
     sources: Sources
@@ -89,6 +95,7 @@ class World:
     in_burst: Flags
     matched: Flags
     first: Integers
+    pages: list[list[float]]
 
     @property
     def seconds(self) -> float:
@@ -107,7 +114,18 @@ def world(scenario: Scenario, count: int, days: float, seed: int) -> World:
     times, of, raised = times[order], of[order], raised[order]
     matched = chance.random(len(times)) < sources.matching[of]
     first = np.searchsorted(of, np.arange(count + 1))
-    return World(days, sources, events, times, of, raised, matched, first)
+    return World(days, sources, events, times, of, raised, matched, first, _pages(sources, seed))
+
+
+def _pages(sources: Sources, seed: int) -> list[list[float]]:
+    """Return what each source posted last before the start: as many posts as a page of t.me shows."""
+    count, chance = len(sources.rate), np.random.default_rng([seed, 1])
+    nothing = Events(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros((0, count), bool))
+    posts = _unprompted(sources, nothing, BEFORE, chance)
+    times, of, _ = _with_followers(sources, BEFORE, posts, chance)
+    order = np.lexsort((times, of))
+    parts = np.split(times[order] - BEFORE, np.searchsorted(of[order], np.arange(1, count)))
+    return [part[-PAGE:].tolist() for part in parts]
 
 
 def _sources(scenario: Scenario, count: int, chance: Generator) -> Sources:
