@@ -24,7 +24,7 @@ from benchmarks.polling_oracle import Limits, Oracle
 from benchmarks.polling_ours import Ours
 from benchmarks.polling_regular import intervals, noticed, rates
 from benchmarks.polling_world import SCENARIOS, world
-from monitors.allotment import Terms, weight
+from monitors.rhythm.allotment import Terms, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

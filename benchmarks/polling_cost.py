@@ -10,11 +10,11 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitors.allotment import Allotment, Asked, Terms, allot, interval
-from monitors.observing import observe
-from monitors.pulse import Pulse, as_json, from_json, voices
-from monitors.region import Region, is_rising, stir
-from monitors.survey import survey
+from monitors.rhythm.allotment import Allotment, Asked, Terms, allot, interval
+from monitors.rhythm.observing import observe
+from monitors.rhythm.pulse import Pulse, as_json, from_json, voices
+from monitors.rhythm.region import Region, is_rising, stir
+from monitors.rhythm.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable

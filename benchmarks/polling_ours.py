@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monitors.allotment import Allotment, Asked, allot, interval
-from monitors.observing import observe
-from monitors.pulse import Pulse, voices
-from monitors.region import Region, answered, is_rising, stir
-from monitors.survey import survey
+from monitors.rhythm.allotment import Allotment, Asked, allot, interval
+from monitors.rhythm.observing import observe
+from monitors.rhythm.pulse import Pulse, voices
+from monitors.rhythm.region import Region, answered, is_rising, stir
+from monitors.rhythm.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.polling_world import Floats, World
-    from monitors.allotment import Terms
+    from monitors.rhythm.allotment import Terms
 
 START = datetime(2024, 1, 1, tzinfo=UTC).timestamp()
 EVERY = 600.0

@@ -31,8 +31,8 @@ from bot.ticks import keep_going, make_scheduler
 from monitors.pipeline import Pipeline
 from monitors.proving import Prover
 from monitors.receiving import Receiver
-from monitors.timetable import Timetable
-from monitors.usual import usual
+from monitors.rhythm.timetable import Timetable
+from monitors.rhythm.usual import usual
 from storage import chats, outbox
 from storage.database import Database
 from storage.model import AlertState

@@ -8,8 +8,8 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from monitors import allotment
 from monitors.fetch import Fetcher, FetchLimits
+from monitors.rhythm import allotment
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage.model import Retention
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from bot.setup import Setup
-    from monitors.allotment import Terms
     from monitors.clock import Clock
+    from monitors.rhythm.allotment import Terms
 
 USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
 """How the program names itself to every source."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from monitors.rhythm.timetable import Pace
     from monitors.schedule import Rhythm
-    from monitors.timetable import Pace
     from monitors.visit import Policy, Visit
     from storage.model import Recollection, Sighting
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from monitors.clock import Clock
     from monitors.exchange import Answer
     from monitors.fetch import Fetcher
+    from monitors.rhythm.timetable import Pace, Timetable
     from monitors.schedule import Rhythm
     from monitors.sources.contract import Item, Kind
-    from monitors.timetable import Pace, Timetable
     from monitors.visit import OnPage, Policy, Visit
     from monitors.visiting import Reading
     from monitors.watchlist import Watchlist

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.setup import Setup
-    from monitors.usual import Usual
+    from monitors.rhythm.usual import Usual
     from storage.database import Database
 
 MINUTE = timedelta(minutes=1)

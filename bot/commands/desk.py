@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitors.usual import usual
+from monitors.rhythm.usual import usual
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.health.told import Told
 from monitors.health import standing
-from monitors.usual import Usual, usual
+from monitors.rhythm.usual import Usual, usual
 from storage import sources
 from storage.model import Health, SourceState
 

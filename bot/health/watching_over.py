@@ -17,7 +17,7 @@ from bot.health.texts import MANY, Turn, is_failing, report
 from bot.health.told import Told, outlived, word
 from bot.texts import Texts
 from monitors.health import BROKEN_AT_LAST, LATE_AFTER, own_interval
-from monitors.usual import usual
+from monitors.rhythm.usual import usual
 from storage import sources
 from storage.errors import StorageError
 from storage.model import Health

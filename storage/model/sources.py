@@ -96,7 +96,7 @@ class SourceState:
     and ``trouble_since`` are set as long as there are any. ``identity`` is the network's own lasting
     name of the account, ``last_whole`` the time at which all of the newest page was read rather than
     only what is new, ``pulse`` what is known of its rhythm (stored as its text; see
-    :mod:`monitors.pulse`), ``hub`` the WebSub hub that a feed announces. ``told`` is the health that the
+    :mod:`monitors.rhythm`), ``hub`` the WebSub hub that a feed announces. ``told`` is the health that the
     operators were told of last.
     """
 

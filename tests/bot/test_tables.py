@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from bot.health.standings import standings, stands
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.texts import Texts
-from monitors.usual import Usual
+from monitors.rhythm.usual import Usual
 from storage.model import Gap, Match, SourceState, StoredPost, Trouble
 from tests.conftest import MORNING
 from tests.desks import setup_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitors import allotment
 from monitors.pipeline import Pipeline
-from monitors.pulse import from_json
-from monitors.timetable import Timetable
+from monitors.rhythm import allotment
+from monitors.rhythm.pulse import from_json
+from monitors.rhythm.timetable import Timetable
 from monitors.watchlist import Watchlist
 from storage import sources
 from storage.model import Source, SourceState

@@ -14,7 +14,7 @@ from bot.clock import SystemClock
 from bot.demo.shown import Shown
 from bot.health import canary
 from bot.setup import check
-from monitors.usual import Usual
+from monitors.rhythm.usual import Usual
 from storage import sources
 from tests.fakes.bot_api import BotApi
 from tests.fakes.hostile_server import HostileServer, reply

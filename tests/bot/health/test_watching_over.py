@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.health.watching_over import GATHER
-from monitors.usual import Usual
+from monitors.rhythm.usual import Usual
 from storage import sources
 from storage.model import Trouble
 from tests.overseen import MINUTE, wait, watched

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitors.observing import observe
-from monitors.pulse import Pulse, as_json, expected, follow, from_json, voices
-from monitors.region import UNKNOWN, stir
+from monitors.rhythm.observing import observe
+from monitors.rhythm.pulse import Pulse, as_json, expected, follow, from_json, voices
+from monitors.rhythm.region import UNKNOWN, stir
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

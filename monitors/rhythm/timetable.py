@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitors import allotment, pulse
-from monitors.allotment import Allotment, Asked
-from monitors.observing import observe
-from monitors.pulse import Pulse
-from monitors.region import UNKNOWN, Region, answered, is_rising, stir
-from monitors.survey import survey
+from monitors.rhythm import allotment, pulse
+from monitors.rhythm.allotment import Allotment, Asked
+from monitors.rhythm.observing import observe
+from monitors.rhythm.pulse import Pulse
+from monitors.rhythm.region import UNKNOWN, Region, answered, is_rising, stir
+from monitors.rhythm.survey import survey
 from storage.model import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitors.allotment import Terms
+    from monitors.rhythm.allotment import Terms
     from monitors.visit import Visit
     from storage.model import Sighting, Source, SourceState
 

@@ -3,7 +3,7 @@
 One of a region's sources tells something of the others: at which hours people post, how far a post brings
 further ones, how often a source posts of which nothing is known yet. And when many speak up at once, then
 those that have not been asked yet will have something too. All of it is worked out from the sources'
-pulses (:func:`monitors.survey.survey`) and from what is heard; nothing here needs to be stored.
+pulses (:func:`monitors.rhythm.survey.survey`) and from what is heard; nothing here needs to be stored.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def surge(region: Region, when: float) -> float:
 def stir(region: Region, voices: float, published: datetime, now: datetime) -> Region:
     """Return the region after so many sources' worth of news was heard; old news count for less.
 
-    Polls that bring posts go in here (:func:`monitors.pulse.voices` says for how much), and whatever else
-    says that something is happening, for example a story that spreads.
+    Polls that bring posts go in here (:func:`monitors.rhythm.pulse.voices` says for how much), and whatever
+    else says that something is happening, for example a story that spreads.
     """
     moment = max(now.timestamp(), region.at)
     fresh = math.exp(min(0.0, published.timestamp() - moment) / LISTENING)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors import pulse
 from monitors.health import SILENT_FROM
-from monitors.region import UNKNOWN
-from monitors.timetable import pulse_of
+from monitors.rhythm import pulse
+from monitors.rhythm.region import UNKNOWN
+from monitors.rhythm.timetable import pulse_of
 
 if TYPE_CHECKING:
     from storage.model import SourceState

@@ -6,14 +6,14 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitors.pulse import MEMORY, Pulse, branching, calm_rate, follow, rhythm_at
-from monitors.region import HOURS, QUICK, SLOW, UNKNOWN, surge
+from monitors.rhythm.pulse import MEMORY, Pulse, branching, calm_rate, follow, rhythm_at
+from monitors.rhythm.region import HOURS, QUICK, SLOW, UNKNOWN, surge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitors.region import Region
+    from monitors.rhythm.region import Region
 
 _MOST = 30
 """As many new posts of one poll count: a flood, or a page with all ids changed, is no rhythm."""

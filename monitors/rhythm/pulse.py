@@ -17,13 +17,13 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.region import HOURS, QUICK, SLOW, UNKNOWN, surge
+from monitors.rhythm.region import HOURS, QUICK, SLOW, UNKNOWN, surge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitors.region import Region
+    from monitors.rhythm.region import Region
 
 MEMORY = 7.2 * 86_400
 """Seconds over which the past fades to 1/e: half of it in five days."""

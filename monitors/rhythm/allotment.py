@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitors.pulse import branching, calm_rate, forecast, unseen
-from monitors.region import HOURS, at_hour
+from monitors.rhythm.pulse import branching, calm_rate, forecast, unseen
+from monitors.rhythm.region import HOURS, at_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitors.pulse import Pulse
-    from monitors.region import Region
+    from monitors.rhythm.pulse import Pulse
+    from monitors.rhythm.region import Region
 
 MARGIN = 0.8
 """How much of a host's allowance is given away, so that requests seldom queue at its pacer."""

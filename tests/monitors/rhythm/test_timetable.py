@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitors import allotment
-from monitors.timetable import Timetable, pulse_of
-from monitors.usual import usual
+from monitors.rhythm import allotment
+from monitors.rhythm.timetable import Timetable, pulse_of
+from monitors.rhythm.usual import usual
 from storage.model import Source, SourceState, Voice
 from tests.conftest import MORNING
 

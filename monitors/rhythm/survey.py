@@ -6,15 +6,15 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitors.pulse import MEMORY, calm_rate
-from monitors.region import FLAT, HOURS, LISTENING, SLOW, UNKNOWN, at_hour, talking
+from monitors.rhythm.pulse import MEMORY, calm_rate
+from monitors.rhythm.region import FLAT, HOURS, LISTENING, SLOW, UNKNOWN, at_hour, talking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitors.pulse import Pulse
-    from monitors.region import Region
+    from monitors.rhythm.pulse import Pulse
+    from monitors.rhythm.region import Region
 
 _POSTS = 200.0
 """How many posts the guesses about an unknown region are worth."""

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitors.allotment import MARGIN, Allotment, Asked, Terms, allot, interval, terms, weight
-from monitors.observing import observe
-from monitors.pulse import Pulse
-from monitors.region import UNKNOWN, answered, is_rising, stir, surge
-from monitors.survey import survey
+from monitors.rhythm.allotment import MARGIN, Allotment, Asked, Terms, allot, interval, terms, weight
+from monitors.rhythm.observing import observe
+from monitors.rhythm.pulse import Pulse
+from monitors.rhythm.region import UNKNOWN, answered, is_rising, stir, surge
+from monitors.rhythm.survey import survey
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
