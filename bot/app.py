@@ -275,10 +275,8 @@ class App:
 
     def _make_delivery(self) -> Delivery:
         sender = self._telegram.sender if self._telegram else ConsoleSender(self._output.console)
-        watched, told = self.setup.watched, self._output.on_sent
-        return Delivery(
-            self.database, sender, watched, self._texts, self.clock, told, patience=self._patience
-        )
+        watched, told, patience = self.setup.watched, self._output.on_sent, self._patience
+        return Delivery(self.database, sender, watched, self._texts, self.clock, told, patience=patience)
 
     def _make_pipeline(self, fetcher: Fetcher) -> Pipeline:
         setup = self.setup
@@ -287,13 +285,15 @@ class App:
         return Pipeline(self.database, fetcher, watchlist, policy, setup.rhythms, self.clock, self._timetable)
 
     def _make_polling(self) -> Polling:
-        polled, wake = self.setup.polled, self.delivery.wake
-        return Polling(self.database, self._pipeline, polled, parts.horizon(self.setup), self.clock, wake)
+        setup, wake = self.setup, self.delivery.wake
+        polling = Polling(self.database, self._pipeline, setup.polled, parts.horizon(setup), self.clock, wake)
+        polling.at_once = parts.at_once(self.setup)
+        return polling
 
     def _make_receiver(self) -> Receiver:
-        backlog, watchlist = self.setup.config.fetch.alert_backlog, self._pipeline.watchlist
         watched, wake = self.setup.watched, self.delivery.wake
-        return Receiver(self.database, watchlist, watched, backlog, self.clock, wake)
+        backlog = self.setup.config.fetch.alert_backlog
+        return Receiver(self.database, self._pipeline.watchlist, watched, backlog, self.clock, wake)
 
     async def _prune(self) -> None:
         await prune(self.database, parts.retention(self.setup), self.clock.now())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import math
 from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.polling import AT_ONCE_PER_HOST
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.rhythm import allotment
 from monitors.visit import Policy
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from bot.setup import Setup
     from monitors.clock import Clock
     from monitors.rhythm.allotment import Terms
+
+_MOST_AT_ONCE = 200
 
 USER_AGENT = f"regionwatch/{__version__} (a region's public channels; one polite reader)"
 """How the program names itself to every source."""
@@ -42,6 +46,11 @@ def policy(setup: Setup) -> Policy:
 def horizon(setup: Setup) -> timedelta:
     """Return the longest time for which a sound clock can put a poll off."""
     return max((one.longest for one in setup.rhythms.values()), default=timedelta())
+
+
+def at_once(setup: Setup) -> int:
+    """Return how many polls of one host may be under way: what its allowance brings in two seconds."""
+    return min(max(AT_ONCE_PER_HOST, math.ceil(2 * setup.config.fetch.per_host)), _MOST_AT_ONCE)
 
 
 def terms(setup: Setup) -> Terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ class Polling:
     """Starts polls of what is :attr:`watched`; ``on_alerts`` is called after one that owes somebody an alert.
 
     ``horizon`` is the longest time for which a sound clock can put a poll off; ``deadline`` is in
-    seconds.
+    seconds. :attr:`at_once` are the polls of one host that may be under way at a time.
     """
 
     def __init__(
@@ -105,9 +106,11 @@ class Polling:
         self._clock = clock
         self._on_alerts = on_alerts
         self._deadline = deadline
+        self.at_once = AT_ONCE_PER_HOST
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._rests_until: dict[str, datetime] = {}
         self._lost: dict[str, int] = {}
+        self._said: dict[str, Trouble | None] = {}
         self._not_saved: StorageError | None = None
         self._before = clock.now()
         self.tally = PollTally()
@@ -123,13 +126,17 @@ class Polling:
         try:
             await self._pipeline.store_notes()
             await self._keep_up(now)
-            due = await self._database.read(sources.due, now, self._horizon, AT_ONCE_PER_HOST)
+            most = self.at_once + len(self._under_way)
+            due = await self._database.read(sources.due, now, self._horizon, most)
         except StorageError as error:
             logger.error("polling waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             return
+        busy = Counter(self.watched[name].host for name in self._under_way if name in self.watched)
         for name in due:
             rests = name in self._rests_until and now < self._rests_until[name]
-            if name in self.watched and name not in self._under_way and not rests:
+            source = self.watched.get(name)
+            if source and name not in self._under_way and not rests and busy[source.host] < self.at_once:
+                busy[source.host] += 1
                 self._start(name)
 
     async def _keep_up(self, now: datetime) -> None:
@@ -213,9 +220,13 @@ class Polling:
 
     def _note(self, source: Source, outcome: Outcome) -> None:
         self.tally.add(outcome)
+        said = self._said.pop(source.key, None)
         if refusal := outcome.refusal:
-            level = logging.WARNING if refusal.asked else logging.DEBUG
+            # Said when it begins, not at every poll: `sources` tells how long it lasts.
+            told = refusal.asked and said is not refusal.trouble
+            level = logging.WARNING if told else logging.DEBUG
             logger.log(level, "%s: %s (%s)", source.key, refusal.trouble.value, refusal.detail)
+            self._said[source.key] = refusal.trouble if refusal.asked else said
         # Said once, not at every poll; a poll that read nothing anew says nothing of it.
         if outcome.lost and self._lost.get(source.key) != outcome.lost:
             logger.warning("%s: %d posts without an id of their own were left out", source.key, outcome.lost)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from yarl import URL
+
 from bot.config import Problem, first_line
 from bot.config_values import nearest, shown
 from monitors.sources import FED, KINDS
@@ -34,9 +36,9 @@ def sources_of(config: Config, home: Mapping[int, str], problems: list[Problem])
 
     Sources of a network with base addresses of its own share one pacer, others those of their server.
     """
-    problems += _repeated_sources(config)
+    problems += _repeated_names(config)
     problems += _bad_networks(config)
-    sources = []
+    sources: dict[int, Source] = {}
     for index, entry in enumerate(config.sources):
         if entry is not None:
             try:
@@ -44,8 +46,9 @@ def sources_of(config: Config, home: Mapping[int, str], problems: list[Problem])
             except _Misplaced as error:
                 problems.append(Problem(f"sources[{index}].{error.key}", short(str(error))))
             else:
-                sources.append(replace(found, home=home.get(index, "")))
-    return sources
+                sources[index] = replace(found, home=home.get(index, ""))
+    problems += _repeated_addresses(config, sources)
+    return list(sources.values())
 
 
 def short(text: str) -> str:
@@ -158,10 +161,31 @@ def _wrong_with(entry: NetworkEntry, config: Config) -> Iterator[tuple[str, str]
 # --- repeated ---------------------------------------------------------------------------------
 
 
-def _repeated_sources(config: Config) -> list[Problem]:
+def _repeated_names(config: Config) -> list[Problem]:
     names = [f"{_stored_as(entry.kind)}:{entry.name}" if entry else "" for entry in config.sources]
-    urls = [entry.url.rstrip("/") if entry and not entry.select else "" for entry in config.sources]
-    return [*repeated("sources", "name", names), *repeated("sources", "url", urls)]
+    return repeated("sources", "name", names)
+
+
+def _repeated_addresses(config: Config, found: Mapping[int, Source]) -> Iterator[Problem]:
+    """Report what would be read twice: two sources of a network with the same address, however written."""
+    first: dict[tuple[str, str], int] = {}
+    for index, source in found.items():
+        if source.urls and not source.select:
+            before = first.setdefault((source.kind, _address_of(source)), index)
+            entry, other = config.sources[index], config.sources[before]
+            if before != index and entry and other and entry.name.casefold() != other.name.casefold():
+                key = "url" if entry.url and KINDS[entry.kind].NEEDS_URL else "name"
+                text = f"expected another {key} than in sources[{before}], got {shown(getattr(entry, key))}"
+                yield Problem(f"sources[{index}].{key}", text)
+
+
+def _address_of(source: Source) -> str:
+    """Return a source's address as far as spellings of it make a difference."""
+    try:
+        url = URL(source.urls[0])
+    except ValueError:
+        return source.urls[0]
+    return str(url.with_fragment(None)).rstrip("/")
 
 
 def _stored_as(kind: str) -> str:

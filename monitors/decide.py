@@ -88,14 +88,18 @@ def _has_lost_words(scene: Scene, sightings: Sequence[Sighting]) -> bool:
 
 
 def _is_told(scene: Scene, sighting: Sighting) -> bool:
-    """Tell whether a new post is announced: of a source's first poll, only what is young.
+    """Tell whether a new post is announced: of what a source had before it was watched, only what is young.
 
-    A date that lies further ahead than that says nothing of a post's age.
+    So it is at the first poll, and later with what came into view behind all that was known: because others
+    were deleted, or because their page could not be read at first. Everything else is announced, however old
+    it says it is. A date that lies further ahead than that says nothing of a post's age.
     """
-    if not scene.visit.is_first:
-        return True
-    published = sighting.post.published
-    return published is not None and abs(scene.now - published) <= scene.policy.alert_backlog
+    published, first_success = sighting.post.published, scene.visit.state.first_success
+    is_young = published is not None and abs(scene.now - published) <= scene.policy.alert_backlog
+    if first_success is None:
+        return is_young
+    was_there = published is not None and published < first_success
+    return is_young or not (was_there and sighting.post.key in scene.visit.behind)
 
 
 def _is_edit(scene: Scene, sighting: Sighting) -> bool:
@@ -218,6 +222,7 @@ def _succeeded(scene: Scene, sightings: Sequence[Sighting], new: Sequence[Sighti
         first_success=state.first_success or now,
         last_success=now,
         last_post=max([*times, *([state.last_post] if state.last_post else [])], default=None),
+        way=state.way + state.failures,
         failures=0,
         trouble=None,
         trouble_detail="",

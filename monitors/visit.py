@@ -56,7 +56,8 @@ class Visit:
     tells whether all of the newest page was read; ``page`` is what it showed then, ``before`` what the last
     one showed, and ``vanished`` are the keys of posts that were between others and are there no longer.
     ``asks_news`` tells that less than a whole page was asked for, ``is_short`` that what is unread is no
-    work worth speaking of. ``lost`` counts what was shown without a key of its own.
+    work worth speaking of. ``lost`` counts what was shown without a key of its own. ``behind``
+    are the keys that came into view behind all that was known.
     """
 
     source: Source
@@ -83,6 +84,7 @@ class Visit:
     asks_news: bool = False
     is_short: bool = False
     lost: int = 0
+    behind: frozenset[str] = frozenset()
 
     @property
     def is_first(self) -> bool:
@@ -93,7 +95,7 @@ class Visit:
     def missing(self) -> str:
         """What to say of posts that are missing since this visit; once, and again when they are given up."""
         gap, before = self.gap, self.state.gap
-        if gap is None or gap == before or (before and gap.resume):
+        if gap is None or not gap.after or gap == before or (before and gap.resume):
             return ""
         return f"posts between {gap.after} and {gap.before} are missing"
 

@@ -148,10 +148,11 @@ def _take(
     )
     stale = tuple(key for key in items if key in known and now - known[key].shown > _NOTE_SHOWN_AFTER)
     if not visit.pages:
-        return _first_page(visit, page, listing, unread, stale, now)
+        return _first_page(visit, page, listing, unread, stale, known, now)
     return replace(
         visit,
         next=None,
+        behind=visit.behind | _behind(visit, listing, known),
         pages=visit.pages + 1,
         unread=unread + visit.unread,
         on_show=visit.on_show | items.keys(),
@@ -167,6 +168,7 @@ def _first_page(
     listing: Listing,
     unread: tuple[Item, ...],
     stale: tuple[str, ...],
+    known: Mapping[str, Fingerprint],
     now: datetime,
 ) -> Visit:
     """Add what the newest page shows, and what it alone tells of the source."""
@@ -189,7 +191,16 @@ def _first_page(
         vanished=vanished(visit.before, keys) if listing.is_whole else (),
         is_short=is_small and len(unread) <= FEW_ITEMS,
         lost=_lost(listing),
+        behind=_behind(visit, listing, known),
     )
+
+
+def _behind(visit: Visit, listing: Listing, known: Mapping[str, Fingerprint]) -> frozenset[str]:
+    """Return the keys behind all that is known: older ones of a page, or a new source's further pages."""
+    if visit.is_mending and visit.gap and not visit.gap.after:
+        return frozenset(item.key for item in listing.items)
+    first = next((place for place, item in enumerate(listing.items) if item.key in known), 0)
+    return frozenset(item.key for item in listing.items[:first]) if listing.is_whole else frozenset()
 
 
 def _lost(listing: Listing) -> int:

@@ -156,6 +156,7 @@ def m0003_networks(db: Database) -> None:
     for column in ("identity", "pulse", "hub", "told"):
         db.conn.execute(f"ALTER TABLE sources ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
     db.conn.execute("ALTER TABLE sources ADD COLUMN last_whole TEXT")
+    db.conn.execute("ALTER TABLE sources ADD COLUMN way INTEGER NOT NULL DEFAULT 0")
     db.conn.execute("ALTER TABLE posts ADD COLUMN vanished TEXT")  # from its page: it may be deleted
     db.conn.execute("ALTER TABLE posts ADD COLUMN checked TEXT")  # asked for by itself
     db.conn.execute("ALTER TABLE posts ADD COLUMN deleted TEXT")  # the time at which that was noticed

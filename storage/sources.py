@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 
 def configure(connection: Connection, sources: Iterable[Source]) -> None:
-    """Make these the sources that are watched; what is known of others stays, but they rest."""
+    """Make these the sources that are watched; what is known of others stays, but they rest.
+
+    One that was at rest begins anew: what it published meanwhile is no news.
+    """
+    sources = list(sources)
+    connection.conn.executemany(
+        "UPDATE sources SET first_success = NULL WHERE source = ? AND NOT active",
+        [(source.key,) for source in sources],
+    )
     connection.conn.execute("UPDATE sources SET active = 0")
     connection.conn.executemany(
         "INSERT INTO sources (source, host) VALUES (?, ?)"
@@ -75,7 +83,8 @@ def save(connection: Connection, state: SourceState) -> None:
         " first_success = ?, last_success = ?, last_attempt = ?, last_post = ?, next_poll = ?,"
         " failures = ?, trouble = ?, trouble_detail = ?, trouble_since = ?,"
         " gap_after = ?, gap_before = ?, gap_noticed = ?, gap_resume = ?,"
-        " identity = coalesce(nullif(?, ''), identity), last_whole = ?, pulse = ?, hub = ? WHERE source = ?",
+        " identity = coalesce(nullif(?, ''), identity), last_whole = ?, pulse = ?, hub = ?, way = ?"
+        " WHERE source = ?",
         [
             *(state.title, state.etag, state.last_modified, state.body, state.newest),
             *map(_iso, (state.first_success, state.last_success, state.last_attempt)),
@@ -83,7 +92,7 @@ def save(connection: Connection, state: SourceState) -> None:
             *(state.failures, state.trouble and state.trouble.value, state.trouble_detail),
             _iso(state.trouble_since),
             *((gap.after, gap.before, to_iso(gap.noticed), gap.resume) if gap else (None,) * 4),
-            *(state.identity, _iso(state.last_whole), str(state.pulse), state.hub),
+            *(state.identity, _iso(state.last_whole), str(state.pulse), state.hub, state.way),
             state.source,
         ],
     )
@@ -134,6 +143,7 @@ def _state(row: Row) -> SourceState:
         pulse=row["pulse"],
         hub=row["hub"],
         told=row["told"],
+        way=row["way"],
     )
 
 

@@ -97,7 +97,7 @@ def meant(address: str) -> Meant | None:
 
 def request(source: Source, state: SourceState) -> Request:
     """Ask for the newest posts; where only a handle is known, for its DID; after a failure another host."""
-    address = source.urls[state.failures % len(source.urls)]
+    address = state.address(source)
     wanted = of_xrpc(address)
     if not wanted.actor or is_did(wanted.actor):
         return _ask(source, address, state)

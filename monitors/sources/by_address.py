@@ -31,5 +31,5 @@ def meant(address: str) -> Meant | None:
 
 def request(source: Source, state: SourceState) -> Request:
     """Return the conditional request for a source; after a failure it is for its next address."""
-    url = source.urls[state.failures % len(source.urls)]
+    url = state.address(source)
     return Request(url, source.host, state.etag, state.last_modified)

@@ -111,7 +111,8 @@ def listing(source: Source, page: Page) -> Listing | Refused | Request:
     lost = (key for key in select if key != "item" and not any(key in one.matched for one in found))
     if (key := next(lost, None)) is not None:
         return Refused(Trouble.LAYOUT, f"nothing matches {key} selector '{dict(source.select)[key]}'")
-    return Listing(tuple(_items(_in_order(found))), _title(tree))
+    said = [one for one in found if one.title or one.body.text or one.media]
+    return Listing(tuple(_items(_in_order(said))), _title(tree))
 
 
 def parse(source: Source, item: Item) -> Post:
@@ -158,9 +159,7 @@ def _read(
         room -= len(node.html or "")
         if room < 0:
             return None
-        one = _found(node, select, base)
-        if one.title or one.body.text or one.media:
-            found.append(one)
+        found.append(_found(node, select, base))
     return found
 
 

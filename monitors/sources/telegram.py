@@ -120,7 +120,7 @@ def meant(address: str) -> Meant | None:
 
 def request(source: Source, state: SourceState) -> Request:
     """Ask for the newest posts; after a failure at the network's next host."""
-    url = source.urls[state.failures % len(source.urls)]
+    url = state.address(source)
     return Request(url, source.host, redirects=False)
 
 

@@ -118,7 +118,7 @@ def meant(address: str) -> Meant | None:
 
 def request(source: Source, state: SourceState) -> Request:
     """Ask for the newest posts: by the owner's number once it is known, so that a short name may change."""
-    url = source.urls[state.failures % len(source.urls)]
+    url = state.address(source)
     if _OWNER.fullmatch(state.identity):
         url = f"{url.partition('?')[0]}?{_query({'owner_id': state.identity})}"
     return _asking(source, url)

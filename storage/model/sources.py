@@ -97,7 +97,7 @@ class SourceState:
     name of the account, ``last_whole`` the time at which all of the newest page was read rather than
     only what is new, ``pulse`` what is known of its rhythm (stored as its text; see
     :mod:`monitors.rhythm`), ``hub`` the WebSub hub that a feed announces. ``told`` is the health that the
-    operators were told of last.
+    operators were told of last. ``way`` is the number of the address that answered last.
     """
 
     source: str
@@ -121,6 +121,11 @@ class SourceState:
     pulse: object = ""
     hub: str = ""
     told: str = ""
+    way: int = 0
+
+    def address(self, source: Source) -> str:
+        """Return the address to read a source at: the one that answered last, after a failure the next."""
+        return source.urls[(self.way + self.failures) % len(source.urls)]
 
 
 class Health(StrEnum):

@@ -185,3 +185,21 @@ async def test_a_clock_put_back_lets_nothing_wait(database: Database) -> None:
     assert (await bench.tick(), bench.wakes) == ([], wakes + 1)
     bench.clock.advance(300)
     assert await bench.tick() == ["a", "full"]
+
+
+async def test_slow_polls_of_a_host_hold_up_only_as_many_others(database: Database) -> None:
+    """What is under way counts towards a host's share; the share can be larger for a fast host."""
+    bench = Bench(database, *"abcdef")
+    bench.polling.at_once = 5
+    bench.script.gate.clear()
+    assert len(await bench.tick()) == 5
+    assert await bench.tick() == []
+    bench.script.gate.set()
+
+
+async def test_a_lasting_trouble_is_said_once(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """Not at every poll, or it would fill the log; `sources` tells how long it lasts."""
+    bench = Bench(database, "refused")
+    await bench.tick()
+    await bench.tick()
+    assert caplog.text.count("no answer") == 1

@@ -87,8 +87,19 @@ def test_two_sources_alike_are_told() -> None:
     entries = [source(), source("OPEN_belgorod"), source("a", "feed", url=feed)]
     assert problems(sources=[*entries, source("b", "feed", url=f"{feed}/")]) == [
         "sources[1].name: expected another name than in sources[0], got 'telegram:OPEN_belgorod'",
-        f"sources[3].url: expected another url than in sources[2], got '{feed}'",
+        f"sources[3].url: expected another url than in sources[2], got '{feed}/'",
     ]
+
+
+def test_a_base_address_may_be_shared() -> None:
+    """Where the name says which account of a server is meant, its address is no source by itself."""
+    server = "https://social.example.org"
+    entries = [{"kind": "mastodon", "name": f"{name}@example.org", "url": server} for name in "ab"]
+    assert problems(sources=entries) == []
+    same = [{"kind": "feed", "name": n, "url": u} for n, u in (("a", f"{server}/F"), ("b", f"{server}/f"))]
+    assert problems(sources=same) == []
+    spelt = [{"kind": "feed", "name": n, "url": f"{server}{u}"} for n, u in (("a", "/f"), ("b", ":443/f#x"))]
+    assert len(problems(sources=spelt)) == 1
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,19 @@ def test_a_new_post_is_stored_and_told() -> None:
     assert [(e.sighting.post.key, e.announce) for e in verdict.new] == [("10", True), ("11", True)]
 
 
+def test_what_came_into_view_behind_all_that_was_known_is_no_news() -> None:
+    """Because others were deleted, say; what is young is told, and so is what is of no known time."""
+    behind = replace(scene().visit, behind=frozenset("123"))
+    posts = [
+        seen("1", published=MORNING - 99 * HOUR),
+        seen("2", published=MORNING - HOUR / 2),
+        seen("3", published=None),
+        seen("4", "others", published=MORNING - 99 * HOUR),
+    ]
+    verdict = decide.verdict(replace(scene(), visit=behind), posts)
+    assert [e.announce for e in verdict.new] == [False, True, True, True]
+
+
 def test_of_a_first_poll_only_what_is_young_is_told() -> None:
     """The backlog is stored and searchable; posts without a time count as old."""
     posts = [

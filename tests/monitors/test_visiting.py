@@ -214,3 +214,14 @@ def test_an_empty_page_behind_others_ends_the_search() -> None:
     seen = go(READ, listing(121, 140), Refused(Trouble.EMPTY))
     assert seen.gap == Gap("100", "121", MORNING + timedelta(minutes=1), resume="")
     assert go(SourceState(SOURCE.key), listing(5, 9), Refused(Trouble.EMPTY), known_keys=()).gap is None
+
+
+def test_what_comes_into_view_behind_the_known_is_told_apart() -> None:
+    """Older ones of a page, and the further pages of a new source that could not be read at first."""
+    assert go(READ, listing(97, 102), known_keys=(99, 100, 101)).behind == {"97", "98"}
+    assert go(READ, listing(99, 102), known_keys=()).behind == set()
+    begun = go(SourceState(SOURCE.key), listing(61, 80), Refused(Trouble.SERVER_ERROR), known_keys=())
+    assert begun.gap is not None
+    later = replace(READ, newest="80", gap=begun.gap)
+    mended = go(later, listing(61, 80), listing(41, 60), Refused(Trouble.EMPTY), known_keys=range(61, 81))
+    assert mended.behind == {str(number) for number in range(41, 61)}

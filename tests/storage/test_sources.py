@@ -139,3 +139,21 @@ def test_plans_can_be_brought_forward_and_not_put_off(connection: Connection, no
     sources.hasten(connection, {"telegram:a": now, "telegram:b": now + 2 * HOUR})
     planned = {state.source: state.next_poll for state in sources.states(connection)}
     assert planned == {"telegram:a": now, "telegram:b": now + HOUR}
+
+
+def test_a_source_that_is_taken_in_again_begins_anew(connection: Connection, now: datetime) -> None:
+    """What it published while nobody asked for it is a new source's backlog; its cursor stays."""
+    both = [Source("telegram", "a"), Source("telegram", "b")]
+    sources.configure(connection, both)
+    sources.save_all(connection, [SourceState(s.key, newest="5", first_success=now) for s in both])
+    sources.configure(connection, both[:1])
+    sources.configure(connection, both)
+    states = {state.source: (state.newest, state.first_success) for state in sources.states(connection)}
+    assert states == {"telegram:a": ("5", now), "telegram:b": ("5", None)}
+
+
+def test_the_address_that_answered_last_is_asked_first() -> None:
+    """After a failure the next one, and round again."""
+    source = Source("telegram", "a", urls=("one", "two"))
+    asked = [SourceState("telegram:a", way=way, failures=n).address(source) for way in (0, 1) for n in (0, 1)]
+    assert asked == ["one", "two", "two", "one"]
