@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,15 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return a file's syntax tree; many tests look at each."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
     """Yield every module that a file imports, wherever in it, with the statement."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -35,7 +42,7 @@ def imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
 
 def for_types_only(path: Path) -> set[str]:
     """Return what a file imports for type checkers alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     blocks = [
         node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
     ]
@@ -52,7 +59,7 @@ def mentions_of(pattern: str) -> set[str]:
     """Return the files whose code, not its strings, uses a name that fits a pattern."""
     found = set()
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             name = getattr(node, "attr", None) or getattr(node, "id", None)
             if isinstance(name, str) and re.fullmatch(pattern, name):
                 found.add(name_of(path))
@@ -100,7 +107,7 @@ def test_sql_is_written_in_one_room() -> None:
     writing = {
         name_of(path)
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and statement.search(node.value)
     }
     assert {name.split("/")[0] for name in writing} == {"storage"}
@@ -135,7 +142,7 @@ def test_what_decides_is_pure() -> None:
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_imports_stand_at_the_top(path: Path) -> None:
     """An import inside a function hides a circle."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = [
         node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom)
@@ -158,7 +165,7 @@ def test_functions_stay_small() -> None:
 
 
 def _lengths(path: Path) -> Iterator[int]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             yield (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0

@@ -236,10 +236,10 @@ async def test_the_loop_goes_on_while_a_large_body_is_read(
 ) -> None:
     """Nothing that a server sends holds up the others for more than a quarter of a second.
 
-    Of three first polls the least disturbed one counts: the machine has other things to do too.
+    Of up to six first polls the least disturbed one counts: the machine has other things to do too.
     """
     pauses: list[float] = []
-    while len(pauses) < 3 and min(pauses, default=1.0) >= 0.25:
+    while len(pauses) < 6 and min(pauses, default=1.0) >= 0.25:
         with Database.open(tmp_path / f"{len(pauses)}.db") as database:
             pauses.append(await _pause_of_a_poll(database, body, reason))
     assert min(pauses) < 0.25
