@@ -21,11 +21,13 @@ _TOKEN = re.compile(
     r"|<(?P<other>[A-Za-z/!?])[^<>]*+>"
 )
 _KNOWN_TAG = re.compile(
-    r"</?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|center|cite|code|del|div|dl|dt|dd|em|embed"
+    # The look ahead is for texts that are nothing but "<": without it each costs as much as a tag.
+    r"<(?=/?[A-Za-z]|!)"
+    r"(?:/?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|center|cite|code|del|div|dl|dt|dd|em|embed"
     r"|figure|figcaption|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|ins|li|link|main|mark"
     r"|meta|nav|noscript|object|ol|p|picture|pre|q|s|script|section|small|source|span|strike|strong|style"
     r"|sub|sup|svg|table|tbody|td|tfoot|th|thead|tr|time|title|tt|u|ul|video|wbr)\b[^<>]*+>"
-    r"|<!--|<!\[CDATA\[",
+    r"|!--|!\[CDATA\[)",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
