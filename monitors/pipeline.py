@@ -105,6 +105,8 @@ class Pipeline:
         ``rules_version`` tells which version of the chats' own rules the watchlist holds.
         """
         self._plan = _Plan(watchlist, policy, rhythms, rules_version)
+        for source in self._states.keys() - rhythms.keys():  # one that comes back begins anew
+            self.forget(source)
 
     async def poll(self, source: Source) -> Outcome:
         """Poll one source once; raises :exc:`storage.errors.StorageError` and nothing else."""
@@ -112,14 +114,13 @@ class Pipeline:
         try:
             return await self._poll(source, plan)
         except BaseException:
-            # What was stored before it ended is not known here.
-            self._states.pop(source.key, None)
-            self._pages.pop(source.key, None)
+            self.forget(source.key)  # what was stored before it ended is not known here
             raise
 
     def forget(self, source: str) -> None:
         """Read again what is remembered of a source: somebody else has changed that in the store."""
         self._states.pop(source, None)
+        self._pages.pop(source, None)
 
     async def watchlist(self) -> Watchlist:
         """Return what is watched for now, with what chats want to hear of; raises :exc:`StorageError`."""
@@ -172,7 +173,8 @@ class Pipeline:
             self._notes.pop(source.key, None)  # first, or an older note could be stored after this
             sightings, saved, after = await self._store(seen, plan, pace)
             seen = visiting.in_hindsight(seen, after)
-        self._states[source.key] = after
+        if source.key in self._plan.rhythms:  # and not taken out meanwhile
+            self._states[source.key] = after
         if seen.page and len(sightings) == len(seen.unread):  # what could not be read is looked at again
             self._pages[source.key] = seen.page
         if seen.missing:

@@ -43,13 +43,15 @@ def doubted(
 ) -> Doubted | None:
     """Return the post of these sources to ask for next: one that vanished, else one that is news.
 
-    News are matched posts that were seen within ``young`` and not asked for within ``rest``.
+    News are matched posts that were seen within ``young``. None is asked for again within ``rest``, unless it
+    has vanished since.
     """
     wanted = json.dumps(list(sources))
     row = connection.conn.execute(
         "SELECT id, source, key FROM posts WHERE vanished IS NOT NULL"
-        " AND source IN (SELECT value FROM json_each(?)) ORDER BY coalesce(checked, vanished) LIMIT 1",
-        [wanted],
+        " AND (checked IS NULL OR checked < vanished OR checked < :rest)"
+        " AND source IN (SELECT value FROM json_each(:wanted)) ORDER BY coalesce(checked, vanished) LIMIT 1",
+        {"wanted": wanted, "rest": to_iso(now - rest)},
     ).fetchone()
     row = (
         row

@@ -19,7 +19,7 @@ from monitors.rhythm.survey import survey
 from storage.model import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from monitors.rhythm.allotment import Terms
@@ -119,7 +119,7 @@ class Timetable:
         self._region = answered(self._region, now)
         return True
 
-    def review(self, states: Iterable[SourceState], now: datetime) -> None:
+    def review(self, states: Collection[SourceState], now: datetime) -> None:
         """Look over all sources, and set the price of a request anew; every ten minutes is often enough."""
         self._requests, requests = 0, self._requests
         known = [pulse_of(state) for state in states if state.source in self._watched]

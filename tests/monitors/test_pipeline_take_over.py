@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.demo.shown import Shown
 from monitors import rules
 from monitors.watchlist import Watchlist
-from storage import chats
+from storage import chats, sources
 from storage.model import Severity, Topic, rule_target
+from tests.conftest import MORNING
 from tests.exactly import vocabulary
 from tests.fakes.preview_server import FakePreviews, FakeTrouble
-from tests.monitors.watching import NAME, POLICY, READER, RHYTHM, preview_source, watching
+from tests.monitors.watching import (
+    NAME,
+    POLICY,
+    READER,
+    RHYTHM,
+    TOPICS,
+    VOCABULARY,
+    Messages,
+    preview_source,
+    watching,
+)
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -54,3 +67,20 @@ async def test_own_rules_are_of_the_set_up_that_was_taken_over(database: Databas
         server.shelf.put(NAME, [Shown(1, watch.clock.now(), TEXT)])
         await watch.poll()
         assert await hits(watch) == [[target, "topic:flood"]]
+
+
+async def test_a_source_that_was_left_out_for_a_while_begins_anew(database: Database) -> None:
+    """What it published meanwhile is stored, and told only as far as a new source's posts would be."""
+    async with FakePreviews() as server, watching(database, preview_source(server.url)) as watch:
+        messages = Messages(watch.clock, "Обстрел")
+        server.shelf.put(NAME, messages(1, 3))
+        await watch.poll()
+        owed = await watch.owed()
+        for rhythms in ({}, {watch.source.key: RHYTHM}):
+            await database.write(sources.configure, [watch.source] if rhythms else [])
+            watch.pipeline.take_over(Watchlist(TOPICS, VOCABULARY), POLICY, rhythms, 0)
+        server.shelf.put(
+            NAME, [replace(one, published=MORNING - timedelta(hours=5)) for one in messages(4, 5)]
+        )
+        assert (await watch.poll()).saved.new == 2
+        assert await watch.owed() == owed

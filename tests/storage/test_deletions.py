@@ -64,5 +64,10 @@ def test_what_could_not_be_found_out_lets_others_go_first(connection: Connection
     deletions.note_vanished(connection, SOURCE, ["2", "3"], LATER)
     first = deletions.doubted(connection, [SOURCE], LATER, YOUNG, REST)
     assert first is not None
-    deletions.settle(connection, first.post, LATER + REST, is_deleted=None)
-    assert {first.key, asked(connection, 2)} == {"2", "3"}
+    deletions.settle(connection, first.post, LATER, is_deleted=None)
+    second = deletions.doubted(connection, [SOURCE], LATER, YOUNG, REST)
+    assert second is not None
+    assert {first.key, second.key} == {"2", "3"}
+    for number in (1, second.post):
+        deletions.settle(connection, number, LATER, is_deleted=None)
+    assert (asked(connection, 1.4), asked(connection, 1.6) is not None) == (None, True)
