@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from yarl import URL
-
+from bot.addresses import same_place
 from bot.config import Problem, first_line
 from bot.config_values import nearest, shown
 from monitors.sources import FED, KINDS
@@ -171,21 +170,12 @@ def _repeated_addresses(config: Config, found: Mapping[int, Source]) -> Iterator
     first: dict[tuple[str, str], int] = {}
     for index, source in found.items():
         if source.urls and not source.select:
-            before = first.setdefault((source.kind, _address_of(source)), index)
+            before = first.setdefault((source.kind, same_place(source.urls[0])), index)
             entry, other = config.sources[index], config.sources[before]
             if before != index and entry and other and entry.name.casefold() != other.name.casefold():
                 key = "url" if entry.url and KINDS[entry.kind].NEEDS_URL else "name"
                 text = f"expected another {key} than in sources[{before}], got {shown(getattr(entry, key))}"
                 yield Problem(f"sources[{index}].{key}", text)
-
-
-def _address_of(source: Source) -> str:
-    """Return a source's address as far as spellings of it make a difference."""
-    try:
-        url = URL(source.urls[0])
-    except ValueError:
-        return source.urls[0]
-    return str(url.with_fragment(None)).rstrip("/")
 
 
 def _stored_as(kind: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from bot.config_values import shown
 from monitors.sources.html import web_address
@@ -112,16 +111,3 @@ def takes(kind: Kind, name: str, url: str = "") -> bool:
 def is_bare_host(address: str) -> bool:
     """Tell whether an address is a host's name alone: a site's, or an account's that is named like one."""
     return _SCHEME.match(address) is None and _HOST.fullmatch(address) is not None and "/" not in address
-
-
-def same_place(url: str) -> str:
-    """Return an address without what may be spelled in two ways: scheme, ``www.``, port, last slash."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return url
-    host = (parts.hostname or "").removeprefix("www.")
-    there = host if port in {None, 80, 443} else f"{host}:{port}"
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{there}{parts.path.rstrip('/')}{query}"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from bot.adding.addresses import candidates, same_place
+from bot.adding.addresses import candidates
 from bot.adding.opml import Outline
 from bot.adding.writing import fields_of, made, suggested
+from bot.addresses import same_place
 from bot.config import SourceEntry
 from monitors.sources import KINDS, feed
 from monitors.sources.html import web_address

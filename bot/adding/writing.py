@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from bot import config_values as values
-from bot.adding.addresses import same_place
+from bot.addresses import same_place
 from bot.config import SourceEntry
 from bot.reloading.overrides import held
 from bot.setup_places import homes

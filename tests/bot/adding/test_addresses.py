@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adding.addresses import BadAddress, Candidate, candidates, pages, same_place, tidy
+from bot.adding.addresses import BadAddress, Candidate, candidates, pages, tidy
 from bot.adding.writing import suggested
+from bot.addresses import same_place
 from monitors.sources import KINDS, feed, telegram
 
 OURS = {"telegram": telegram, "feed": feed}
