@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from monitors.pipeline import Pipeline
 from monitors.rhythm import allotment
@@ -90,3 +90,40 @@ async def test_a_surge_brings_the_others_forward(database: Database) -> None:
         planned = (await database.read(sources.state, other.key)).next_poll
         assert planned is not None
         assert planned <= watch.clock.now() + timedelta(minutes=10)
+
+
+class Counted:
+    """A store that counts what is asked of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.reads = self.writes = 0
+
+    async def read(self, *wanted: Any, **how: Any) -> Any:  # noqa: ANN401 - whatever is read
+        """Count and read."""
+        self.reads += 1
+        return await self._database.read(*wanted, **how)
+
+    async def write(self, *wanted: Any, **how: Any) -> Any:  # noqa: ANN401 - whatever is written
+        """Count and write."""
+        self.writes += 1
+        return await self._database.write(*wanted, **how)
+
+
+async def test_polls_without_news_ask_the_store_for_nothing(database: Database) -> None:
+    """Their times are written together at the next tick; one with a post enters the write door once."""
+    async with FakePreviews() as server, watching(database, preview_source(server.url)) as watch:
+        messages = Messages(watch.clock)
+        server.shelf.put(NAME, messages(1, 20))
+        store = Counted(database)
+        watch.pipeline._database = cast("Database", store)
+        await watch.poll()
+        store.reads = store.writes = 0
+        for _ in range(6):
+            watch.clock.advance(10)
+            await watch.pipeline.poll(watch.source)
+        assert (store.reads, store.writes) == (0, 0)
+        await watch.pipeline.store_notes()
+        server.shelf.put(NAME, messages(21, 21))
+        assert (await watch.pipeline.poll(watch.source)).saved.new == 1
+        assert (store.reads, store.writes) == (0, 2)

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from monitors.exchange import Request
 from monitors.rhythm import allotment
 from monitors.rhythm.timetable import Timetable, pulse_of
 from monitors.rhythm.usual import usual
+from monitors.visit import Visit
 from storage.model import Source, SourceState, Voice
 from tests.conftest import MORNING
+from tests.examples import post, sighting
 
 DAY = timedelta(days=1)
 TERMS = allotment.terms(timedelta(seconds=10), timedelta(minutes=10), 0.5)
@@ -122,3 +125,16 @@ def test_a_flood_takes_little_from_its_neighbours() -> None:
     assert allowed / 10 < asked
     assert (allowed - allowed / 10) / (allowed - asked) < 1.1
     assert pace.interval(calm, MORNING) == timedelta(seconds=10)
+
+
+def test_what_many_are_told_of_is_asked_sooner() -> None:
+    """How many chats a source's posts were told to is learnt from the polls themselves."""
+    table, states = Timetable(TERMS, SOURCES), crowd()
+    table.review(states, MORNING)
+    followed, other = states[1], states[3]
+    pace = table.pace(followed)
+    assert pace is not None
+    seen = Visit(SOURCES[1], followed, next=None, first=Request("u", "one.example"), pages=1)
+    news = [sighting(post("1", published=MORNING))]
+    table.heard(pace, seen, news, replace(followed, last_attempt=MORNING), told=200.0)
+    assert interval(table, followed) < interval(table, other)
