@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
+from monitors.sources.depth import is_deeper
 from monitors.sources.feed_encoding import decode
 
 _META = re.compile(rb"<meta[^<>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -107,19 +107,5 @@ def _end(text: str, name: str, start: int) -> int:
 
 
 def _is_deep(text: str) -> bool:
-    """Count what is open by name, since a closing tag of another name closes nothing."""
-    open_tags: Counter[str] = Counter()
-    depth = 0
-    for tag in _TAG.finditer(text):
-        closes, name = tag[1], tag[2].lower()
-        if name in _FLAT:
-            continue
-        if not closes:
-            open_tags[name] += 1
-            depth += 1
-        elif open_tags[name]:
-            open_tags[name] -= 1
-            depth -= 1
-        if depth > _DEEPEST:
-            return True
-    return False
+    tags = ((tag[1], tag[2].lower()) for tag in _TAG.finditer(text))
+    return is_deeper((tag for tag in tags if tag[1] not in _FLAT), _DEEPEST)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from monitors.sources.depth import is_deeper
 from monitors.sources.html import plain
 from monitors.sources.text import clean
 from storage.model import Forward, LinkPreview, Media, Poll, Post
@@ -85,27 +85,12 @@ def read(source: str, key: str, block: bytes) -> Post:
 
 
 def is_too_deep(markup: bytes) -> bool:
-    """Tell whether a parser would take long for this markup: only its words are read then.
-
-    What is open is counted by name, since a closing tag of another name closes nothing.
-    """
+    """Tell whether a parser would take long for this markup: only its words are read then."""
     if len(markup) < _LARGE:
         return False
     if _LONG_TAG.search(markup):
         return True
-    open_tags: Counter[bytes] = Counter()
-    depth = 0
-    for tag in _TAG.finditer(markup):
-        closes, name = tag.groups()
-        if not closes:
-            open_tags[name] += 1
-            depth += 1
-        elif open_tags[name]:
-            open_tags[name] -= 1
-            depth -= 1
-        if depth > _DEEPEST:
-            return True
-    return False
+    return is_deeper(((tag[1], tag[2]) for tag in _TAG.finditer(markup)), _DEEPEST)
 
 
 def count(text: str) -> int | None:

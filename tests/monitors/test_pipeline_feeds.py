@@ -65,3 +65,18 @@ async def test_a_feed_that_moved_is_followed(database: Database) -> None:
         server.behaviours["/old"] = reply(301, ["Location: /rss"])
         server.behaviours["/rss"] = rss("a", range(10, 13))
         assert (await watch.poll()).saved.new == 3
+
+
+async def test_a_hub_that_a_feed_announces_is_noted(database: Database) -> None:
+    """And forgotten when the feed names it no more; polling goes on either way."""
+    async with feed(database) as (server, watch):
+        hubs = []
+        for link in (
+            b'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>',
+            b"",
+        ):
+            body = b'<rss version="2.0"><channel>' + link + b"<item><guid>1</guid></item></channel></rss>"
+            server.behaviours["/rss"] = reply(200, body=body)
+            await watch.poll()
+            hubs.append((await watch.state()).hub)
+        assert hubs == ["https://hub.example/", ""]
