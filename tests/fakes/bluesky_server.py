@@ -9,9 +9,11 @@ import json
 from collections import Counter
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from tests.fakes.loopback import WebServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +24,7 @@ Entry = dict[str, Any]
 _USUAL = 50
 
 
-class FakeBluesky:
+class FakeBluesky(WebServer):
     """The server; an asynchronous context manager.
 
     ``handles`` leads from handles to DIDs, ``feeds`` from DIDs to entries, ``lists`` from lists' addresses
@@ -31,7 +33,6 @@ class FakeBluesky:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.requests: Counter[str] = Counter()
-        self.url = ""
         self.handles: dict[str, str] = {}
         self.feeds: dict[str, list[Entry]] = {}
         self.lists: dict[str, list[str]] = {}
@@ -45,17 +46,7 @@ class FakeBluesky:
             "app.bsky.feed.searchPosts": self._search,
             "app.bsky.feed.getListFeed": self._list,
         }
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     def join(self, handle: str, did: str) -> None:
         """Make an account."""

@@ -14,11 +14,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from tests.fakes.loopback import RawServer
 
 if TYPE_CHECKING:
     import ssl
-    from types import TracebackType
 
 Behaviour = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -32,7 +33,7 @@ class Asked:
     time: float
 
 
-class HostileServer:
+class HostileServer(RawServer):
     """Serves ``behaviours`` by path on 127.0.0.1 and keeps what was asked.
 
     Other paths get ``otherwise``: a 404, if nothing else is given.
@@ -44,29 +45,11 @@ class HostileServer:
         tls: ssl.SSLContext | None = None,
         otherwise: Behaviour | None = None,
     ) -> None:
+        super().__init__(tls)
         self.behaviours = behaviours or {}
         self.otherwise = otherwise or reply(404)
         self.asked: list[Asked] = []
         self.connections = 0
-        self._tls = tls
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
-        self.port: int = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._server.wait_closed()
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """Return the address of a path."""
@@ -74,9 +57,7 @@ class HostileServer:
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        task = asyncio.create_task(self._converse(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        super()._accept(reader, writer)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

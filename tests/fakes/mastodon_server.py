@@ -11,9 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from tests.fakes.loopback import WebServer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -36,13 +38,12 @@ class Member:
     is_gone: bool = False
 
 
-class FakeMastodon:
+class FakeMastodon(WebServer):
     """The server; an asynchronous context manager. ``requests`` counts by path, ``seen`` are the queries."""
 
     def __init__(self, now: Callable[[], datetime], token: str = "") -> None:
         self.requests: Counter[str] = Counter()
         self.seen: list[dict[str, str]] = []
-        self.url = ""
         self.token = token
         self.members: dict[str, Member] = {}
         self.statuses: dict[int, Status] = {}
@@ -51,17 +52,7 @@ class FakeMastodon:
         app.router.add_get("/api/v1/accounts/lookup", self._look_up)
         app.router.add_get("/api/v1/accounts/{id}/statuses", self._of_account)
         app.router.add_get("/api/v1/timelines/tag/{tag}", self._of_tag)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     def join(self, name: str, number: int = 1) -> Member:
         """Make an account, or another one under the same name."""

@@ -10,39 +10,20 @@ import asyncio
 import base64
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urlsplit
 
-if TYPE_CHECKING:
-    from types import TracebackType
+from tests.fakes.loopback import RawServer
 
 
-class _Proxy:
+class _Proxy(RawServer):
     """A proxy; ``login`` is the name and the password that it wants, if it wants any."""
 
     scheme = ""
 
     def __init__(self, login: tuple[str, str] | None = None) -> None:
+        super().__init__()
         self.login = login
         self.asked: list[str] = []
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.port: int = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._server.wait_closed()
 
     @property
     def connections(self) -> int:
@@ -53,11 +34,6 @@ class _Proxy:
         """Return the proxy's address, with a name and a password where they are given."""
         who = ":".join(quote(part, safe="") for part in login)
         return f"{self.scheme}://{who}{'@' if who else ''}127.0.0.1:{self.port}"
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._converse(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -6,9 +6,11 @@ nowhere else; without one the answer is error 5.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+from tests.fakes.loopback import WebServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +27,7 @@ MESSAGES = {
 }
 
 
-class VkApi:
+class VkApi(WebServer):
     """The server: ``walls`` holds posts by the wall's number, ``names`` the numbers by short name.
 
     ``error`` answers everything with this code; ``asked`` lists the parameters of every request.
@@ -37,21 +39,9 @@ class VkApi:
         self.names: dict[str, int] = {}
         self.error = 0
         self.asked: list[Json] = []
-        self.url = ""
-        self._runner: web.AppRunner | None = None
-
-    async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_route("*", "/method/wall.get", self._wall_get)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        super().__init__(application)
 
     def publish(self, owner: int, posts: Sequence[Json]) -> None:
         """Put posts on a wall; their owner is added."""
