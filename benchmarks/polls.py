@@ -11,7 +11,7 @@ threads. Take the ratios.
 
 The first bot takes httpx, BeautifulSoup and ``in``, the second aiohttp, lxml and one regular expression
 over all terms; both commit what is new. Ours is measured as it runs: with
-``?after=``, where a page as a whole is asked for once a minute; where the host does not honour that (edits
+``?after=``, where a page as a whole is asked for every 20 seconds; where the host does not honour that (edits
 of any text are seen at every poll then); and with a whole look at every poll.
 """
 
@@ -20,34 +20,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import gzip
 import json
-import re
-import sqlite3
 import statistics
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Coroutine
-from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from string import ascii_letters
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import aiohttp
-import httpx
-import lxml.html  # type: ignore[import-untyped] # carries no types
-from bs4 import BeautifulSoup
-
+from benchmarks.polls_first import with_lxml, with_soup
+from benchmarks.polls_served import CHANNELS, NEWS_EVERY, PAGE, TERM_WORDS, VARIANTS, turns
 from bot.clock import SystemClock
-from bot.demo.pages import preview_page
-from bot.demo.shown import Attachment, Channel, Reply, Shown
 from monitors import rules
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.language.forms import Forms
@@ -59,137 +45,11 @@ from monitors.visit import Policy
 from monitors.watchlist import Vocabulary, Watchlist
 from storage import chats, sources
 from storage.database import Connection, Database
-from storage.model import EVERY_TOPIC, Forward, LinkPreview, Severity, Source, Topic
+from storage.model import EVERY_TOPIC, Severity, Source, Topic
 
-CHANNELS = 20
-PAGE, VARIANTS = 20, 201
-"""Messages a page, and different pages a channel: every fifth shows another message."""
-
-NEWS_EVERY = 5
 AT_ONCE = 16
-TERMS = 1_000
-START = datetime(2023, 5, 22, 6, tzinfo=UTC)
 RHYTHM = Rhythm(timedelta(seconds=10), timedelta(minutes=10))
-SYLLABLES = ("ка", "ло", "ми", "не", "ро", "ту", "ши", "бе", "го", "да", "же", "за")
-OTHER_SYLLABLES = ("вы", "гу", "ди", "жо", "зе", "ку", "ля", "мо", "ню", "пы", "ся", "фи")
-FILE = 450
-"""Characters of a picture's name in its address, as the network's are."""
-
-PHOTO = Attachment("photo", url=f"https://cdn4.telesco.pe/file/{'a' * FILE}.jpg")
-CARD = LinkPreview(
-    "https://example.org/news/2023/05/22/1234567", "Example", "A title of a page", "A text. " * 20
-)
-VIDEO = Attachment("video", duration="0:42", url=PHOTO.url, thumbnail=PHOTO.url)
-ORIGIN = Forward("Another channel", "https://t.me/another_channel/1234")
-LOOKS: tuple[dict[str, Any], ...] = (
-    {"reply": Reply(1, "Channel", "What was said before")},
-    {"media": (PHOTO,), "author": "An editor"},
-    {"preview": CARD, "forward": ORIGIN},
-    {"media": (VIDEO,), "forward": ORIGIN},
-)
-"""What messages hold besides their text, in turns: a reply, a photo, a link with its card, a video."""
-
 Way = Callable[[str, int], Coroutine[None, None, tuple[int, float]]]
-
-
-def words(count: int, seed: int, syllables: tuple[str, ...]) -> list[str]:
-    """Return so many different words of three to five syllables."""
-    random = Random(seed)  # noqa: S311 - texts for a measurement, nothing secret
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found["".join(random.choices(syllables, k=random.randint(3, 5)))] = None
-    return list(found)
-
-
-TEXT_WORDS, TERM_WORDS = words(3_000, 1, SYLLABLES), words(TERMS, 2, OTHER_SYLLABLES)
-
-
-def posts(channel: int) -> list[Shown]:
-    """Return a channel's messages, seeded; one in ten holds a term."""
-    random = Random(channel)  # noqa: S311 - the same
-    return [
-        Shown(
-            id=number,
-            published=START + timedelta(minutes=number),
-            text=" ".join(random.choices(TEXT_WORDS, k=55) + random.choices(TERM_WORDS, k=number % 10 == 0)),
-            views=number,
-            **LOOKS[number % len(LOOKS)],
-        )
-        for number in range(1, PAGE + VARIANTS // NEWS_EVERY + 2)
-    ]
-
-
-def pages(channel: int) -> list[bytes]:
-    """Return the gzipped pages that a channel shows, one after the other."""
-    head, told = Channel(f"channel{channel}", f"Channel {channel}"), posts(channel)
-    shown = (
-        [replace(post, views=post.id + turn) for post in told[:last]]
-        for turn in range(VARIANTS)
-        for last in [PAGE + turn // NEWS_EVERY]
-    )
-    return [gzip.compress(page_of(head, each), 6) for each in shown]
-
-
-def page_of(head: Channel, shown: list[Shown], after: int | None = None) -> bytes:
-    """Return a preview page with names of pictures that are as long as the network's."""
-    name = random_letters(head.name)
-    return preview_page(head, shown, after=after).replace(
-        f"/{head.name}.jpg".encode(), f"/{name}.jpg".encode()
-    )
-
-
-def random_letters(seed: str) -> str:
-    """Return a picture's name, which does not compress."""
-    return "".join(Random(seed).choices(ascii_letters, k=FILE))  # noqa: S311 - nothing secret
-
-
-class Responder(asyncio.Protocol):
-    """Answers ``/<run>/s/channel<N>`` with the channel's next page, for each run from the first."""
-
-    pages: list[list[bytes]]
-    asked: Counter[bytes]
-    short: dict[tuple[int, int, int], bytes]
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin a connection."""
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Answer a request; all of these clients send one at a time, whole."""
-        path, _, query = data.split(b" ", 2)[1].partition(b"?")
-        channel, turn = int(path.rpartition(b"channel")[2]), self.asked[path]
-        self.asked[path] += 1
-        turn = min(turn, VARIANTS - 1)
-        body = self.pages[channel][turn]
-        if b"/after/" in path and query.startswith(b"after="):
-            body = self._short(channel, PAGE + turn // NEWS_EVERY, int(query[6:]))
-        if isinstance(self._transport, asyncio.WriteTransport):
-            head = (
-                b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n"
-                b"Content-Length: %d\r\n\r\n"
-            )
-            self._transport.write(head % len(body) + body)
-
-    def _short(self, channel: int, last: int, after: int) -> bytes:
-        if (channel, last, after) not in self.short:
-            head = Channel(f"channel{channel}", f"Channel {channel}")
-            page = page_of(head, posts(channel)[:last], after)
-            self.short[channel, last, after] = gzip.compress(page, 6)
-        return self.short[channel, last, after]
-
-
-async def serve() -> None:
-    """Print the address and answer until the process ends."""
-    Responder.pages, Responder.asked = [pages(channel) for channel in range(CHANNELS)], Counter()
-    Responder.short = {}
-    server = await asyncio.get_running_loop().create_server(Responder, "127.0.0.1", 0)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
-    await server.serve_forever()
-
-
-def turns(polls: int) -> list[int]:
-    """Return which channels are polled, in order."""
-    return list(islice(cycle(range(CHANNELS)), polls))
 
 
 # --- ours -------------------------------------------------------------------------------------
@@ -261,57 +121,6 @@ def _count(connection: Connection) -> int:
     return int(connection.conn.execute("SELECT count(*) FROM posts").fetchone()[0])
 
 
-# --- the others -------------------------------------------------------------------------------
-
-ANY_TERM = re.compile("|".join(map(re.escape, TERM_WORDS)))
-
-
-def _store(database: sqlite3.Connection, key: str, text: str, *, alert: bool) -> None:
-    with database:
-        database.execute("INSERT OR IGNORE INTO posts VALUES (?, ?, ?)", [key, text, alert])
-
-
-def _is_known(database: sqlite3.Connection, key: str) -> bool:
-    return database.execute("SELECT 1 FROM posts WHERE key = ?", [key]).fetchone() is not None
-
-
-async def with_soup(base: str, polls: int) -> tuple[int, float]:
-    """Take httpx, BeautifulSoup and ``in``."""
-    with TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/posts.db")) as database:
-        database.execute("CREATE TABLE posts (key TEXT PRIMARY KEY, text TEXT, alert INTEGER)")
-        async with httpx.AsyncClient() as client:
-            begun = 0.0
-            for number, channel in enumerate(turns(polls + CHANNELS)):
-                begun = begun if number != CHANNELS else time.process_time()
-                page = BeautifulSoup((await client.get(f"{base}/s/channel{channel}")).text, "html.parser")
-                for message in page.select(".tgme_widget_message[data-post]"):
-                    key, body = str(message["data-post"]), message.select_one(".js-message_text")
-                    text = body.get_text("\n") if body else ""
-                    if not _is_known(database, key):
-                        _store(database, key, text, alert=any(term in text.lower() for term in TERM_WORDS))
-            taken = time.process_time() - begun
-        return int(database.execute("SELECT count(*) FROM posts").fetchone()[0]), taken
-
-
-async def with_lxml(base: str, polls: int) -> tuple[int, float]:
-    """Take aiohttp, lxml and a regular expression."""
-    with TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/posts.db")) as database:
-        database.execute("CREATE TABLE posts (key TEXT PRIMARY KEY, text TEXT, alert INTEGER)")
-        async with aiohttp.ClientSession() as session:
-            begun = 0.0
-            for number, channel in enumerate(turns(polls + CHANNELS)):
-                begun = begun if number != CHANNELS else time.process_time()
-                async with session.get(f"{base}/s/channel{channel}") as response:
-                    page = lxml.html.document_fromstring(await response.text())
-                for message in page.find_class("tgme_widget_message"):
-                    key = message.get("data-post") or ""
-                    text = "".join(node.text_content() for node in message.find_class("js-message_text"))
-                    if not _is_known(database, key):
-                        _store(database, key, text, alert=ANY_TERM.search(text.lower()) is not None)
-            taken = time.process_time() - begun
-        return int(database.execute("SELECT count(*) FROM posts").fetchone()[0]), taken
-
-
 # --- side by side -----------------------------------------------------------------------------
 
 WAYS: dict[str, tuple[Way, int]] = {
@@ -342,7 +151,7 @@ def by_itself(name: str, base: str, polls: int) -> float:
 
 def measured(rounds: int, polls: int) -> dict[str, list[float]]:
     """Run the responder and the rounds; return polls per CPU second by way."""
-    program = [sys.executable, "-m", "benchmarks.polls", "--serve"]
+    program = [sys.executable, "-m", "benchmarks.polls_served"]
     found: dict[str, list[float]] = {name: [] for name in WAYS}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - this very file
         try:
@@ -362,14 +171,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--polls", type=int, default=4_000, help="per round; at most 4,000")
     parser.add_argument("--json", action="store_true", help="print one JSON object a way")
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--only", choices=WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--url", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.only:
         return print(polls_per_second(WAYS[arguments.only][0], arguments.url, arguments.polls))
-    if arguments.serve:
-        return asyncio.run(serve())
     results = measured(arguments.rounds, min(arguments.polls, CHANNELS * (VARIANTS - 1)))
     soup, plain = (statistics.median(results[name]) for name in list(WAYS)[:2])
     if not arguments.json:
