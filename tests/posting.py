@@ -25,6 +25,8 @@ from tests.fakes.instant_clock import InstantClock
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import pytest
+
     from storage.database import Connection, Database
 
 TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
@@ -44,6 +46,11 @@ def rows(connection: Connection) -> list[Row]:
     """Return each alert's state and in how many seconds it is due, by chat and story."""
     found = connection.conn.execute("SELECT state, due FROM alerts ORDER BY chat, story")
     return [(state, (datetime.fromisoformat(due) - MORNING).total_seconds()) for state, due in found]
+
+
+def bars(caplog: pytest.LogCaptureFixture) -> list[object]:
+    """Return how long each refusal of the token was said to stop the alerts."""
+    return [record.args[0] for record in caplog.records if "refuses" in record.msg and record.args]  # type: ignore[index] # a tuple
 
 
 @dataclass
