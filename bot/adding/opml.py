@@ -32,6 +32,7 @@ _HEAD = 65_536
 """Characters within which the root begins, behind comments and declarations."""
 
 _ROOT = re.compile(r"<opml(?=[\s>])", re.IGNORECASE)
+_END = re.compile(r"</opml\s*>|<opml[^<>]*/>", re.IGNORECASE)
 _OUTLINE = re.compile(r"<outline\s(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{1,30});", re.ASCII)
@@ -86,6 +87,11 @@ def read(body: bytes) -> list[Outline]:
         if len(found) > MOST_OUTLINES:
             raise NoOpml(f"expected at most {MOST_OUTLINES:,} subscriptions")
     return found
+
+
+def is_cut_off(body: bytes) -> bool:
+    """Tell whether a file lacks its end, so that subscriptions may be missing."""
+    return _END.search(decode(body, "")) is None
 
 
 # --- writing ----------------------------------------------------------------------------------

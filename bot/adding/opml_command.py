@@ -96,11 +96,15 @@ def _read(file: Path) -> list[opml.Outline]:
     """Return the subscriptions of a file, or end the program; of a file no more is read than may be."""
     try:
         with file.open("rb") as stream:
-            return opml.read(stream.read(opml.MOST_BYTES + 1))
+            body = stream.read(opml.MOST_BYTES + 1)
+        found = opml.read(body)
     except OSError as error:
         fail(FAILED, f"{file}: cannot be read ({error.strerror})")
     except opml.NoOpml as error:
         fail(FAILED, f"{file}: {error}")
+    if opml.is_cut_off(body):
+        say(f"{file}: it ends in the middle, without </opml>: what came behind is missing")
+    return found
 
 
 async def _checked(found: Sequence[Listed], setup: Setup) -> list[Listed]:

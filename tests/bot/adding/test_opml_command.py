@@ -79,6 +79,23 @@ def test_a_file_that_is_no_list_changes_nothing(
     assert not override_path(config).exists()
 
 
+@pytest.mark.parametrize(
+    ("end", "is_said"), [(b"</body></opml>", False), (b"<outline xmlUrl='https://b.ex", True)]
+)
+def test_a_list_that_was_cut_off_is_taken_as_far_as_it_goes(
+    config: Path,
+    tmp_path: Path,
+    end: bytes,
+    is_said: bool,  # noqa: FBT001 - a row
+) -> None:
+    """And it is said that something is missing."""
+    file = tmp_path / "a.opml"
+    file.write_bytes(b"<opml><body><outline xmlUrl='https://a.example/rss'/>" + end)
+    ended = said("sources", "import", file, config)
+    assert (ended.code, "1 sources added" in ended.err) == (0, True)
+    assert ("ends in the middle" in ended.err) is is_said
+
+
 def test_a_list_that_cannot_be_written(config: Path, tmp_path: Path) -> None:
     """The reason is the machine's own."""
     ended = said("sources", "export", tmp_path / "missing" / "a.opml", config)
