@@ -149,15 +149,17 @@ def _goes_on(text: str, position: int) -> bool:
     before, after = text[position - 1 : position], text[position : position + 1]
     if not before or not after:
         return False
-    if _JOINER in {before, after} or unicodedata.category(after) in {"Mn", "Mc", "Me"}:
+    if after == _JOINER or unicodedata.category(after) in {"Mn", "Mc", "Me"}:
         return True
+    if before == _JOINER:  # it joins pictures (GB11) and letters of India (GB9c), no others
+        return after >= _JOINED_FROM
     if _is_flag_letter(before) and _is_flag_letter(after):
         flags = re.compile("[\U0001f1e6-\U0001f1ff]*\\Z").search(text[max(0, position - 64) : position])
         return bool(flags and len(flags[0]) % 2)
     return after in _MODIFIERS or "\U000e0020" <= after <= "\U000e007f"
 
 
-_JOINER = "\u200d"
+_JOINER, _JOINED_FROM = "\u200d", "\u0900"
 _MODIFIERS = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 

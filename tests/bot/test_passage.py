@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.passage import Piece, escape, html_of, passage, plain, shortened
@@ -45,6 +45,7 @@ def test_a_passage_is_part_of_the_text_and_its_html_is_read_as_it(
 
 
 @given(AWKWARD, st.integers(1, 50))
+@example("<\u0301\u0301\u200d<\ufe0f", 5)
 def test_a_character_as_people_see_it_is_not_cut(text: str, limit: int) -> None:
     """Unless a single one fills everything: no mark, joiner or skin colour is torn off its letter."""
     text = plain(text)
