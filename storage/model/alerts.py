@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from storage.model.stories import Trust
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,7 +38,11 @@ class StoredPost:
 
 
 class AlertState(StrEnum):
-    """Where an alert stands. The last two are ends: settled, never to be touched again."""
+    """Where an alert stands. The last four are ends: settled.
+
+    What was muted because of a silence is looked at again when its story grows, what was folded into a
+    wider story's alert when it becomes graver; what was sent or is gone is never touched again.
+    """
 
     QUEUED = "queued"
     ATTEMPTING = "attempting"
@@ -44,6 +50,8 @@ class AlertState(StrEnum):
     UNCERTAIN = "uncertain"
     SENT = "sent"
     GONE = "gone"
+    MUTED = "muted"
+    FOLDED = "folded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,10 @@ class Alert:
     """One message owed to one chat about one story; its key is (chat, story, step).
 
     ``targets`` are the chat's subscriptions that asked for it. ``attempts`` counts the sends
-    begun, ``repeats`` those begun after one that may have been delivered.
+    begun, ``repeats`` those begun after one that may have been delivered. Step 0 is the message that
+    grows; later steps sound again as replies to it, for what ``occasion`` names: ``trust:official``,
+    ``severity:critical`` or ``place:NAME``. ``message`` is its id once it was sent, ``shown`` the version
+    of the story that it shows, ``reply_to`` the id of the story's growing message in that chat.
     """
 
     id: int
@@ -64,6 +75,10 @@ class Alert:
     enqueued: datetime
     attempts: int = 0
     repeats: int = 0
+    occasion: str = ""
+    message: int | None = None
+    shown: int = 0
+    reply_to: int | None = None
 
 
 CONSOLE = 0
@@ -72,11 +87,17 @@ CONSOLE = 0
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where alerts go. ``paused`` holds the reason while the chat cannot be reached."""
+    """Where alerts go. ``paused`` holds the reason while the chat cannot be reached.
+
+    Of a story with less trust than ``heard_from`` it hears nothing; ``told_at`` is the trust at which
+    a message sounds again, None for never.
+    """
 
     id: int
     paused: str = ""
     language: str = ""
+    heard_from: Trust = Trust.UNCONFIRMED
+    told_at: Trust | None = Trust.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,10 @@ class Rule:
     root: Node
 
 
+CLOSES_AFTER = timedelta(hours=3)
+"""The silence after which a story closes whose topic sets none: an afternoon's event, not yesterday's."""
+
+
 class Severity(IntEnum):
     """How much a topic matters; a greater number is told first."""
 
@@ -112,11 +117,16 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A named rule with a severity."""
+    """A named rule with a severity.
+
+    A story of it closes after a silence of ``closes_after``; what fits ``ends`` says that it is over.
+    """
 
     name: str
     severity: Severity
     rule: Rule
+    closes_after: timedelta = CLOSES_AFTER
+    ends: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,11 @@ EVERY_TOPIC = "all"
 def topic_target(name: str) -> str:
     """Return the target of a subscription to one topic."""
     return f"topic:{name}"
+
+
+def end_target(name: str) -> str:
+    """Return the target of what says that a topic's event is over; nobody follows it."""
+    return f"ends:{name}"
 
 
 def rule_target(text: str) -> str:

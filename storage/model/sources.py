@@ -26,7 +26,8 @@ class Source:
     ``urls`` are the addresses at which it can be read, the preferred one first; ``host`` names the
     pacer that it shares with the other sources of its network or server. ``home`` is the place that
     it writes about, empty where it has none. ``select`` holds the selectors of a web page by their
-    names. ``token`` opens the network's interface, ``proxy`` is the proxy on the way to it.
+    names. ``token`` opens the network's interface, ``proxy`` is the proxy on the way to it. ``owner``
+    is who speaks through it, where several sources are of one hand; see :attr:`speaker`.
     """
 
     kind: str
@@ -38,6 +39,12 @@ class Source:
     select: tuple[tuple[str, str], ...] = ()
     token: str = field(default="", repr=False)
     proxy: str = field(default="", repr=False)
+    owner: str = ""
+
+    @property
+    def speaker(self) -> str:
+        """Whose telling a post of it is: its owner's, or its own."""
+        return f"owner:{self.owner}" if self.owner else self.key
 
     @property
     def key(self) -> str:
