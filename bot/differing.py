@@ -36,15 +36,20 @@ def difference(before: str, after: str) -> tuple[str, str]:
     return shortened(" ".join(gone), _SHOWN), shortened(" ".join(come), _SHOWN)
 
 
-def edit_text(before: str, after: str, time: str, texts: Texts) -> str:
-    """Return a line that says when a text was edited, and what that changed."""
+def change_text(before: str, after: str, texts: Texts) -> str:
+    """Return what an edit changed, in a few words; empty where nothing that can be read."""
     was, now = difference(before, after)
     if was and now:
-        return texts.say("edited {time}: was «{was}», now «{now}»", time=time, was=was, now=now)
+        return texts.say("was «{was}», now «{now}»", was=was, now=now)
     if now:
-        return texts.say("edited {time}: added «{now}»", time=time, now=now)
-    if was:
-        return texts.say("edited {time}: taken out «{was}»", time=time, was=was)
+        return texts.say("added «{now}»", now=now)
+    return texts.say("taken out «{was}»", was=was) if was else ""
+
+
+def edit_text(before: str, after: str, time: str, texts: Texts) -> str:
+    """Return a line that says when a text was edited, and what that changed."""
+    if change := change_text(before, after, texts):
+        return texts.say("edited {time}: {change}", time=time, change=change)
     return texts.say("edited {time}", time=time)
 
 
