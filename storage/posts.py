@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import deletions, outbox, sources
+from storage import announcing, deletions, outbox, sources
 from storage.details import details_of, hits_as_json, places_as_json, stored_post, targets_of
-from storage.model import EVERY_TOPIC, Fingerprint, Kept, Recollection, from_iso, to_iso
+from storage.model import EVERY_TOPIC, Fingerprint, Kept, Recollection, Trust, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -175,7 +175,14 @@ def _announce(connection: Connection, stored: Iterable[tuple[Entry, int]], now: 
     """Owe the alerts about the posts of one poll; return how many."""
     told = ((entry, post_id) for entry, post_id in stored if entry.announce and entry.sighting.hits)
     return sum(
-        outbox.enqueue(connection, post_id, entry.sighting.hits, now, place)
+        announcing.announce(
+            connection,
+            post_id,
+            {hit.target: hit.severity for hit in entry.sighting.hits},
+            Trust.UNCONFIRMED,
+            now,
+            place=place,
+        )
         for place, (entry, post_id) in enumerate(told)
     )
 
