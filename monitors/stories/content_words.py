@@ -18,8 +18,8 @@ from monitors.language.stop_words import STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-KEPT = 1 << 16
-"""The stems of at most so many words are kept in mind, for each language; some 10 MB."""
+KEPT = 1 << 17
+"""The stems of at most so many words are kept in mind, for each language; some 30 MB."""
 
 _STOPS = frozenset().union(*(STOP_WORDS[code] for code in ("ru", "uk", "en", "nl")))
 _DUTCH = STOP_WORDS["nl"] - STOP_WORDS["en"]
@@ -32,6 +32,36 @@ _english = Stemmer.Stemmer("english", 0)
 _dutch = Stemmer.Stemmer("dutch", 0)
 
 
+class Stems(dict[str, str]):
+    """The stem of each canonical word, empty for what carries no meaning; worked out when first asked for.
+
+    A dictionary, as this is asked for every word of every post, and looking up is all that it does then.
+    """
+
+    def __init__(self, latin: Stemmer.Stemmer) -> None:
+        self._latin = latin
+
+    def __missing__(self, word: str) -> str:
+        """Work out a word's stem and keep it; forget all others first where there are too many."""
+        if len(self) >= KEPT:
+            self.clear()
+        found = self[word] = _stem(word, self._latin)
+        return found
+
+
+def _stem(word: str, latin: Stemmer.Stemmer) -> str:
+    if len(word) < _SHORTEST or word in _STOPS or word.isdigit():
+        return ""
+    if word[0] < "\u0400":
+        return str(latin.stemWord(word))
+    return str(_russian.stemWord(word.translate(_SPELLED)))
+
+
+_ENGLISH_STEMS, _DUTCH_STEMS = Stems(_english), Stems(_dutch)
+stem = _ENGLISH_STEMS.__getitem__
+dutch_stem = _DUTCH_STEMS.__getitem__
+
+
 def stemmer_of(words: Sequence[str], lang: str = "") -> Callable[[str], str]:
     """Return what gives a canonical word's stem: :func:`stem`, or :func:`dutch_stem` for a Dutch text.
 
@@ -41,26 +71,6 @@ def stemmer_of(words: Sequence[str], lang: str = "") -> Callable[[str], str]:
         return dutch_stem if lang == "nl" else stem
     common = set(words)
     return dutch_stem if len(common & _DUTCH) > len(common & _ENGLISH) else stem
-
-
-@lru_cache(KEPT)
-def stem(word: str) -> str:
-    """Return the stem of a canonical word, empty for what carries no meaning; Latin words are English."""
-    return _stem(word, _english)
-
-
-@lru_cache(KEPT)
-def dutch_stem(word: str) -> str:
-    """Return the stem of a canonical word, empty for what carries no meaning; Latin words are Dutch."""
-    return _stem(word, _dutch)
-
-
-def _stem(word: str, latin: Stemmer.Stemmer) -> str:
-    if len(word) < _SHORTEST or word in _STOPS or word.isdigit():
-        return ""
-    if word[0] < "\u0400":
-        return str(latin.stemWord(word))
-    return str(_russian.stemWord(word.translate(_SPELLED)))
 
 
 # --- names ------------------------------------------------------------------------------------

@@ -16,15 +16,16 @@ from monitors.stories.counted import ARTICLES, COUNTED, GENERAL, MONTHS, MULTIPL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FIGURES = re.compile(r"\d(?:[\d.,:]*\d|(?:[ \u00a0]\d{3})+(?!\d))*")
-_PHONE = re.compile(r"\+?\d[\d() \u00a0\u2010-\u2013-]{8,}\d")
+# Not what belongs to a word before it, as in Su-25.
+_FIGURES = re.compile(r"\d(?<!\d.)(?<![^\W\d_].)(?<![^\W\d_][-_].)(?:[\d.,:]*\d|(?:[ \u00a0]\d{3})+(?!\d))*")
+_PHONE = re.compile(r"\d[\d() \u00a0\u2010-\u2013-]{8,}\d")
 _FEWEST_OF_PHONE, _MOST_OF_PHONE = 10, 13
 _TIME = re.compile(r"([01]?\d|2[0-4])([:.])([0-5]\d)(?::[0-5]\d)?")
 _DATE = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?:\.(?:\d{4}|\d{2}))?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0.,](?=\d{3}(?:\D|$))")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - an apostrophe
-_CLAUSE_END = re.compile(r"[.,;:!?\n()]")
+_ENDS = str.maketrans(dict.fromkeys(",;:!?\n()", "."))
 _CLAUSE = 48
 """So many characters before and after a number are looked at for what it counts."""
 
@@ -57,15 +58,16 @@ _NUMBER_WORDS = frozenset(NUMBER_WORDS)
 
 
 def _of_figures(text: str, found: set[str], times: set[int]) -> None:
+    if "/" in text or "@" in text:
+        text = _ADDRESS.sub(" ", text)
     text = _without_phones(text, found)
+    lower = text.lower() if len(text.lower()) == len(text) else text
     for match in _FIGURES.finditer(text):
         start, end = match.span()
-        if start and (text[start - 1].isalpha() or (text[start - 1] in "-_" and text[start - 2 : start - 1].isalpha())):
-            continue
-        before = _before(text[max(0, start - _CLAUSE) : start])
-        minutes = _time(match[0], before, text[end : end + 12])
+        before = _before(lower[max(0, start - _CLAUSE) : start])
+        minutes = _time(match[0], before, lower[end : end + 12])
         if minutes is None:
-            found.add(_number(match[0], text, start, end, before))
+            found.add(_number(match[0], lower, start, end, before))
         else:
             times.add(minutes)
 
@@ -79,17 +81,18 @@ def _without_phones(text: str, found: set[str]) -> str:
     return text
 
 
+_ADDRESS = re.compile(r"(?:https?:/|t\.me)/\S+|@\w+")
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+")
 
 
-def _before(piece: str) -> tuple[str, ...]:
+def _before(piece: str) -> list[str]:
     """Return the words before a number in its clause, the nearest first."""
-    return tuple(word.lower() for word in _WORDS.findall(_CLAUSE_END.split(piece)[-1])[:-4:-1])
+    return _WORDS.findall(piece.translate(_ENDS).rpartition(".")[2])[:-4:-1]
 
 
-def _after(piece: str) -> tuple[str, ...]:
+def _after(piece: str) -> list[str]:
     """Return the words after a number in its clause, the nearest first."""
-    return tuple(word.lower() for word in _WORDS.findall(_CLAUSE_END.split(piece)[0])[:4])
+    return _WORDS.findall(piece.translate(_ENDS).partition(".")[0])[:4]
 
 
 def _time(figures: str, before: Sequence[str], rest: str) -> int | None:
