@@ -9,7 +9,7 @@ from monitors.stories.phrases import phrases_in, words_in
 COMMON = words_in("""
 не по за это є це из в о об про и і та пока поки еще ще ни ані никак эта этой этому ми мы is are was
 were be been no to the a an of in it by we has have had niet nog geen er zijn een de het dat dit te
-wordt werd
+wordt werd было було
 """)
 """Words that are everywhere: none gives a phrase away."""
 
