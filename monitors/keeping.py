@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitors.memory import Ground, Memory
 from monitors.owing import Occasion, owe
 from monitors.stories.standing import begun, changed, grown, together, with_targets
-from storage import announcing, growing, posts, remembering, stories
+from storage import growing, merging, posts, remembering, stories
 from storage.model import Membership, Role, Step, StepKind
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Keeper:
         for other in others:
             stories.move_all(connection, other.id, into.id)
             stories.save(connection, replace(other, into=into.id, closed=now, version=other.version + 1))
-            announcing.move(connection, other.id, into.id, now)
+            merging.move(connection, other.id, into.id, now)
             memory.ledgers.pop(other.id, None)
         memory.ledgers.pop(into.id, None)
         judgement = memory.ledger(connection, into.id, self._ground).judgement

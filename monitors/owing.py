@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitors.stories.silencing import Heard, silence_for
-from storage import announcing, growing, silences, stories
+from storage import announcing, growing, holding_back, silences, stories
 from storage.model import AlertState, end_target
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def owe(
     if occasion.before is not None:
         owed += _sound(connection, occasion.before, story, news, now)
     if occasion.wider:
-        announcing.fold(connection, story.id, occasion.wider, now)
+        holding_back.fold(connection, story.id, occasion.wider, now)
     hush(connection, story, now, within)
     if occasion.before is not None:
         growing.note(connection, story.id, now)
@@ -86,7 +86,7 @@ def _sound(
     owed = 0
     if story.trust > before.trust:
         step = stories.next_step(connection, story.id)
-        owed += announcing.sound_trust(connection, story.id, step, story.trust, now)
+        owed += announcing.sound_trust(connection, story.id, step, story.trust, now, before.trust)
     if news:
         step = stories.next_step(connection, story.id)
         owed += announcing.sound_targets(connection, story.id, step, news, _places_of(news), now)
@@ -111,6 +111,6 @@ def hush(
         heard = Heard(story, one.alert.targets, sources, within)
         silence = silence_for(heard, one.silences)
         if silence is not None and one.alert.state is not AlertState.MUTED:
-            announcing.mute(connection, one.alert.id, f"{silence.kind}:{silence.value}", now)
+            holding_back.mute(connection, one.alert.id, f"{silence.kind}:{silence.value}", now)
         elif silence is None and one.alert.state is AlertState.MUTED:
-            announcing.unmute(connection, one.alert.id, now, now)
+            holding_back.unmute(connection, one.alert.id, now)

@@ -78,14 +78,14 @@ def stemmer_of(words: Sequence[str], lang: str = "") -> Callable[[str], str]:
 # A capital with a word before it in the same sentence, or at the beginning of what stands in quotation
 # marks. The capital comes first, so that the pattern is tried at few places.
 _NAME = re.compile(
-    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"  # noqa: RUF001 - dashes and quotation marks as they are written
+    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"
 )
 _LETTERS = dict(
     zip("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя", (
-        "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia".split()
+        ["a", "b", "v", "g", "g", "d", "e", "e", "e", "zh", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sh", "_", "i", "_", "e", "iu", "ia"]
     ), strict=True)
 )
-_PLAIN = str.maketrans({letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""})  # noqa: RUF001 - an apostrophe
+_PLAIN = str.maketrans({letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""})
 _ALIKE = (("kh", "h"), ("sjtsj", "sh"), ("shch", "sh"), ("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("y", "i"), ("j", "i"), ("w", "v"), ("ii", "i"))
 
 

@@ -66,7 +66,7 @@ LONGEST = 20_000
 """So many characters of a text are looked at for names, numbers and times; no telling is longer."""
 
 
-def telling_of(  # noqa: PLR0913 - what is known of a post comes from as many places
+def telling_of(
     post_id: int,
     post: Post,
     search_text: str,
