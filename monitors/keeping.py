@@ -161,7 +161,7 @@ class Keeper:
         )
         stories.join(connection, membership)
         stories.note(connection, steps)
-        memory.note_copy(connection, membership, telling, self._ground)
+        memory.note_telling(telling, story.id, placement.copied if placement.role is Role.COPY else None)
         return story
 
     # --- more than one ------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from monitors.matching import Reading
 from monitors.stories.boilerplate import Boilerplate
-from monitors.stories.owners import Owners
+from monitors.stories.owners import Owners, accounts_of
 from monitors.stories.placing import Settings, Stories
 from monitors.stories.telling import telling_of
 from monitors.stories.trust import Ledger, Testimony
-from storage import posts, remembering, stories
+from storage import remembering, stories
 from storage.model import Role, Source
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from monitors.stories.telling import Telling
     from storage.database import Connection
-    from storage.model import Membership, Sighting, StoryPost
+    from storage.model import Sighting, StoryPost
 
 WINDOW = timedelta(hours=48)
 """How far back posts are remembered, for copies of them."""
 
 _MOST_LEDGERS = 10_000
+_MOST_SPEAKERS = 100_000
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,26 @@ class Ground:
 class Memory:
     """What is remembered; ``changes`` says of which past (:func:`storage.remembering.changes`)."""
 
-    def __init__(self, settings: Settings, next_story: int, changes: int) -> None:
-        self.stories = Stories(settings, next_story)
-        self.owners = Owners()
+    def __init__(self, ground: Ground, next_story: int, changes: int) -> None:
+        self.stories = Stories(ground.settings, next_story)
+        self.owners = Owners(accounts_of(ground.sources.values()))
         self.ledgers: dict[int, Ledger] = {}
         self.changes = changes
         self._boilerplate = Boilerplate()
+        self._speakers: dict[int, str] = {}
 
     @classmethod
     def of(cls, connection: Connection, ground: Ground, now: datetime) -> Memory:
         """Return what the store tells of the last two days."""
-        memory = cls(ground.settings, stories.next_id(connection), remembering.changes(connection))
+        memory = cls(ground, stories.next_id(connection), remembering.changes(connection))
         for one in remembering.remembered(connection, now - WINDOW):
             stored, source = one.stored, ground.source_of(one.stored.post.source)
             text = memory._without_boilerplate(stored.post.source, stored.post.text)
             reading = Reading(stored.hits, stored.places)
             telling = telling_of(stored.id, stored.post, one.words, reading, source, stored.seen, text=text)
-            memory.stories.restore(telling, one.story, one.role, one.copied)
+            joined = one.joined.timestamp() if one.joined else None
+            memory.stories.restore(telling, one.story, one.role, one.copied, joined)
+            memory.note_telling(telling, one.story, one.copied if one.role is Role.COPY else None)
         return memory
 
     def telling(self, sighting: Sighting, post: int, ground: Ground, now: datetime) -> Telling:
@@ -120,12 +124,14 @@ class Memory:
             deleted=member.stored.deleted is not None,
         )
 
-    def note_copy(
-        self, connection: Connection, membership: Membership, telling: Telling, ground: Ground
-    ) -> None:
-        """Note who copies whom: channels that do so all day are of one hand."""
-        if membership.role is Role.COPY and membership.copied:
-            copied = posts.get(connection, membership.copied)
-            if copied is not None:
-                speaker = ground.source_of(copied.post.source).speaker
-                self.owners.note(telling.speaker, speaker, telling.moment)
+    def note_telling(self, telling: Telling, story: int | None, copied: int | None) -> None:
+        """Note whom a post of a story copies, if anybody: who does so all day is of one hand."""
+        if story is None:
+            return
+        self._speakers[telling.post] = telling.speaker
+        if len(self._speakers) > _MOST_SPEAKERS:
+            del self._speakers[next(iter(self._speakers))]
+        if copied is None:
+            self.owners.note(telling.speaker, telling.speaker, telling.moment, copies=False)
+        elif speaker := self._speakers.get(copied):
+            self.owners.note(telling.speaker, speaker, telling.moment, copies=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.details import stored_post
-from storage.model import Role, to_iso
+from storage.model import Role, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Remembered:
     story: int | None
     role: Role
     copied: int | None
-    is_open: bool
+    joined: datetime | None
 
 
 def changes(connection: Connection) -> int:
@@ -50,14 +50,13 @@ def remembered(connection: Connection, moment: datetime) -> Iterator[Remembered]
     """Yield the posts that were seen since then, in order, with their words and their stories."""
     rows = connection.conn.execute(
         "SELECT stored_posts.*, words, story_posts.story, story_posts.role, story_posts.copied,"
-        " stories.closed AS story_closed FROM stored_posts"
+        " story_posts.joined FROM stored_posts"
         " JOIN posts_words ON posts_words.rowid = stored_posts.id"
         " LEFT JOIN story_posts ON story_posts.post = stored_posts.id"
-        " LEFT JOIN stories ON stories.id = story_posts.story"
         " WHERE seen >= ? ORDER BY stored_posts.id",
         [to_iso(moment)],
     )
     for row in rows:
         role = Role(row["role"]) if row["role"] else Role.REPORT
-        is_open = row["story"] is not None and row["story_closed"] is None
-        yield Remembered(stored_post(row), row["words"], row["story"], role, row["copied"], is_open)
+        joined = from_iso(row["joined"]) if row["joined"] else None
+        yield Remembered(stored_post(row), row["words"], row["story"], role, row["copied"], joined)

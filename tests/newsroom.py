@@ -11,6 +11,7 @@ from bot.setup import check
 from monitors.keeping import Keeper
 from monitors.sources.text import digest
 from storage import chats, outbox, posts, sources, stories
+from storage.alert_rows import alert_of
 from storage.model import Entry, Post, Sighting, SourceState, Verdict
 from tests.hazards import VALUES
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.setup import Setup
     from monitors.watchlist import Watchlist
     from storage.database import Connection
-    from storage.model import Alert, Silence, Story, StoryPost
+    from storage.model import Alert, Story, StoryPost
 
 NAMES = {"gov": "official", "press": "media", "one": "channel", "two": "channel", "three": "channel"}
 """The sources of the newsroom, with their voices. All are at home in the region."""
@@ -62,17 +63,21 @@ class Newsroom:
         """Return a time so many minutes after the beginning."""
         return self.begin + timedelta(minutes=minutes)
 
-    def tell(self, source: str, text: str, minutes: float = 0, *, key: str = "", announce: bool = True, **more: Any) -> int:  # noqa: ANN401 - any field of a post
+    def tell(
+        self, source: str, text: str, minutes: float = 0, *, key: str = "", announce: bool = True
+    ) -> int:
         """Publish a post, or edit the one of a key; return its id."""
         self.last += 1
         name, now = f"telegram:{source}", self.at(minutes)
         is_edit = bool(key)
         key = key or str(self.last)
-        post = Post(name, key, f"https://t.me/{source}/{key}", text, more.pop("published", now), **more)
+        post = Post(name, key, f"https://t.me/{source}/{key}", text, now)
         reading, words = self.watchlist.match(post, self.setup.watched[name])
         sighting = Sighting(post, digest(text.encode()), b"", words, reading.hits, reading.places)
         entry = (Entry(sighting, announce=announce),)
-        verdict = Verdict(SourceState(name), revised=entry) if is_edit else Verdict(SourceState(name), new=entry)
+        verdict = (
+            Verdict(SourceState(name), revised=entry) if is_edit else Verdict(SourceState(name), new=entry)
+        )
         self.keeper.save(self.connection, verdict, now)
         linked = posts.linked(self.connection, post.link)
         assert linked is not None
@@ -82,6 +87,8 @@ class Newsroom:
         """Let a chat follow targets, every topic where none is named."""
         for target in targets or ("all",):
             chats.follow(self.connection, chat, target, self.begin)
+        if rules := [target for target in targets if target.startswith("rule:")]:
+            self.watchlist = self.watchlist.with_own_rules(rules)
         if "heard_from" in settings:
             chats.set_heard_from(self.connection, chat, settings["heard_from"])
         if "told_at" in settings:
@@ -100,14 +107,17 @@ class Newsroom:
 
     def alerts(self, chat: int = 7) -> list[Alert]:
         """Return all alerts of a chat, by the order in which they were owed."""
-        return outbox.of_chat(self.connection, chat)
+        rows = self.connection.conn.execute("SELECT * FROM alerts WHERE chat = ? ORDER BY id", [chat])
+        return [alert_of(row) for row in rows]
 
     def send(self, minutes: float) -> Sequence[Alert]:
         """Take all that is due as sent."""
         due = outbox.due(self.connection, self.at(minutes), 99, [], console=False)
         for alert in due:
             outbox.attempt(self.connection, alert.id)
-            outbox.sent(self.connection, alert.id, 100 + alert.id, self.at(minutes), self.story_version(alert))
+            outbox.sent(
+                self.connection, alert.id, 100 + alert.id, self.at(minutes), self.story_version(alert)
+            )
         return due
 
     def story_version(self, alert: Alert) -> int:
@@ -115,7 +125,3 @@ class Newsroom:
         found = stories.get(self.connection, alert.story)
         assert found is not None
         return found.version
-
-    def silences(self, chat: int = 7) -> list[Silence]:
-        """Return what a chat has asked for."""
-        return silences_of(self.connection, chat, self.begin)
