@@ -18,7 +18,7 @@ from benchmarks.places import corpora
 from benchmarks.stories_pairs import HEADLINES, PAIRS, Pair, article_pairs, frequencies_of, headline_pairs
 from monitors.stories import weights
 from monitors.stories.text_model import body_features, probability, weighed
-from monitors.stories.wordings import lead_features
+from monitors.stories.leads import lead_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -140,7 +140,7 @@ def _f1(found: Sequence[bool], true: Sequence[bool]) -> tuple[float, float, floa
 
 _HEAD = """\
 # What was learnt of how likely two texts tell of one event, by benchmarks/stories_training.py: weights of
-# logistic regressions, in log-odds. The features are explained in wordings.py and text_model.py.
+# logistic regressions, in log-odds. The features are explained in leads.py and text_model.py.
 """
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from monitors.stories import weights
-from monitors.stories.wordings import LEAD, lead_features
+from monitors.stories.leads import LEAD, lead_features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,7 +19,7 @@ def _read(name: str) -> dict[str, Any]:
 _READ = _read(FILE)
 
 RELATED: Mapping[str, float] = _READ["related"]
-"""By what leads tell of one event; ``constant`` and the features of :mod:`.wordings`."""
+"""By what leads tell of one event; ``constant`` and the features of :mod:`.leads`."""
 SAME: Mapping[str, float] = _READ["same"]
 """By what leads say the same."""
 BODY: Mapping[str, float] = _READ["body"]
