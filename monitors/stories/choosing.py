@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.apart import are_apart
 from monitors.stories.comparing import Comparer, Fit
+from monitors.stories.copies import Copies, Copy
 from monitors.stories.ending import ended_by, only_ends, without_ends
 from monitors.stories.floods import Floods
 from monitors.stories.geography import Geography
@@ -14,7 +15,6 @@ from monitors.stories.members import WINDOW, Member, Members
 from monitors.stories.moments import Heard, heard
 from monitors.stories.placement import Placement, Settings
 from monitors.stories.shelf import Shelf
-from monitors.stories.stand_in import Copies, Copy
 from storage.model import Bond, BondKind, Role
 
 if TYPE_CHECKING:
