@@ -106,5 +106,7 @@ def telling_of(
         links=linked_articles(post),
         hedge=hedge_in(words),
         denies=denies(words),
-        ends=frozenset(topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)),
+        ends=frozenset(
+            topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)
+        ),
     )
