@@ -95,7 +95,7 @@ def _flood(connection: Connection) -> None:
 
 
 async def test_a_long_story_is_cut_copies_first(database: Database) -> None:
-    """The first post and the newest reports stay, and how much is left out is said."""
+    """The first post, every voice and the newest reports stay, and how much is left out is said."""
     desk = await desk_of_shelling(database)
     await database.write(_flood)
     told = (await ask(desk, "story", "12")).splitlines()
