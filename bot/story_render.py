@@ -102,8 +102,16 @@ class _Writer:
             passage=passage(post.text, spans, limit) or (Piece(self.texts.say("(no text)")),),
             link=plain(post.link),
             button=self.texts.say("Open the post"),
-            buttons=story_rows(self.alert.story, plain(post.link), self.texts),
+            buttons=story_rows(
+                self.alert.story, plain(post.link), self.texts, is_muted=self._muted is not None
+            ),
         )
+
+    @property
+    def _muted(self) -> datetime | None:
+        """Until when the story is muted in this chat; None where it is not."""
+        until = self.view.muted
+        return until if until and until > self.now else None
 
     def _severity(self) -> Severity:
         """Return how grave the story is to this chat by now."""
@@ -121,6 +129,8 @@ class _Writer:
         if story.ended:
             yield "🟢 " + say("over since {time}", time=self._at(story.ended))
         yield from trust_lines(self.view, self.texts)
+        if self._muted:
+            yield "🔕 " + say("muted here until {time}", time=self._at(self._muted))
 
     def _about(self, shown: Teller) -> Iterator[str]:
         """Yield what has to be known of the post that is shown: its caution, its origin, its changes."""

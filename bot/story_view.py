@@ -5,11 +5,11 @@ A story of ten thousand posts costs no more than one of twenty: of its reports o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.finding import source_of
-from storage import posts, sources, stories
+from storage import posts, sources, stories, told
 from storage.model import Role, StepKind, Trust, Voice
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class StoryView:
     ``reports`` are some of its reports, the oldest first: the first ones and the newest. ``lead`` is its
     first post, ``edit`` what that said before. ``steps`` are the latest that changed how it stands, in order,
     ``evidence`` the posts that they name, by id. ``folded`` are narrower stories whose messages this one's
-    holds back.
+    holds back. ``muted`` is until when the chat that it is shown to muted it; that may be over.
     """
 
     story: Story
@@ -76,20 +76,21 @@ class StoryView:
     steps: tuple[Step, ...] = ()
     evidence: Mapping[int, Teller] = field(default_factory=dict)
     folded: tuple[Story, ...] = ()
+    muted: datetime | None = None
 
     @property
     def official(self) -> Teller | None:
         """The official voice that confirmed the story, None where none did or it is not known any more."""
-        told = [*self.told_by(StepKind.TRUST), *self.reports]
-        found = (one for one in told if one.voice is Voice.OFFICIAL and not _denies(one))
+        known = [*self.told_by(StepKind.TRUST), *self.reports]
+        found = (one for one in known if one.voice is Voice.OFFICIAL and not _denies(one))
         return next(found, None) if self.story.trust is Trust.OFFICIAL else None
 
     @property
     def denier(self) -> Teller | None:
         """Who denies what the story tells, None where nobody does or it is not known any more."""
-        told = self.told_by(StepKind.DISPUTED)
-        found = (one for one in [*told, *self.reports] if _denies(one))
-        return next(found, next(iter(told), None)) if self.story.is_disputed else None
+        named = self.told_by(StepKind.DISPUTED)
+        found = (one for one in [*named, *self.reports] if _denies(one))
+        return next(found, next(iter(named), None)) if self.story.is_disputed else None
 
     def told_by(self, kind: StepKind, detail: str = "") -> list[Teller]:
         """Return the posts that are the evidence of the last step of a kind, as far as they are kept.
@@ -102,7 +103,8 @@ class StoryView:
 
 def load(connection: Connection, alert: Alert, watched: Mapping[str, Source]) -> StoryView | None:
     """Return what an alert is about; None where no post of it is kept any more."""
-    return view_of(connection, alert.story, watched)
+    view = view_of(connection, alert.story, watched)
+    return view and replace(view, muted=told.muted_until(connection, alert.chat, alert.story))
 
 
 def view_of(connection: Connection, number: int, watched: Mapping[str, Source]) -> StoryView | None:

@@ -170,6 +170,15 @@ def test_an_end_is_told_once(story: dict[str, Any], line: str) -> None:
     assert len(told) == len(lines(view(FIRST))) + 1 + (line.startswith("closed"))
 
 
+def test_a_muted_story_says_so() -> None:
+    """While it is muted in that chat, with the button that ends it."""
+    told = replace(view(FIRST), muted=after(60))
+    assert lines(told, 59)[2] == "🔕 muted here until 10:00"
+    assert shown(told, 59).buttons[-1][-1].text == "Unmute"
+    assert lines(told, 60) == lines(view(FIRST), 60)
+    assert shown(told, 60).buttons[-1][-1].text == "Mute"
+
+
 def test_what_it_holds_back_is_said() -> None:
     """The narrower places that get no message of their own."""
     village: Story = replace(STORY, id=13, places=("Графовка", "Козинка"))

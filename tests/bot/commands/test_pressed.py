@@ -64,6 +64,7 @@ async def test_muting_asks_for_how_long(database: Database) -> None:
     reaction = await press(desk, "m:12:6h")
     assert (reaction.toast, names(reaction)) == ("Muted until 12:00.", [["All sources", "Why", "Unmute"]])
     assert await muted(desk) == [(SilenceKind.STORY, "12", timedelta(hours=6))]
+    assert names(await press(desk, "b:12")) == [["All sources", "Why", "Unmute"]]
     reaction = await press(desk, "u:12")
     assert (reaction.toast, names(reaction)) == ("You hear of it again.", [["All sources", "Why", "Mute"]])
     assert await muted(desk) == []

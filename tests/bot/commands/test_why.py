@@ -168,13 +168,15 @@ BONDS = [
 ]
 
 
+def _tell_six_times_more(connection: Connection) -> None:
+    for _ in range(6):
+        join(connection, put_post(connection, "ashes", "Обстрел"))
+
+
 async def test_of_a_long_story_a_few_reasons_are_given(database: Database) -> None:
     """And where all of it is."""
     desk = await desk_of_shelling(database)
-    posts = [f"Обстрел {number}" for number in range(6)]
-    await database.write(
-        lambda connection: [join(connection, put_post(connection, "ashes", p)) for p in posts]
-    )
+    await database.write(_tell_six_times_more)
     told = (await ask(desk, "why", reply_to=SHELLING_MESSAGE)).splitlines()
     assert told[-1] == "All of them: /story 12"
     assert len(told) == 2 + 2 + 6 + 1
