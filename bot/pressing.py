@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from telegram import ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import ChatMember, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
+from bot.telegram_sender import button_of
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery
 
     from bot.commands.desk import Answer, Desk
-    from bot.render import Button, Rows
+    from bot.render import Rows
     from bot.texts import Texts
-
-    Keyboard = list[tuple[InlineKeyboardButton, ...]]
 
 logger = logging.getLogger(__name__)
 
@@ -104,16 +103,5 @@ async def _show(
 def _markup(message: Message, rows: Rows) -> InlineKeyboardMarkup:
     """Return these buttons below those of the message that open an address."""
     there = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    opening: Keyboard = [row for row in there if all(button.url for button in row)]
-    return InlineKeyboardMarkup([*opening, *keyboard(rows)])
-
-
-def keyboard(rows: Rows) -> Keyboard:
-    """Return buttons as Telegram's library takes them."""
-    return [tuple(_button(one) for one in row) for row in rows]
-
-
-def _button(one: Button) -> InlineKeyboardButton:
-    if one.url:
-        return InlineKeyboardButton(one.text, url=one.url)
-    return InlineKeyboardButton(one.text, callback_data=one.data)
+    opening = [list(row) for row in there if all(button.url for button in row)]
+    return InlineKeyboardMarkup([*opening, *([button_of(one) for one in row] for row in rows)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.buttons import story_rows
-from bot.pressing import keyboard
+from bot.telegram_sender import button_of
 from bot.texts import Texts
 from storage import silences
 from storage.model import SilenceKind
@@ -25,8 +25,8 @@ GROUP, CHANNEL, PERSON = -7, -8, 7
 def alert_in(api: BotApi, chat: int, kind: str = "") -> int:
     """Put an alert with its buttons into a chat, as the bot sends it; return the message's id."""
     api.chats.chat(chat, kind)
-    rows = keyboard(story_rows(STORY, "https://t.me/ashes/1", Texts()))
-    markup = {"inline_keyboard": [[one.to_dict() for one in row] for row in rows]}
+    rows = story_rows(STORY, "https://t.me/ashes/1", Texts())
+    markup = {"inline_keyboard": [[button_of(one).to_dict() for one in row] for row in rows]}
     sent = api.chats.send(chat, {"text": "shelling", "reply_markup": markup})
     return int(sent["message_id"])
 
