@@ -110,13 +110,3 @@ def told(connection: Connection, chat: int, message: int, story: int = STORY) ->
         [chat, story, f'["{SHELLING}"]', "2023-05-22T06:00:00.000Z", "2023-05-22T06:00:00.000Z"],
     ).fetchone()
     outbox.sent(connection, row["id"], message, MORNING)
-
-
-def each_its_own(connection: Connection) -> None:
-    """Let every post that matched and is in no story be one of its own, under its own number."""
-    rows = connection.conn.execute(
-        "SELECT id FROM posts WHERE matched AND id NOT IN (SELECT post FROM story_posts)"
-    ).fetchall()
-    for row in rows:
-        put_story(connection, row["id"], lead=row["id"])
-        join(connection, row["id"], story=row["id"], why=())

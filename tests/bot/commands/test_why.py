@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,8 @@ from storage import outbox
 from storage.model import Bond, BondKind, Role
 from tests.conftest import MORNING
 from tests.desks import CHAT, ask, desk_of, store
-from tests.posting import owe
 from tests.storing import MESSAGE as SHELLING_MESSAGE
-from tests.storing import desk_of_shelling, each_its_own, join, put_post
+from tests.storing import desk_of_shelling, join, put_post, shelling
 from tests.talking import answers, listening, send_in, until
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ MESSAGE = 500
 
 
 def _send(connection: Connection) -> None:
-    each_its_own(connection)
-    for i, alert in enumerate(outbox.due(connection, MORNING, 9, (), console=False)):
+    for i, alert in enumerate(outbox.due(connection, MORNING + timedelta(minutes=1), 9, (), console=False)):
         outbox.sent(connection, alert.id, MESSAGE + i, MORNING)
 
 
@@ -132,13 +131,10 @@ async def test_telegram_says_which_alert_is_replied_to(database: Database) -> No
         alert = next(
             message for (_, _), message in api.chats.messages.items() if "/follow" in message["text"]
         )
-        await database.write(owe, CHAT)
-        await database.write(each_its_own)
-        await database.write(outbox.attempt, 1)
-        await database.write(outbox.sent, 1, alert["message_id"], MORNING)
-        send_in(api, CHAT, text="/why", reply_to_message=alert)
+        await database.write(shelling)
+        send_in(api, CHAT, text="/why", reply_to_message=alert | {"message_id": SHELLING_MESSAGE})
         await until(lambda: len(answers(api, CHAT)) == 2)
-    assert answers(api, CHAT)[1].splitlines() == ["shelling", "• обстрел: «Обстрел»"]
+    assert answers(api, CHAT)[1].splitlines()[:2] == ["shelling", "• обстрел: «Обстрел»"]
 
 
 async def test_why_the_others_belong_to_the_story_is_said(database: Database) -> None:
