@@ -158,10 +158,11 @@ class _Writer:
 
     def _newest(self, shown: Teller) -> Iterator[str]:
         """Yield in short what the newest report says that the post shown does not."""
-        later = [one for one in self.view.reports if one.stored.id > shown.stored.id and not one.is_deleted]
+        begin = moment_of(shown.stored)
+        later = [one for one in self.view.reports if moment_of(one.stored) > begin and not one.is_deleted]
         telling = [one for one in later if says_more(one, shown)]
         if telling:
-            newest = telling[-1]
+            newest = max(telling, key=_moment)
             time = self._at(moment_of(newest.stored))
             text = shortened(newest.stored.post.text, _FACTS)
             yield self.texts.say("newest, {time}, {name}: {text}", time=time, name=name_of(newest), text=text)
@@ -170,7 +171,7 @@ class _Writer:
     def _tellers(self) -> Iterator[str]:
         """Yield who tells it, each source once, its copies folded; nothing where there is but one post."""
         by_source: dict[str, Teller] = {}
-        for one in self.view.reports:
+        for one in sorted(self.view.reports, key=_moment):
             first = by_source.get(one.stored.post.source, replace(one, copies=0))
             by_source[one.stored.post.source] = replace(first, copies=first.copies + one.copies)
         listed = list(by_source.values())[:_SOURCES]
@@ -185,10 +186,13 @@ class _Writer:
         theirs = [one for one in self.view.reports if one.stored.post.source in named]
         reports = story.posts - story.copies - len(theirs)
         copies = story.copies - sum(one.copies for one in listed)
+        parts = []
         if reports > 0:
-            yield self.texts.count("and {number} more report", "and {number} more reports", reports)
+            parts.append(self.texts.count("and {number} more report", "and {number} more reports", reports))
         if copies > 0:
-            yield copies_text(copies, self.texts)
+            parts.append(copies_text(copies, self.texts))
+        if parts:
+            yield " · ".join(parts)
 
     def _aside(self) -> Iterator[str]:
         """Yield what this message holds back, and that nothing is added to it any more."""
@@ -226,6 +230,10 @@ class _Writer:
 
     def _at(self, moment: datetime) -> str:
         return self.texts.moment(moment, self.now)
+
+
+def _moment(one: Teller) -> datetime:
+    return moment_of(one.stored)
 
 
 def _fitting(below: Iterable[str], room: int) -> tuple[str, ...]:

@@ -75,16 +75,25 @@ def test_a_grown_story_tells_all_who_tell_it() -> None:
     ("story", "line"),
     [
         ({"posts": 1, "origins": 1}, "❔ unconfirmed: one source"),
-        ({"posts": 4, "copies": 3, "origins": 1}, "❔ unconfirmed: one source, the others copy it"),
+        ({"posts": 4, "copies": 3, "origins": 1}, "❔ unconfirmed: one source, the others repeat it"),
         ({"trust": Trust.CORROBORATED, "origins": 2}, "👥 2 independent sources"),
         ({"trust": Trust.OFFICIAL}, "✅ confirmed by an official voice: Region"),
         ({"trust": Trust.OFFICIAL, "origins": 1}, "✅ told by an official voice: Region"),
         ({"is_disputed": True}, "⚠️ disputed"),
+        ({"origins": 0}, "❔ unconfirmed: nobody tells it any more"),
+        ({"origins": 2}, "❔ unconfirmed"),
     ],
 )
 def test_trust_is_said_in_plain_words(story: dict[str, Any], line: str) -> None:
     """Copies are no confirmation, and whose word counts is named."""
     assert lines(view(**story))[1] == line
+
+
+def test_an_official_voice_is_named_whose_word_others_pass_on() -> None:
+    """Its own post was not read yet; where not even its name is known, that is left open."""
+    told = replace(view(FIRST, trust=Trust.OFFICIAL, origins=2), vouching="Press service")
+    assert lines(told)[1] == "✅ confirmed by an official voice: Press service"
+    assert lines(replace(told, vouching=""))[1] == "✅ confirmed by an official voice"
 
 
 def test_who_denies_it_is_named() -> None:
@@ -152,7 +161,7 @@ def test_many_sources_are_counted() -> None:
     told = lines(view(*many, many[0], posts=30, copies=20))
     begin = told.index("Who tells it:")
     assert told[begin + 1] == "09:01 Channel 1 (channel) · +2 copies"
-    assert told[begin + 6 :] == ["and 4 more reports", "+14 copies"]
+    assert told[begin + 6 :] == ["and 4 more reports · +14 copies"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.story_view import FIRST, NEWEST, load, view_of
-from storage import silences, stories
+from storage import silences, sources, stories
 from storage.model import Role, SilenceKind, Step, StepKind, Trust, Voice
 from tests.conftest import MORNING
 from tests.storing import STORY, WATCHED, join, put_post, put_story, shelling
@@ -103,3 +103,18 @@ def test_the_latest_edit_of_the_first_post_is_read(connection: Connection) -> No
     assert view
     assert view.edit
     assert (view.edit.before, view.edit.at) == ("Обстрел", MORNING.replace(minute=30))
+
+
+def test_whose_official_word_is_passed_on_is_known(connection: Connection) -> None:
+    """By the origin of a forward, as long as no post of the official voice itself was read."""
+    sources.configure(connection, list(WATCHED.values()))
+    number = put_post(connection, "ashes", "Обстрел")
+    put_story(connection, lead=number, trust=Trust.OFFICIAL, copies=1)
+    join(connection, number, role=Role.COPY, origin="telegram:region")
+    view = view_of(connection, STORY, WATCHED)
+    assert view
+    assert (view.official, view.vouching) == (None, "region")
+    put_story(connection, lead=number, trust=Trust.CORROBORATED)
+    doubted = view_of(connection, STORY, WATCHED)
+    assert doubted
+    assert doubted.vouching == ""

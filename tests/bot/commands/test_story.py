@@ -61,6 +61,24 @@ async def test_edits_and_deletions_are_in_it(database: Database) -> None:
     assert "06:06 Open Belgorod (media), not sure itself: «якобы», denies it" in told
 
 
+def _repeat(connection: Connection) -> None:
+    join(connection, 3, role=Role.COPY, copied=999)
+    details = '{"forward": {"name": "Elsewhere", "link": null}}'
+    connection.conn.execute("UPDATE posts SET details = ? WHERE id IN (2, 4)", [details])
+    join(connection, 2, role=Role.COPY)
+
+
+async def test_whom_a_copy_repeats_is_told_as_far_as_it_is_known(database: Database) -> None:
+    """A post that was read, what a forward names, or something that was never seen."""
+    desk = await desk_of_shelling(database)
+    await database.write(_repeat)
+    assert (await ask(desk, "story", "12")).splitlines()[-3:] == [
+        "06:06 Open Belgorod (media): forwarded from Elsewhere",
+        "06:20 Region (official): copy of a post that I have not seen",
+        "06:21 Ashes (channel): forwarded from Ashes",
+    ]
+
+
 STEPS = [
     (StepKind.TRUST, "corroborated", "👥 told by several independent sources (Ashes and Open Belgorod)"),
     (StepKind.TRUST, "unconfirmed", "❔ unconfirmed again (Ashes and Open Belgorod)"),
