@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from telegram import ChatMember, InlineKeyboardMarkup, Message, Update
@@ -17,6 +19,7 @@ from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
     from typing import Any
 
     from telegram import CallbackQuery
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+AGAIN_AFTER = timedelta(seconds=10)
+"""How long a button is not answered again in the same chat."""
+
+_REMEMBERED = 256
 _ADMINS = {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
 
 
@@ -37,16 +44,35 @@ def presses(
 
     ``at_hand`` gives the desk and the texts that count just now, ``reply`` sends an answer to a message.
     """
+    lately = _Lately()
 
     async def press(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is not None:
             desk, texts = at_hand()
             reaction = await _reaction(query, desk, texts)
+            if reaction.answer is not None and lately.was_answered(query, desk.clock.now()):
+                reaction = Reaction(texts.say("That was answered just now."))
             await _toast(query, reaction.toast)
             await _show(query, reaction, reply)
 
     return CallbackQueryHandler(press)
+
+
+class _Lately:
+    """Knows what was answered a moment ago: who presses twice, or ten times, gets one answer."""
+
+    def __init__(self) -> None:
+        self._answered: deque[tuple[datetime, int, str]] = deque(maxlen=_REMEMBERED)
+
+    def was_answered(self, query: CallbackQuery, now: datetime) -> bool:
+        """Whether the same button of the same chat was answered just now; else it counts as answered."""
+        chat, data = query.message.chat.id if query.message else 0, query.data or ""
+        fresh = [key for at, *key in self._answered if timedelta(0) <= now - at < AGAIN_AFTER]
+        if [chat, data] in fresh:
+            return True
+        self._answered.append((now, chat, data))
+        return False
 
 
 async def _reaction(query: CallbackQuery, desk: Desk, texts: Texts) -> Reaction:

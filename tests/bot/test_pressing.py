@@ -55,6 +55,18 @@ async def test_all_sources_come_as_a_reply(database: Database) -> None:
         assert len(api.answered) == 1
 
 
+async def test_who_presses_again_and_again_gets_one_answer(database: Database) -> None:
+    """For each button; a word says that it was given."""
+    async with listening(database) as api:
+        alert = alert_in(api, PERSON)
+        await shown(database, PERSON, alert)
+        for data in ("s:12", "s:12", "w:12", "s:12"):
+            api.press(PERSON, alert, data)
+        await until(lambda: len(api.answered) == 4 and len(answers(api, PERSON)) == 2)
+        toasts = [one.get("text") for one in api.answered]
+        assert toasts == [None, "That was answered just now.", None, "That was answered just now."]
+
+
 async def test_the_buttons_change_and_the_post_stays(database: Database) -> None:
     """To the times that can be chosen, and back to what is muted now."""
     async with listening(database) as api:
