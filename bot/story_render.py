@@ -86,8 +86,9 @@ class _Writer:
         kind, _, value = self.alert.occasion.partition(":")
         shown = self._evidence(kind, value)
         message = self._of(shown, _EVIDENCE)
-        happened = self._happened(kind, value, shown)
-        return replace(message, headline=happened, notes=(message.headline, *self._about(shown)))
+        sure = [] if kind == StepKind.TRUST else trust_lines(self.view, self.texts)
+        notes = (message.headline, *sure, *self._about(shown))
+        return replace(message, headline=self._happened(kind, value, shown), notes=notes)
 
     def _of(self, shown: Teller, limit: int) -> Message:
         """Return a message that shows one post of the story, and nothing else yet."""
@@ -221,12 +222,19 @@ class _Writer:
             case StepKind.TRUST, Trust.OFFICIAL.word:
                 return say("confirmed by an official voice: {name}", name=name_of(shown))
             case StepKind.TRUST, _:
-                return say("now told by several independent sources")
+                return self._corroborated()
             case StepKind.SEVERITY, _:
                 return say("graver now: {severity}", severity=severity_name(self._severity(), self.texts))
             case StepKind.PLACE, place:
                 return say("now here too: {place}", place=shortened(place, _FORWARDED))
         return say("news of this")
+
+    def _corroborated(self) -> str:
+        return self.texts.count(
+            "now told by {number} independent source",
+            "now told by {number} independent sources",
+            max(2, self.view.story.origins),
+        )
 
     def _at(self, moment: datetime) -> str:
         return self.texts.moment(moment, self.now)
