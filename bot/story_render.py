@@ -170,12 +170,16 @@ class _Writer:
             yield ""
 
     def _tellers(self) -> Iterator[str]:
-        """Yield who tells it, each source once, its copies folded; nothing where there is but one post."""
+        """Yield who tells it, each source once, its copies folded; nothing where there is but one post.
+
+        The first ones are named, and those whose word counts most: official voices and denials.
+        """
         by_source: dict[str, Teller] = {}
         for one in sorted(self.view.reports, key=_moment):
             first = by_source.get(one.stored.post.source, replace(one, copies=0))
             by_source[one.stored.post.source] = replace(first, copies=first.copies + one.copies)
-        listed = list(by_source.values())[:_SOURCES]
+        graver = sorted(by_source.values(), key=_is_ordinary)  # stable: the first of them stay first
+        listed = sorted(graver[:_SOURCES], key=_moment)
         if self.view.story.posts > 1 and listed:
             yield self.texts.say("Who tells it:")
             yield from (teller_line(one, self.texts, self.now) for one in listed)
@@ -238,6 +242,12 @@ class _Writer:
 
     def _at(self, moment: datetime) -> str:
         return self.texts.moment(moment, self.now)
+
+
+def _is_ordinary(one: Teller) -> bool:
+    """Whether a post may be left to the number of others: no official voice, and no denial."""
+    denies = one.membership is not None and one.membership.denies
+    return one.voice is not Voice.OFFICIAL and not denies
 
 
 def _moment(one: Teller) -> datetime:

@@ -164,6 +164,16 @@ def test_many_sources_are_counted() -> None:
     assert told[begin + 6 :] == ["and 4 more reports · +14 copies"]
 
 
+def test_whose_word_counts_most_is_always_named() -> None:
+    """An official voice and a denial, however late; in the order of time."""
+    many = [teller(n, f"channel_{n}", Voice.CHANNEL, "Обстрел", n) for n in range(1, 8)]
+    late = teller(8, "region", Voice.OFFICIAL, "Обстрел", 8)
+    against = teller(9, "wire", Voice.MEDIA, "Обстрела не было", 9, denies=True)
+    told = lines(view(*many, late, against))
+    assert told[-3:] == ["09:08 Region (official)", "09:09 Wire (media) · denies it", "and 4 more reports"]
+    assert "09:03 Channel 3 (channel)" in told
+
+
 @pytest.mark.parametrize(
     ("story", "line"),
     [
