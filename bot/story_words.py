@@ -38,11 +38,16 @@ def asked_targets(story: Story, targets: Collection[str]) -> list[str]:
 
 
 def headline(story: Story, targets: Collection[str], texts: Texts) -> str:
-    """Return what happened, as far as it was asked for, and where."""
-    names = [target_name(one, texts) for one in asked_targets(story, targets) or targets]
-    what = shortened(" · ".join(names), HEADLINE)
+    """Return what happened, as far as it was asked for, and where.
+
+    Where nothing of it was asked for, by its topics: another chat's rule is nobody else's business.
+    """
+    asked = asked_targets(story, targets) or asked_targets(story, [EVERY_TOPIC]) or targets
+    what = shortened(" · ".join(target_name(one, texts) for one in asked), HEADLINE)
     where = places_in_row(story.places)
-    return texts.say("{what}: {where}", what=what, where=where) if where else what
+    if what and where:
+        return texts.say("{what}: {where}", what=what, where=where)
+    return what or where or texts.say("an event")
 
 
 def places_in_row(places: Sequence[str]) -> str:

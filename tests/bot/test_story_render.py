@@ -152,7 +152,10 @@ def test_the_headline_names_only_what_was_asked_for() -> None:
     of = view(FIRST, targets=targets, places=())
     assert shown(of, targets=("all",)).headline == "shelling · fire"
     assert shown(of, targets=(topic_target("fire"),), severity=Severity.INFO).symbol == "🔵"
-    assert shown(of, targets=(topic_target("gone"),)).headline == "gone"
+    assert shown(of, targets=(topic_target("gone"),)).headline == "shelling · fire"
+    others = replace(of, story=replace(of.story, targets={rule_target("x"): Severity.INFO}))
+    assert shown(others, targets=(topic_target("gone"),)).headline == "gone"
+    assert shown(others, targets=()).headline == "an event"
 
 
 def test_many_sources_are_counted() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import silences, told
+from storage import merging, silences, told
 from storage.model import SilenceKind
 from tests.stories import send, stand, tell
 
@@ -53,3 +53,15 @@ def test_it_is_known_until_when_a_story_is_muted(connection: Connection, now: da
     assert told.muted_until(connection, 8, 2) is None
     stand(connection, 1, into=2)
     assert told.muted_until(connection, 7, 1) == until
+
+
+def test_a_silence_goes_with_its_story(connection: Connection, now: datetime) -> None:
+    """Into the one that it became part of; other silences stay as they are."""
+    stand(connection, 2)
+    stand(connection, 1, into=2, version=2)
+    until = now + timedelta(hours=1)
+    silences.add(connection, 7, SilenceKind.STORY, "1", now, until)
+    silences.add(connection, 7, SilenceKind.TOPIC, "1", now, until)
+    merging.move(connection, 1, 2, now)
+    held = silences.held(connection, 7, now)
+    assert [(one.kind, one.value) for one in held] == [(SilenceKind.STORY, "2"), (SilenceKind.TOPIC, "1")]
