@@ -118,11 +118,12 @@ def keyboard(message: AlertMessage, *, links: bool = True) -> InlineKeyboardMark
     """Return the buttons under a message, None without any; ``links``: also those that open an address."""
     rows = message.buttons or (((Button(message.button, url=message.link),),) if message.link else ())
     shown = [[button for button in row if links or not button.url] for row in rows]
-    made = [[_button(button) for button in row] for row in shown if row]
+    made = [[button_of(button) for button in row] for row in shown if row]
     return InlineKeyboardMarkup(made) if made else None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def button_of(button: Button) -> InlineKeyboardButton:
+    """Return a button as Telegram's library takes it."""
     if button.url:
         return InlineKeyboardButton(button.text, url=button.url)
     return InlineKeyboardButton(button.text, callback_data=button.data)
