@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.retelling.recorded_lines import Line
 
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ADDRESS = re.compile(r"""https?://[^\s<>"']+""")
 _AFTER_ADDRESS = ".,;:!?…)]}»"
 """What a sentence puts behind an address."""
@@ -117,7 +118,7 @@ class _Joiner:
         return post
 
     def _forward(self, of: str) -> Forward:
-        if "://" in of:
+        if _SCHEME.match(of):
             return Forward(_name_in(of), of)
         name, slash, key = of.partition("/")
         if not slash:
