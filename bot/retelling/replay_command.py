@@ -13,6 +13,7 @@ from bot.logs import set_up_logging
 from bot.passage import plain
 from bot.printing import Lines, Terminal
 from bot.retelling.chat_record import Action
+from bot.retelling.counting import counted
 from bot.retelling.recorded_lines import BadRecording, read_lines
 from bot.retelling.recording import recording_of
 from bot.retelling.retelling import retell
@@ -71,7 +72,7 @@ def _targets(follow: Sequence[str], setup: Setup) -> list[str]:
 
 
 def _recording(file: IO[bytes], setup: Setup) -> Recording:
-    name = "standard input" if file.name == "<stdin>" else file.name
+    name = getattr(file, "name", "<stdin>").replace("<stdin>", "standard input")
     try:
         return recording_of(read_lines(file, name), setup.sources, name)
     except BadRecording as error:
@@ -87,11 +88,12 @@ def _named(sources: Sequence[Source]) -> str:
 
 def summary(tally: Tally) -> str:
     """Return what a recording came to, in a sentence."""
-    new, edits, sounds = (tally.shown[action] for action in Action)
-    return (
-        f"{tally.posts:,} posts, {tally.matched:,} of them matched, {tally.stories:,} stories;"
-        f" the chat would have got {new:,} messages, {edits:,} edits of them and {sounds:,} that sound again"
-    )
+    posts, stories = counted(tally.posts, "post"), counted(tally.stories, "story", "stories")
+    new = counted(tally.shown[Action.NEW], "message")
+    edits = counted(tally.shown[Action.EDIT], "edit")
+    sounds = counted(tally.shown[Action.SOUND], "reply that sounds", "replies that sound")
+    got = f"the chat would have got {new}, {edits} and {sounds}"
+    return f"{posts}, {tally.matched:,} of them matched, {stories}; {got}"
 
 
 class _Records:
@@ -118,7 +120,7 @@ class _Chat:
         if shown.action is not Action.SOUND:
             self._before[shown.story] = lines
         time = f"{shown.at.astimezone(self._texts.zone):%d.%m. %H:%M:%S}"
-        story = f"story {shown.story}, {shown.trust.word}, {len(shown.posts)} posts"
+        story = f"story {shown.story}, {shown.trust.word}, {counted(len(shown.posts), 'post')}"
         text = Text(f"{time}  {shown.action.value}: {story}\n", _STYLES[shown.action])
         for line in lines:
             if line not in before:

@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from bot.passage import plain, shortened
 from bot.render import moment_of
+from bot.retelling.counting import counted
 from bot.retelling.story_records import topics_of
 from storage import stories
 from storage.model import Role, Severity
@@ -62,7 +63,7 @@ def story_tree(told: Branches, texts: Texts, now: datetime) -> Tree:
         of_it = [copy for copy in told.copies if copy.membership.copied == report.stored.id]
         _add_copies(tree.add(painter.post(report)), of_it, told.counts.get(report.stored.id, 0), painter)
     if (more := told.story.posts - told.story.copies - len(shown)) > 0:
-        tree.add(Text(f"and {_counted(more, 'more report')}", "dim"))
+        tree.add(Text(f"and {counted(more, 'more report')}", "dim"))
     if others := sum(count for post, count in told.counts.items() if post not in shown):
         of_others = [copy for copy in told.copies if copy.membership.copied not in shown]
         _add_copies(
@@ -77,7 +78,7 @@ def _add_copies(branch: Tree, copies: Sequence[StoryPost], count: int, painter: 
     for copy in copies[:MOST_COPIES]:
         branch.add(painter.post(copy))
     if more := count - len(copies[:MOST_COPIES]):
-        branch.add(Text(f"+{_counted(more, 'more copy', 'more copies')}", "dim"))
+        branch.add(Text(f"+{counted(more, 'more copy', 'more copies')}", "dim"))
 
 
 class _Painter:
@@ -95,8 +96,10 @@ class _Painter:
         text.append(f"{story.severity.word}, {story.trust.word}", "bold")
         if story.is_disputed:
             text.append(", disputed", "bold magenta")
-        counted = [_counted(story.origins, "origin"), _counted(story.posts, "post")]
-        text.append(f"; {' and '.join(counted)}, {_counted(story.copies, 'copy', 'copies')} among them")
+        copies = counted(story.copies, "copy", "copies")
+        text.append(
+            f"; {counted(story.origins, 'origin')}, {counted(story.posts, 'post')}, {copies} among them"
+        )
         return text.append(f"; {self._end(story)}", "dim")
 
     def _end(self, story: Story) -> str:
@@ -128,12 +131,8 @@ class _Painter:
 
     def step(self, step: Step) -> Text:
         detail = f": {shortened(step.detail, _DETAIL)}" if step.detail else ""
-        evidence = f" (by {_counted(len(step.posts), 'post')})" if step.posts else ""
+        evidence = f" (by {counted(len(step.posts), 'post')})" if step.posts else ""
         return Text(f"{self._time(step.at)} {step.kind.value}{detail}{evidence}", "cyan")
 
     def _time(self, moment: datetime) -> str:
         return self._texts.moment(moment, self._now)
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -153,7 +153,7 @@ def test_a_story_for_people(config: Path) -> None:
     lines = shown(config).out.splitlines()
     flat = " ".join(word for line in lines for word in line.split() if word not in {"│", "├──", "└──"})
     assert "shelling · Козинка  (story 1)" in lines[0]
-    assert lines[1] == "critical, corroborated, disputed; 1 origin and 2 posts, 1 copy among them; open"
+    assert lines[1] == "critical, corroborated, disputed; 1 origin, 2 posts, 1 copy among them; open"
     assert f"report {SOURCE} Обстрел 1 22 May" in flat
     assert f"copy {SOURCE} (origin: Сосед [red]) hedged: якобы denies it Обстрел 2 because" in flat
     assert "because of: near text 0.93; places Козинка" in flat
