@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def test_a_message_rests_between_its_edits(shelling: list[dict[str, Any]]) -> No
     """So long at least, and it is not edited where nothing is new."""
     grown = [record for record in shelling if record["action"] != "sound"]
     times = moments(grown)
-    assert all(later - earlier >= REST for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= REST for earlier, later in pairwise(times))
     assert len({record["text"] for record in grown}) == len(grown)
     assert len(grown) < len(SHELLING)
 
@@ -85,7 +86,7 @@ def test_the_first_copies_are_in_a_message_that_is_not_critical(tmp_path: Path) 
 
 def flood(count: int) -> list[dict[str, Any]]:
     """Return the posts of a gauge that tells every half minute how high the water is."""
-    text = "Гидропост у Козинки сообщает: уровень воды {} см над нулём поста, температура {} градусов, ветер {} м/с"
+    text = "Гидропост у Козинки: уровень воды {} см, температура {} градусов, ветер {} м/с"
     return [line(30 * n, str(n), text.format(200 + n, 5 + n % 9, 1 + n % 7), "gauge") for n in range(count)]
 
 
