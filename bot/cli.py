@@ -14,7 +14,7 @@ import click
 from bot import __version__
 from bot.adding.command import add_command, remove_command
 from bot.adding.opml_command import export_command, import_command
-from bot.app import App, Output, Summary
+from bot.app import App
 from bot.clock import SystemClock
 from bot.demo.play import play
 from bot.finding import find
@@ -26,6 +26,7 @@ from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
 from bot.retelling.replay_command import replay_command
 from bot.retelling.stories_command import stories_command
+from bot.running import Output, Summary
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
 from bot.tuning.command_line import FAILED, WRONG

@@ -110,6 +110,14 @@ def held_back_by(connection: Connection, story: int) -> list[Story]:
     return list(map(_story, rows))
 
 
+def sources_of(connection: Connection, story: int) -> list[str]:
+    """Return the sources that tell a story."""
+    rows = connection.conn.execute(
+        "SELECT DISTINCT source FROM story_posts JOIN posts ON posts.id = post WHERE story = ?", [story]
+    )
+    return [row["source"] for row in rows]
+
+
 def next_id(connection: Connection) -> int:
     """Return the number of the next story; none is ever given out twice."""
     row = connection.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'stories'").fetchone()
@@ -198,13 +206,9 @@ def next_step(connection: Connection, story: int) -> int:
     return int(row["steps"])
 
 
-def drop_empty(connection: Connection) -> None:
-    """Delete stories that have no post any more and about which no alert is kept."""
-    connection.conn.execute(
-        "DELETE FROM stories WHERE closed IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM story_posts WHERE story = stories.id)"
-        " AND NOT EXISTS (SELECT 1 FROM alerts WHERE story = stories.id)"
-    )
+def drop(connection: Connection, ids: Iterable[int]) -> None:
+    """Delete stories with all that happened to them; no post is in them any more."""
+    connection.conn.executemany("DELETE FROM stories WHERE id = ?", [(story,) for story in ids])
 
 
 # --- rows -------------------------------------------------------------------------------------

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from storage.model import Severity, Voice
+from monitors.language import fold
+from monitors.stories.addresses import canonical_address, linked_articles
+from monitors.stories.content_words import names_of, stemmer_of, stems_of
+from monitors.stories.numbers import numbers_and_times
+from storage.model import Severity, Voice, end_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+
+    from monitors.matching import Reading
+    from storage.model import Post, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +59,49 @@ class Telling:
     def severity(self) -> Severity:
         """The greatest severity of what it satisfies."""
         return max(self.targets.values(), default=Severity.INFO)
+
+
+_ENDS = end_target("")
+LONGEST = 20_000
+"""So many characters of a text are looked at for names, numbers and times; no telling is longer."""
+
+
+def telling_of(
+    post_id: int,
+    post: Post,
+    search_text: str,
+    reading: Reading,
+    source: Source,
+    seen: datetime,
+    *,
+    text: str | None = None,
+) -> Telling:
+    """Return what a post tells.
+
+    ``search_text`` is its canonical words with a space between them, ``reading`` what it came to,
+    ``seen`` when it was first seen: a date that lies after that is not believed. ``text`` is its text
+    without the channel's boilerplate, where some was left out.
+    """
+    words = tuple(search_text.split(" ") if search_text else ()) if text is None else tuple(fold.words(text))
+    shown = (post.text if text is None else text)[:LONGEST]
+    numbers, times = numbers_and_times(shown, words)
+    targets = {hit.target: hit.severity for hit in reading.hits}
+    return Telling(
+        post=post_id,
+        source=source.key,
+        speaker=source.speaker,
+        voice=source.voice,
+        moment=min(post.published or seen, seen).timestamp(),
+        words=words,
+        stems=stems_of(words, stemmer_of(words, post.lang)),
+        names=names_of(shown),
+        targets={target: severity for target, severity in targets.items() if not target.startswith(_ENDS)},
+        places=frozenset(reading.places),
+        numbers=numbers,
+        times=times,
+        lang=post.lang,
+        link=canonical_address(post.link),
+        forward=canonical_address(post.forward.link or post.forward.name) if post.forward else "",
+        links=linked_articles(post),
+        ends=frozenset(topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)),
+    )

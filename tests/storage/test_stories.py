@@ -118,7 +118,7 @@ def test_numbers_are_never_given_out_twice(connection: Connection, now: datetime
     stories.save(connection, story(now, 7))
     assert [stories.next_step(connection, 7) for _ in range(2)] == [1, 2]
     stories.close(connection, [7], now)
-    stories.drop_empty(connection)
+    stories.drop(connection, [7])
     assert (stories.get(connection, 7), stories.next_id(connection)) == (None, 8)
 
 

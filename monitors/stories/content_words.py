@@ -1,0 +1,114 @@
+"""The words that carry meaning, reduced so that the forms of one word are equal.
+
+Stems are Snowball's, by the word's own letters: the Russian stemmer for all Cyrillic words, for Latin
+ones the Dutch or the English stemmer, whichever the text's common words call for. A Ukrainian word is
+first spelled with the letters that Russian has, so that what the two languages share is equal as well.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import Stemmer
+
+from monitors.language.stop_words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+KEPT = 1 << 17
+"""The stems of at most so many words are kept in mind, for each language; some 30 MB."""
+
+_STOPS = frozenset().union(*(STOP_WORDS[code] for code in ("ru", "uk", "en", "nl")))
+_DUTCH = STOP_WORDS["nl"] - STOP_WORDS["en"]
+_ENGLISH = STOP_WORDS["en"] - STOP_WORDS["nl"]
+_SPELLED = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "ў": "у", "'": None})
+_SHORTEST = 2
+
+_russian = Stemmer.Stemmer("russian", 0)
+_english = Stemmer.Stemmer("english", 0)
+_dutch = Stemmer.Stemmer("dutch", 0)
+
+
+class Stems(dict[str, str]):
+    """The stem of each canonical word, empty for what carries no meaning; worked out when first asked for.
+
+    A dictionary, as this is asked for every word of every post, and looking up is all that it does then.
+    """
+
+    def __init__(self, latin: Stemmer.Stemmer) -> None:
+        self._latin = latin
+
+    def __missing__(self, word: str) -> str:
+        """Work out a word's stem and keep it; forget all others first where there are too many."""
+        if len(self) >= KEPT:
+            self.clear()
+        found = self[word] = _stem(word, self._latin)
+        return found
+
+
+def _stem(word: str, latin: Stemmer.Stemmer) -> str:
+    if len(word) < _SHORTEST or word in _STOPS or word.isdigit():
+        return ""
+    if word[0] < "\u0400":
+        return str(latin.stemWord(word))
+    return str(_russian.stemWord(word.translate(_SPELLED)))
+
+
+_ENGLISH_STEMS, _DUTCH_STEMS = Stems(_english), Stems(_dutch)
+stem = _ENGLISH_STEMS.__getitem__
+dutch_stem = _DUTCH_STEMS.__getitem__
+
+
+def stemmer_of(words: Sequence[str], lang: str = "") -> Callable[[str], str]:
+    """Return what gives a canonical word's stem: :func:`stem`, or :func:`dutch_stem` for a Dutch text.
+
+    ``lang`` is what the post says of its language (ISO 639-1), empty where it says nothing.
+    """
+    if lang:
+        return dutch_stem if lang == "nl" else stem
+    common = set(words)
+    return dutch_stem if len(common & _DUTCH) > len(common & _ENGLISH) else stem
+
+
+# --- names ------------------------------------------------------------------------------------
+
+# A capital with a word before it in the same sentence, or at the beginning of what stands in quotation
+# marks. The capital comes first, so that the pattern is tried at few places.
+_NAME = re.compile(
+    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"
+)
+_LETTERS = dict(
+    zip("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя", (
+        ["a", "b", "v", "g", "g", "d", "e", "e", "e", "zh", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sh", "_", "i", "_", "e", "iu", "ia"]
+    ), strict=True)
+)
+_PLAIN = str.maketrans({letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""})
+_ALIKE = (("kh", "h"), ("sjtsj", "sh"), ("shch", "sh"), ("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("y", "i"), ("j", "i"), ("w", "v"), ("ii", "i"))
+
+
+def names_of(text: str) -> frozenset[str]:
+    """Return the stems of words with a capital inside a sentence, in Latin letters, spelled roughly.
+
+    ``Белгорода``, ``Бєлгород`` and ``Belgorod`` are equal. The spelling is coarse on purpose (``kh`` is
+    ``h``, ``y`` and ``j`` are ``i``), as the many systems of transliteration differ in just that.
+    """
+    return frozenset(map(_name, _NAME.findall(text))) - _NOTHING
+
+
+@lru_cache(KEPT)
+def _name(word: str) -> str:
+    found = stem(word.lower().replace("ё", "е")).translate(_PLAIN)
+    for written, meant in _ALIKE:
+        found = found.replace(written, meant)
+    return found
+
+
+_NOTHING = frozenset({""})
+
+
+def stems_of(words: Iterable[str], reduce: Callable[[str], str]) -> frozenset[str]:
+    """Return the stems of the words that carry meaning."""
+    return frozenset(map(reduce, words)) - _NOTHING

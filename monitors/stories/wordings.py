@@ -1,0 +1,276 @@
+"""The wordings by which posts say that they are not sure, or that something did not happen.
+
+Collected from the habits of news desks, press offices and channels in Russian, Ukrainian, Dutch and English;
+:mod:`monitors.stories.phrases` tells how they are written, :mod:`monitors.stories.wording` what they mean.
+"""
+
+from monitors.stories.phrases import phrases_in, words_in
+
+COMMON = words_in("""
+не по за это є це из в о об про и і та пока поки еще ще ни ані никак эта этой этому ми мы is are was
+were be been no to the a an of in it by we has have had niet nog geen er zijn een de het dat dit te
+wordt werd было було
+""")
+"""Words that are everywhere: none gives a phrase away."""
+
+DETAILS = words_in("""
+пострада* погиб* жертв* ранен* убит* разруш* поврежд* людей людях причаст* вин{у,ы,е} винов* обвинен*
+участи{е,я} ответственност* постражд* загибл* поранен* вбит* руйнуван* пошкодж* жертви причетн*
+звинувач* відповідальніст* slachtoffer* gewond* dod{e,en} schade betrokken* schuld* aansprak*
+beschuldig* casualt* injur* victim* death* dead
+killed wounded damage* involvement responsib* guilt* charge{,s} wrongdoing accus* access entry
+boarding bail visa
+""")
+"""Words for what is only a detail of an event, or a matter of guilt.
+
+That nobody knows of any hurt, or that a side did not do it, says nothing against the event.
+"""
+
+MOMENTS = words_in("""
+врем{я,ени} час часу дат{а,у,ы} tijd{,stip} time date
+""")
+"""Words for when a picture was taken: that it is not known is no doubt of what it shows."""
+
+STOPS = words_in("""
+ik wij we je jij u ze als
+""")
+"""Words that no gap bridges, besides details: what follows is another clause, or a wish (``zou ik``)."""
+
+PRELIMINARY = phrases_in("""
+# Russian
+по самым|всем|нашим предварительным данн*|сведен*|оценк*|подсчет*
+по предварительн{ым,ой,ому} ..1 данн*|информаци*|сведен*|оценк*|верси*|подсчет*
+предварительн{ая,ые,ой,ую,ых} информаци*|данн*|сведен*|верси*|оценк*
+информация|данные|сведения|цифры ..1 предварительн{ая,ые}
+по первы{м,ми}|первой|первоначальн{ым,ой} данн*|информаци*|сведен*|сообщен*
+предварительно без|нет|никто|известно|обошлось|пострада*|погиб*|жертв*|ранен*|прилет*|удар*|сбит*|дрон*
+  |бпла|беспилотн*|взрыв*|атак*|ракет*|поврежд*
+информация|данные|сведения|обстоятельства ..1 уточня{ется,ются}
+уточня{ется,ются} информация|данные|сведения|обстоятельства
+# Ukrainian
+за попередн{іми,ьою} ..1 дан*|інформаці*|відомост*|оцінк*|версі*|підрахунк*
+попередн{я,і,ю,ьої,іх} інформаці*|дан*|відомост*|версі*|оцінк*
+інформація|дані|відомості ..1 попередн{я,і}
+за першими|первинн{ими,ою}|першою дан*|інформаці*|відомост*|повідомлен*
+попередньо без|ніхто|відомо|минулося|обійшлося|постражд*|загибл*|жертв*|поранен*|приліт*|прильот*|удар*
+  |збит*|дрон*|бпла|безпілотн*|вибух*|атак*|ракет*|пошкодж*
+інформація|дані|відомості|обставини ..1 уточню{ється,ються}
+уточню{ється,ються} інформація|дані|відомості|обставини
+# Dutch
+volgens|uit|blijkens ..3 voorlopige ..1 informatie|gegevens|berichten|cijfers|schatting*|meldingen
+  |telling
+volgens|uit ..1 eerste ..1 informatie|gegevens|berichten|meldingen|schatting*
+voorlopige informatie|gegevens|berichten|cijfers|schatting*
+eerste berichten|meldingen
+# English
+according ..3 preliminary|initial|early|first ..2 reports|report|information|data|findings|estimate*
+  |accounts
+preliminary ..1 reports|report|information|data|findings|estimate*|figures
+initial|early|first reports|accounts|indications
+""")
+"""The speaker stands for the event; what is known of it is early and may change."""
+
+HEARSAY = phrases_in("""
+# Russian
+якобы
+неподтвержденн{ая,ой,ую,ые,ых,ым,ыми,ое,ого}|непроверенн{ая,ой,ую,ые,ых,ым,ыми,ое,ого}
+не подтвержденн{ая,ой,ую,ые,ых,ым,ыми}|проверенн{ая,ой,ую,ые,ых,ым,ыми} информаци*|данн*|сведен*
+  |сообщен*
+по|из неофициальн{ым,ой,ых} данн*|информаци*|сведен*|источник*|сообщен*
+по слухам
+ход{ят,или}|появились|распространяются|идут слухи
+слухи о|об|про
+говорят что ..3 будто
+будто бы
+если верить слухам|сообщениям|соцсетям|каналам|пабликам
+# Ukrainian
+нібито|начебто|буцімто
+непідтверджен{а,ої,у,і,их,им,ими,е,ого,ій,ою}|неперевірен{а,ої,у,і,их,им,ими,е,ого,ій,ою}
+за|з неофіційн{ими,ою,их} дан*|інформаці*|відомост*|джерел*
+за чутками
+ходять|поширюються|з'явилися|йдуть чутки
+чутки про
+# Dutch
+onbevestigd{,e}|ongeverifieerd{,e}
+naar verluid{t,}
+naar het schijnt
+vermeende
+volgens|op ..1 geruchten
+er|de gaan ..2 geruchten
+gaan|doen geruchten
+geruchten over|dat|van|als
+het gerucht dat|gaat
+zou{,den} ..8 zijn|hebben|worden ge*|ver*|be*|ont*|her*|neerge*|inge*|uitge*|afge*|aange*|omge*|opge*
+zou{,den} ..8 ge*|ver*|be*|ont*|neerge*|inge*|uitge*|afge*|aange*|omge*|opge* zijn|hebben|worden
+# English
+unconfirmed|unverified|unsubstantiated
+reportedly|allegedly|purportedly|supposedly
+alleged|purported|rumou{red}|rumo{red}
+rumours|rumors|rumour|rumor of|that|about|has|have|say|suggest
+unofficial reports|data|information|sources|accounts
+is|are|was|were said to have|be
+""")
+"""The speaker passes on what others say, and does not stand for it."""
+
+UNCONFIRMED = phrases_in("""
+# Russian
+не подтвержд{ен,ена,ено,ены}|проверен{о,а,ы}
+пока|еще|официально не подтвержда{ется,ются}|подтвердил{ась,ось,ись,ся}
+никто ..2 не подтвердил{,и,а}
+официальн{ого,ых} подтвержден{ия,ий} ..3 нет|не
+подтвержден{ия,ий} ..3 нет|не
+нет ..2 подтвержден{ия,ий}
+без подтверждения
+без официального подтверждения
+информация|данные|сведения|сообщения|сообщение ..7 проверя{ется,ются}
+треб{ует,уют} подтверждения|проверки
+ждем|ожидаем подтвержден*
+ни подтвердить ни опровергнуть
+не смог{ла,ли,} ..4 подтвердить|проверить|установить|удостовериться
+не можем ..3 подтвердить|проверить
+невозможно ..2 подтвердить|проверить
+официальн{ой,ых} информации|данных|сообщений ..2 нет|не
+# Ukrainian
+не підтверджен{о,а,і,ий}|перевірен{о,а,і}
+поки|наразі|ще|офіційно не підтверджу{ється,ються}|підтвердил{ася,ось,ися}
+ніхто ..2 не підтвердив|підтвердила|підтвердили
+підтвердження ..3 немає|нема|не
+немає|нема ..2 підтвердження|підтверджень
+без підтвердження
+інформація|дані|відомості|повідомлення ..7 перевіря{ється,ються}
+потребу{є,ють} підтвердження|перевірки
+чекаємо|очікуємо ..1 підтвердженн*
+не вдалося ..4 підтвердити|перевірити|встановити
+встановити ..3 не вдалося
+не можемо ..3 підтвердити|перевірити
+підтвердити|перевірити ..3 неможливо
+неможливо ..2 підтвердити|перевірити
+офіційн{ої,их} інформації|даних|повідомлень ..2 немає|нема|не
+# Dutch
+niet bevestigd{,e}|geverifieerd{,e}
+niet officieel|onafhankelijk|formeel bevestigd|geverifieerd|vastgesteld
+geen officiële|officiele|onafhankelijke bevestiging
+geen bevestiging
+kan|kon{,den}|kunnen ..5 niet ..4 bevestig{d,en}|geverifieerd|verifiëren|vastgesteld|vaststellen
+wordt|worden nog geverifieerd|gecontroleerd|nagetrokken
+wacht{en,} ..3 bevestiging
+# English
+not ..3 confirmed|verified|corroborated|substantiated
+cannot|couldn ..3 confirm|verify|establish|confirmed|verified|established
+could|can not ..3 confirm|verify|establish|confirmed|verified|established
+no official|independent|immediate confirmation|verification
+no confirmation
+awaiting|await|pending ..2 confirmation|verification
+yet to ..2 confirm|confirmed|verified|verify
+being verified|checked
+""")
+"""It is said in so many words that the report is not confirmed; of a detail alone it says nothing."""
+
+GUESSES = phrases_in("""
+предположительно|вероятно|кажется
+похоже на|что
+по всей видимости|вероятности
+скорее всего
+судя по всему
+вроде бы|как
+возможн{о,ы,а,ом,ой,ых} это|есть|прилет*|взрыв*|удар*|атак*|обстрел*|дрон*|бпла|беспилотн*|пво|ракет*
+  |сбит*|артиллери*|попадан*|пострада*|погиб*|поврежд*
+ймовірно|імовірно|вірогідно|мабуть|здається|напевно|найімовірніше
+схоже на|що
+скоріш{,е} за все|всього
+судячи з|по усього|всього|всьому
+можлив{о,і,а,ий} це|є|приліт*|прильот*|вибух*|удар*|атак*|обстріл*|дрон*|бпла|безпілотн*|ппо|ракет*
+  |збит*|влучан*|постражд*|загибл*|пошкодж*
+vermoedelijk{,e}|waarschijnlijk{,e}|schijnbaar|ogenschijnlijk{,e}
+mogelijk een|explosie*|ontploffing*|drone*|aanval*|inslag*|raket*|slachtoffer*|gewond*|dod*|meerdere
+  |enkele
+mogelijke explosie*|ontploffing*|drone*|aanval*|inslag*|raket*|beschieting*|slachtoffer*
+lijkt erop|te dat|zijn|hebben
+apparently|presumably|possibly|probably|seemingly|likely|suspected
+most|very likely
+may|might have ..1 been|hit|struck|fallen|landed|exploded|crashed|caused
+believed|thought|feared to
+""")
+"""The speaker guesses."""
+
+DENIALS = phrases_in("""
+# Russian
+опроверг{,ла,ло,ли,ает,ают,аем,ается,нул,нули,нуто,нута}
+опровержение
+отрица{ет,ют,ли,л,ла}
+не подтвержда{ется,ются}|подтвердил{ась,ось,ись,ся}
+не наш{ел,ла,ло,ли} подтверждения
+не соответству{ет,ют,ющ,ющая,ющие}|отвечает ..1 действительности
+фейк
+фейков{ая,ую,ые,ой,ых,ое} информаци*|новост*|сообщен*|видео|данн*|слух*|рассылк*
+фейком
+это вброс|дезинформация|ложь|неправда|выдумка|выдумки
+оказал{ось,ась,ся,ись} ложн{ым,ой,ыми}|вбросом|неправдой|выдумкой|фейками
+явля{ется,ются} ложн{ым,ой,ыми}|вбросом|неправдой|дезинформацией|недостоверн{ым,ой,ыми}|фейками
+ложная|недостоверн{ая,ую,ые} информаци*
+информация|сообщения|данные|новости ..5 ложн{ая,ые}|недостоверн{а,ы,ая,ые}|неверн{а,ы}|вымысел
+сообщение|известие ..5 ложн{ое,о}|недостоверн{ое,о}|неверно
+был{,а,о,и} ложн{ым,ой,ыми}
+неправда|неправдой
+не верьте слухам|фейкам|этому|сообщениям|этой
+не происходило|произошло ..1 взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|пожар{а,ов}
+взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}|беспилотник{а,ов}|пожар{а,ов}
+  |эвакуации ..3 не было|зафиксировано|зафиксировали|фиксировали|происходило|произошло
+никак{их,ого,ой} ..1 взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}|эвакуации
+  |прорыв{а,ов} нет
+не было ни никаких|одного взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}
+не было никаких взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}
+эвакуаци{я,и,ю} ..1 не объявл*|провод*|планир*|будет|требуется
+# Ukrainian
+спростув{ав,ала,али,ало}|спростову{є,ють,ємо,ється}|спростовано
+заперечу{є,ють}|запереч{ив,ила,или}
+не підтверджу{ється,ються}|підтвердил{ася,ась,ися,ись,ося,ось}
+не відповіда{є,ють} ..1 дійсності
+фейков{а,у,і,ої,их,е} інформаці*|новин*|повідомлен*|відео|дан*|чутк*
+це вкид|дезінформація|брехня|неправда|вигадка|вигадки
+виявил{ося,ась,ася,ись,ися} неправд*|вигадк*|вкидом|хибн*
+неправдив{а,у,і,ою}|недостовірн{а,у,і,ою} інформаці*|дан*|повідомлен*
+інформація|повідомлення|дані ..5 неправдив{а,і,е}|недостовірн{а,і,е}
+не вірте чуткам|фейкам|цьому|повідомленням
+вибух{у,ів}|обстріл{у,ів}|прильот{у,ів}|удар{у,ів}|атак{,и}|дрон{а,ів}|безпілотник{а,ів}|пожеж{,і}
+  |евакуації ..3 не було|зафіксовано|зафіксували|фіксували|відбувалося
+жодн{их,ого,ої} ..1 вибух{у,ів}|обстріл{у,ів}|прильот{у,ів}|удар{у,ів}|атак{,и}|дрон{а,ів}|евакуації
+  ..2 немає|нема|не
+не було жодн{их,ого,ої} вибух{у,ів}|обстріл{у,ів}|прильот{у,ів}|удар{у,ів}|атак{,и}|дрон{а,ів}
+евакуаці{я,ї,ю} ..1 не оголош*|провод*|планує*|буде|потрібна
+# Dutch
+ontken{t,nen,de,den,d}
+weerleg{t,gen,d,de,den}
+is|zijn|was niet waar|juist
+klop{t,pen} ..1 niet
+onwaar
+nepnieuws|nepbericht{,en}
+vals{,e} bericht{,en}|melding{,en}|gerucht{,en}
+loos|vals alarm
+spre{ekt,ken}|spra{k,ken} ..2 bericht{,en}|gerucht{,en}|melding{,en}|dit|dat ..6 tegen
+tegengesproken
+geen beschieting{,en}|explosie{,s}|ontploffing{,en}|aanval{,len}|inslag{,en}|drone{,s}|evacuatie{,s}
+  |bombardement{,en}
+# English
+den{y,ies,ied,ying}
+refut{e,es,ed,ing}|debunk{,s,ed,ing}
+is|are|was|were false|untrue|fake|baseless|unfounded
+is|are|was|were * false|untrue|fake|baseless|unfounded
+call{s,ed}|label{led,s} ..4 fake|false|untrue|baseless|hoax
+not true
+fake news|report|reports|video|footage|story|message
+false report{,s}|claim{,s}|rumour{,s}|rumor{,s}|information|alarm
+hoax
+reject{s,ed}|dismiss{es,ed} ..3 reports|report|rumours|rumors
+no shelling|explosion{,s}|strike{,s}|attack{,s}|blast{,s}|evacuation{,s}|bombardment
+no * shelling|explosion{,s}|strike{,s}|attack{,s}|blast{,s}|evacuation{,s}|bombardment
+no drone{,s} was|were|over|in|had|have|has|attack*|strike*
+never happened|occurred
+not take place
+""")
+"""It is said that the event did not happen, or that the report of it is wrong."""
+
+REFUSING = words_in("""
+не ни ані нет за про о об закон статья стат{ьи,ье} niet geen not never no neither nor didn don doesn
+""")
+"""What right before a denial takes it back: ``не опровергает``, ``не фейк``; or makes it a matter of law."""
