@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,14 +19,14 @@ from bot.retelling.chat_record import CHAT, Action, ChatRecord
 from bot.retelling.simulated_clock import SimulatedClock
 from bot.texts import Texts
 from monitors import decide, receiving
+from monitors.keeping import Keeper
 from monitors.sources.text import digest
-from storage import chats, outbox, posts, sources
+from storage import chats, outbox, posts, sources, stories
 from storage.database import Database
 from storage.model import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from bot.retelling.chat_record import Shown
     from bot.retelling.recording import Recorded, Recording
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _STEP = timedelta(seconds=1)
 """How far the clock goes on where something is due that could not be sent just now."""
+
+_CLOSE_EVERY = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -76,10 +78,12 @@ class _Retelling:
         self._database = database
         self._told = told
         self._watchlist = parts.watchlist(setup, [one for one in targets if one.startswith("rule:")])
+        watched = {source.key: source for source in self._sources}
+        self._keeper = Keeper(replace(parts.ground(setup), sources=watched))
         chat = ChatRecord(database, self._clock, self._count)
         texts = Texts(zone=setup.config.region.timezone)
-        watched = {source.key: source for source in self._sources}
         self._delivery = Delivery(database, chat, watched, texts, self._clock)
+        self._close_next = self._clock.now()
         self._tally = Tally()
 
     async def run(self) -> Tally:
@@ -92,6 +96,7 @@ class _Retelling:
             kept, due = await self._database.write(self._keep_until_due, kept)
             if due is not None and due <= drained:
                 due = drained + _STEP
+        self._tally.stories = await self._database.read(self._count_stories)
         return self._tally
 
     def _begin(self, connection: Connection) -> None:
@@ -109,6 +114,7 @@ class _Retelling:
             if due is not None and due < recorded.at:
                 return number, due
             self._clock.move_to(recorded.at)
+            self._close_silent(connection)
             self._keep(connection, recorded)
         return len(self._recording.posts), outbox.next_due(connection, console=False)
 
@@ -120,9 +126,20 @@ class _Retelling:
         recollection = posts.recall(connection, source.key, [post.key], [])
         state = replace(sources.state(connection, source.key), title=source.name)
         verdict = receiving.verdict(state, sighting, recollection, is_told=True)
-        posts.save(connection, verdict, self._clock.now())
+        self._keeper.save(connection, verdict, self._clock.now())
         self._tally.posts += 1
         self._tally.matched += bool(reading.hits)
+
+    def _close_silent(self, connection: Connection) -> None:
+        """Put stories away whose silence is over, about as often as the program does."""
+        now = self._clock.now()
+        if now >= self._close_next:
+            self._keeper.close_silent(connection, now)
+            self._close_next = now + _CLOSE_EVERY
+
+    def _count_stories(self, connection: Connection) -> int:
+        """Return how many stories there are, those that became part of another left out."""
+        return len(stories.since(connection, datetime.min.replace(tzinfo=UTC)))
 
     def _count(self, shown: Shown) -> None:
         self._tally.shown[shown.action] += 1
