@@ -83,8 +83,9 @@ not take place
 """It is said that the event did not happen, or that the report of it is wrong."""
 
 REFUSING = words_in("""
-не ни ані нет за про о об закон статья стат{ьи,ье} после от до времени момента після від до часу niet geen not never no neither nor didn don doesn
+не ни ані нет за про о об закон статья стат{ьи,ье} после от до времени момента
+після від до часу niet geen not never no neither nor didn don doesn
 """)
-"""What right before a denial takes it back (``не опровергает``), makes it a matter of law (``за фейк``), or only
-of the time (``после обстрела … не было``).
+"""What right before a denial takes it back (``не опровергает``), makes it a matter of law (``за фейк``), or
+only of the time (``после обстрела … не было``).
 """
