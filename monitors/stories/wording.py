@@ -61,15 +61,16 @@ _OF_OTHERS = frozenset({"hearsay", "unconfirmed"})
 
 
 def hedge_in(words: Sequence[str]) -> str:
-    """Return the first wording by which a post says that it is not sure, "" if there is none.
+    """Return the wording by which a post says that it is not sure, "" if there is none.
 
-    ``words`` are canonical (:func:`monitors.language.fold.words`); so is what is returned, with spaces.
+    Of several it is the first of those by which it passes on what others say, else the first. ``words`` are
+    canonical (:func:`monitors.language.fold.words`); so is what is returned, with spaces.
     """
     found = [one for one in _HEDGES.find(words) if not _is_no_doubt(words, one)]
     if not found:
         return ""
     # Of those that begin at one word the longest says most.
-    first = min(found, key=lambda one: (one.start, -one.end))
+    first = min(found, key=lambda one: (one.kind not in _OF_OTHERS, one.start, -one.end))
     return " ".join(words[first.start : first.end])
 
 

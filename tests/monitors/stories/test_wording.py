@@ -155,6 +155,13 @@ def test_a_hedge_is_given_as_the_post_words_it(text: str, hedge: str) -> None:
     assert hedge_in(words(text)) == hedge
 
 
+def test_a_doubt_is_given_before_early_data() -> None:
+    """Who says both does not stand for it."""
+    text = "По первым данным, горит склад. Информация не подтверждена."
+    assert hedge_in(words(text)) == "не подтверждена"
+    assert is_hearsay(hedge_in(words(text)))
+
+
 @pytest.mark.parametrize("text", SURE)
 def test_what_is_told_as_certain_has_no_hedge(text: str) -> None:
     """Eyewitnesses, and doubts about a detail alone, are none."""
