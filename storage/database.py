@@ -41,7 +41,9 @@ _GROUP = 64
 """The most writes that share one transaction: more would only make each of them wait longer."""
 
 
-def connect(path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT) -> Connection:
+def connect(
+    path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT, durable: bool = True
+) -> Connection:
     """Open one connection with the project's pragmas; raises :exc:`sqlite3.Error`."""
     mode = "ro" if readonly else "rwc"
     raw = sqlite3.connect(
@@ -55,7 +57,7 @@ def connect(path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TI
     raw.execute("PRAGMA foreign_keys = ON")
     if not readonly:
         raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
     return Connection(raw, execute_plugins=False)
 
 
@@ -103,13 +105,19 @@ class Database:
 
     @classmethod
     def open(
-        cls, path: Path, *, lock_patience: float = LOCK_PATIENCE, busy_timeout: float = BUSY_TIMEOUT
+        cls,
+        path: Path,
+        *,
+        lock_patience: float = LOCK_PATIENCE,
+        busy_timeout: float = BUSY_TIMEOUT,
+        durable: bool = True,
     ) -> Self:
         """Open or create the file, bring its schema up, and hold it against a second instance.
 
         ``busy_timeout`` is how many seconds one statement waits for another program's lock,
-        ``lock_patience`` how many the write door goes on asking. Raises :exc:`StorageError`: nothing
-        has been written then.
+        ``lock_patience`` how many the write door goes on asking. Only a store that nobody needs after
+        this program may do without being ``durable``: a commit is not waited for until it is on the disk.
+        Raises :exc:`StorageError`: nothing has been written then.
         """
         if not path.absolute().parent.is_dir():
             raise StorageError(f"{path}: cannot be opened, there is no such folder")
@@ -122,7 +130,7 @@ class Database:
             raise StorageError(f"{path}: cannot be opened ({error.strerror})") from error
         try:
             with plain_errors(path):
-                connection = connect(path, busy_timeout=busy_timeout)
+                connection = connect(path, busy_timeout=busy_timeout, durable=durable)
                 migrate(connection, path)
         except BaseException:
             lock.release()

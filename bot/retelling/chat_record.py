@@ -1,0 +1,93 @@
+"""What a chat would have got, written down instead of sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot.outcomes import Sent
+from storage import stories
+from storage.model import Trust, to_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.outcomes import Outcome
+    from bot.render import Message
+    from monitors.clock import Clock
+    from storage.database import Connection, Database
+    from storage.model import Alert
+
+MOST_POSTS = 1_000
+"""Posts of a story that one line names: a story of ten thousand is told of three thousand times a day."""
+
+CHAT = 1
+"""The chat of a replay: one such as Telegram's are, not the terminal, in which nothing can be edited."""
+
+CHAT_NAME = "replay"
+
+
+class Action(StrEnum):
+    """What happens in the chat: a message, one that is edited in its place, a reply that sounds again."""
+
+    NEW = "new"
+    EDIT = "edit"
+    SOUND = "sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something that a chat would have seen; ``posts`` are the story's posts then, as ``source/key``."""
+
+    at: datetime
+    action: Action
+    story: int
+    trust: Trust
+    posts: tuple[str, ...]
+    message: Message
+
+    def record(self) -> dict[str, Any]:
+        """Return it as ``replay --json`` prints it."""
+        return {
+            "at": to_iso(self.at),
+            "chat": CHAT_NAME,
+            "story": self.story,
+            "action": self.action.value,
+            "trust": self.trust.word,
+            "posts": list(self.posts),
+            "text": self.message.as_text(),
+        }
+
+
+@dataclass(slots=True)
+class ChatRecord:
+    """Carries messages nowhere, and hands on what each of them shows. A chat of this kind has no limits."""
+
+    database: Database
+    clock: Clock
+    told: Callable[[Shown], None]
+    is_console: bool = field(default=False, init=False)
+    _messages: int = field(default=0, init=False)
+
+    async def ready(self, alert: Alert) -> Outcome | None:
+        """Return at once."""
+
+    async def send(self, alert: Alert, message: Message) -> Outcome:
+        """Write down a message."""
+        self._messages += 1
+        await self._tell(Action.SOUND if alert.step else Action.NEW, alert, message)
+        return Sent(self._messages)
+
+    async def _tell(self, action: Action, alert: Alert, message: Message) -> None:
+        trust, posts = await self.database.read(_standing, alert.story)
+        self.told(Shown(self.clock.now(), action, alert.story, trust, posts, message))
+
+
+def _standing(connection: Connection, story: int) -> tuple[Trust, tuple[str, ...]]:
+    """Return how far a story is confirmed, and its posts."""
+    found = stories.get(connection, story)
+    members = stories.posts_of(connection, story, MOST_POSTS)
+    names = (f"{one.stored.post.source}/{one.stored.post.key}" for one in members)
+    return found.trust if found else Trust.UNCONFIRMED, tuple(names)
