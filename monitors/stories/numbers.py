@@ -60,9 +60,9 @@ _NUMBER_WORDS = frozenset(NUMBER_WORDS)
 def _of_figures(text: str, found: set[str], times: set[int]) -> None:
     if "/" in text or "@" in text:
         text = _ADDRESS.sub(" ", text)
-    text = _without_phones(text, found)
-    lower = text.lower() if len(text.lower()) == len(text) else text
-    for match in _FIGURES.finditer(text):
+    lower = text.lower()
+    lower = _without_phones(lower, found)
+    for match in _FIGURES.finditer(lower):
         start, end = match.span()
         before = _before(lower[max(0, start - _CLAUSE) : start])
         minutes = _time(match[0], before, lower[end : end + 12])
@@ -73,11 +73,11 @@ def _of_figures(text: str, found: set[str], times: set[int]) -> None:
 
 
 def _without_phones(text: str, found: set[str]) -> str:
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE and not _GROUPED.fullmatch(match[0]):
+    for phone in _PHONE.findall(text):
+        digits = re.sub(r"\D", "", phone)
+        if _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE and not _GROUPED.fullmatch(phone):
             found.add(f"{digits} phone")
-            text = text.replace(match[0], " " * len(match[0]))
+            text = text.replace(phone, " " * len(phone))
     return text
 
 
@@ -97,21 +97,21 @@ def _after(piece: str) -> list[str]:
 
 def _time(figures: str, before: Sequence[str], rest: str) -> int | None:
     """Return the time of day that figures are, in minutes; None where they are something else."""
-    found = _TIME.fullmatch(figures)
     comes_after_at = bool(before) and before[0] in _AT
-    if found and (found[2] == ":" or comes_after_at):
-        return _minutes(int(found[1]), int(found[3]), rest)
-    if not figures.isdigit() or int(figures) > _DAY // _HOUR:
+    if not figures.isdigit():
+        found = _TIME.fullmatch(figures)
+        is_time = found and (found[2] == ":" or comes_after_at)
+        return _minutes(int(found[1]), int(found[3]), rest) if found and is_time else None
+    if len(figures) > _DIGITS_OF_HOUR or int(figures) > _DAY // _HOUR or not (unit := _UNIT.match(rest)):
         return None
-    unit = _UNIT.match(rest)
-    if not unit:
-        return None
-    word = unit[1].lower()
-    if word in _AFTERNOON | _MORNING and (word in _CLEAR or comes_after_at):
+    word = unit[1]
+    if word in _CLEAR or (comes_after_at and word in _PARTS):
         return _minutes(int(figures), 0, rest)
     return _minutes(int(figures), 0, rest[unit.end() :]) if comes_after_at and word in _O_CLOCK else None
 
 
+_DIGITS_OF_HOUR = 2
+_PARTS = _AFTERNOON | _MORNING
 _UNIT = re.compile(r"[ \u00a0]?([^\W\d_]+(?:'clock)?)")
 _CLEAR = frozenset({"am", "pm", "утра", "вечера", "ранку", "вечора"})
 """Parts of the day that make a number a time without more ado; ``3 дня`` are mostly three days."""
