@@ -52,7 +52,7 @@ class Model(NamedTuple):
 
     def odds(self, features: Sequence[float]) -> float:
         """Return the log-odds for features."""
-        return self.constant + sum(map(mul, self.weights, features))
+        return self.constant + sum(map(mul, self.weights, features), 0.0)
 
 
 def learn(rows: Features, said: Sequence[bool], penalty: float) -> Model:
@@ -118,7 +118,9 @@ def article_rows(pairs: Sequence[Pair], lead: Callable[[Sequence[float]], float]
     return [_article_row(pair, lead, frequencies) for pair in pairs]
 
 
-def _article_row(pair: Pair, lead: Callable[[Sequence[float]], float], known: Frequencies) -> tuple[float, ...]:
+def _article_row(
+    pair: Pair, lead: Callable[[Sequence[float]], float], known: Frequencies
+) -> tuple[float, ...]:
     features = lead_features(pair.first, pair.second, known)
     return body_features(pair.first, pair.second, known, features, lead(features))
 
@@ -138,7 +140,9 @@ def main() -> None:
     said = [pair.said == 1 for pair in articles]
     learnt["body"] = learn(bodies, said, PENALTY_OF_ARTICLES)
     for seed in range(1, 6):
-        guessed = [value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)]
+        guessed = [
+            value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)
+        ]
         print("articles:", *(f"{value:.3f}" for value in f1(guessed, said)))
     _write(learnt, thresholds)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import Stemmer
 
 from monitors.language.stop_words import STOP_WORDS
-from monitors.stories.concepts import concepts
+from monitors.stories.concepts import meanings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,8 @@ _ENGLISH = STOP_WORDS["en"] - STOP_WORDS["nl"]
 _SPELLED = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "ў": "у", "'": None})
 _SHORTEST = 2
 
-NEGATIONS = frozenset("не нет без ні немає no not never without didn't doesn't isn't won't geen niet nooit zonder".split())
+_NEGATIONS = "не нет без ні немає no not never without didn't doesn't isn't won't geen niet nooit zonder"
+NEGATIONS = frozenset(_NEGATIONS.split())
 """Canonical words that turn what is said into its opposite."""
 
 _russian = Stemmer.Stemmer("russian", 0)
@@ -44,7 +45,7 @@ class Stems(dict[str, str]):
 
     def __init__(self, latin: Stemmer.Stemmer) -> None:
         self._latin = latin
-        self._meanings = {**concepts(_cyrillic_stem, _CYRILLIC), **concepts(latin.stemWord, _LATIN)}
+        self._meanings = {**meanings_of(_cyrillic_stem, _CYRILLIC), **meanings_of(latin.stemWord, _LATIN)}
 
     def __missing__(self, word: str) -> str:
         """Work out a word's stem and keep it; forget all others first where there are too many."""
@@ -92,7 +93,7 @@ def language_of(words: Sequence[str]) -> str:
     text = "".join(words)
     if any(letter in text for letter in "іїєґ"):
         return "uk"
-    if any("\u0400" <= word[0] for word in words):
+    if any(word[0] >= "\u0400" for word in words):
         return "ru"
     common = set(words)
     dutch, english = len(common & _DUTCH), len(common & _ENGLISH)
@@ -104,15 +105,26 @@ def language_of(words: Sequence[str]) -> str:
 # A capital with a word before it in the same sentence, or at the beginning of what stands in quotation
 # marks. The capital comes first, so that the pattern is tried at few places.
 _NAME = re.compile(
-    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"  # noqa: RUF001 - dashes and quotation marks as they are written
+    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"
 )
-_LETTERS = dict(
-    zip("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя", (
-        "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia".split()
-    ), strict=True)
+_CYRILLIC_LETTERS = "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя"
+_SPELLINGS = "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia"
+_LETTERS = dict(zip(_CYRILLIC_LETTERS, _SPELLINGS.split(), strict=True))
+_PLAIN = str.maketrans(
+    {letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""}
 )
-_PLAIN = str.maketrans({letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""})  # noqa: RUF001 - an apostrophe
-_ALIKE = (("kh", "h"), ("sjtsj", "sh"), ("shch", "sh"), ("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("y", "i"), ("j", "i"), ("w", "v"), ("ii", "i"))
+_ALIKE = (
+    ("kh", "h"),
+    ("sjtsj", "sh"),
+    ("shch", "sh"),
+    ("tsj", "ch"),
+    ("sj", "sh"),
+    ("zj", "zh"),
+    ("y", "i"),
+    ("j", "i"),
+    ("w", "v"),
+    ("ii", "i"),
+)
 
 
 def names_of(text: str) -> frozenset[str]:

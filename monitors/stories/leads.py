@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitors.stories.content_words import NEGATIONS, language_of, stemmer_of
@@ -45,7 +46,7 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         order=order,
         roots=frozenset(stem[:_ROOT] for stem in order),
         grams=frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)),
-        pairs=frozenset(zip(order, order[1:], strict=False)),
+        pairs=frozenset(pairwise(order)),
         figures=frozenset(filter(str.isdigit, lead)),
         negated=not NEGATIONS.isdisjoint(lead),
         past=any(map(_is_past, lead)),

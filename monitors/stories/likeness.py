@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from monitors.stories import weights
 from monitors.stories.evidence import evidence
-from monitors.stories.text_model import probability, text_odds
 from monitors.stories.leads import shared_words, tongues_apart
+from monitors.stories.text_model import probability, text_odds
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ class Linear:
 
     def odds(self, features: Sequence[float]) -> float:
         """Return the log-odds for features in the order of the names."""
-        return self._constant + sum(map(mul, self._weights, features))
+        return self._constant + sum(map(mul, self._weights, features), 0.0)
 
 
 RELATED = Linear(weights.RELATED, FEATURES)
@@ -62,7 +62,7 @@ def same_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
 def body_features(
     a: Telling, b: Telling, frequencies: Frequencies, lead: Sequence[float], odds: float
 ) -> tuple[float, ...]:
-    """Return how alike two whole texts are; ``lead`` are the features of their leads, ``odds`` what these gave.
+    """Return how alike two whole texts are, given the features of their leads and what these gave.
 
     They are: those log-odds; how much of the longer lead is in both; the share of the weight of the shorter
     text's stems that the other has; the same of its numbers.
