@@ -80,21 +80,25 @@ def stemmer_of(words: Sequence[str], lang: str = "") -> Callable[[str], str]:
     ``lang`` is what the post says of its language (ISO 639-1), empty where it says nothing.
     """
     if lang:
-        return dutch_stem if lang == "nl" else stem
+        return dutch_stem if lang[:2].lower() == "nl" else stem
     common = set(words)
     return dutch_stem if len(common & _DUTCH) > len(common & _ENGLISH) else stem
 
 
-def language_of(words: Sequence[str]) -> str:
-    """Return the language of canonical words by their letters and common words, empty if nothing tells.
+def language_of(words: Sequence[str], lang: str = "") -> str:
+    """Return the language of canonical words by their letters, empty if nothing tells.
 
-    It is Russian, Ukrainian, Dutch or English, far quicker and rougher than :mod:`monitors.language.detect`.
+    What the post says of itself (``lang``) counts for Latin letters, as many networks say English of all;
+    without it common words tell Dutch from English. Far quicker and rougher than
+    :mod:`monitors.language.detect`.
     """
     text = "".join(words)
     if any(letter in text for letter in "іїєґ"):
         return "uk"
     if any(word[0] >= "\u0400" for word in words):
         return "ru"
+    if lang:
+        return lang[:2].lower()
     common = set(words)
     dutch, english = len(common & _DUTCH), len(common & _ENGLISH)
     return "" if dutch == english else "nl" if dutch > english else "en"

@@ -50,7 +50,7 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         figures=frozenset(filter(str.isdigit, lead)),
         negated=not NEGATIONS.isdisjoint(lead),
         past=any(map(_is_past, lead)),
-        tongue=lang or language_of(words),
+        tongue=language_of(words, lang),
     )
 
 
@@ -146,17 +146,6 @@ def _figures(one: frozenset[str], other: frozenset[str]) -> tuple[int, int, int]
 
 
 _NO_WEIGHT = 1e-9
-
-
-def tongues_apart(a: Telling, b: Telling) -> str:
-    """Return how far apart the languages of two tellings are: empty, ``related_`` or ``other_language``."""
-    one, other = wording_of(a.words, a.lang).tongue, wording_of(b.words, b.lang).tongue
-    if one == other or not one or not other:
-        return ""
-    return "related_language" if {one, other} == _RELATED else "other_language"
-
-
-_RELATED = {"ru", "uk"}
 
 
 def shared_words(a: Telling, b: Telling, frequencies: Frequencies) -> str:

@@ -7,7 +7,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from monitors.stories import weights
-from monitors.stories.leads import FEATURES, LEAD, lead_features
+from monitors.stories.leads import FEATURES, LEAD, lead_features, wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +52,17 @@ def text_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
     if not share:
         return odds
     return (1 - share) * odds + share * BODY.odds(body_features(a, b, frequencies, lead, odds))
+
+
+def heard_across(a: Telling, b: Telling) -> float:
+    """Return by what part wording counts that is not alike: 1 within a language, less across languages."""
+    one, other = wording_of(a.words, a.lang).tongue, wording_of(b.words, b.lang).tongue
+    if one == other or not one or not other:
+        return 1.0
+    return weights.EVIDENCE["related_language" if {one, other} == _RELATED else "other_language"]
+
+
+_RELATED = {"ru", "uk"}
 
 
 def same_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
