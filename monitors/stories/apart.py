@@ -1,0 +1,73 @@
+"""What keeps two tellings of one place and topic apart: they tell of two events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitors.language import fold
+from monitors.stories.moments import gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitors.stories.moments import Heard
+    from monitors.stories.open_stories import OpenStory
+    from monitors.stories.telling import Telling
+
+_AGAIN = frozenset(
+    fold.words(
+        "снова вновь опять повторно повторный повторная повторное повторные повторного повторной повторных "
+        "знову вдруге повторний повторна повторне повторні повторної "
+        "again anew renewed opnieuw wederom nogmaals"
+    )
+)
+
+_AGAIN_AFTER = 20 * 60.0
+"""What is said to have happened again so many seconds after a story began is another event."""
+
+_OTHER_TIME = 60
+"""Times of day that are more minutes apart than this are those of two events."""
+
+_DAY = 24 * 60
+
+
+def says_again(telling: Telling) -> bool:
+    """Tell whether a post says that it happened anew."""
+    return not _AGAIN.isdisjoint(telling.words)
+
+
+def are_apart(story: OpenStory, one: Heard) -> bool:
+    """Tell whether a telling must be of another event than a story, however alike they are."""
+    return (
+        begins_after_the_end(story, one)
+        or story.distance(one) > story.silence
+        or _is_another_time(story, one)
+        or _have_other_times(one.telling.times, [kept.telling.times for kept in story.tellers])
+    )
+
+
+def begins_after_the_end(story: OpenStory, one: Heard) -> bool:
+    """Tell whether a story is over, and this tells of what was over later than that."""
+    if story.ended is None or one.telling.ends:
+        return False
+    return one.moment > story.ended and not story.over.isdisjoint(one.telling.targets)
+
+
+def _is_another_time(story: OpenStory, one: Heard) -> bool:
+    """Tell whether a post says "again" long after a story began, and the story is not of that time."""
+    first = story.tellers.first
+    if first is None or gap(one, first) < _AGAIN_AFTER or not says_again(one.telling):
+        return False
+    return story.again is None or abs(one.moment - story.again) >= _AGAIN_AFTER
+
+
+def _have_other_times(times: frozenset[int], told: Iterable[frozenset[int]]) -> bool:
+    known = frozenset[int]().union(*told)
+    if not times or not known:
+        return False
+    return all(_minutes_between(one, other) > _OTHER_TIME for one in times for other in known)
+
+
+def _minutes_between(one: int, other: int) -> int:
+    apart = abs(one - other) % _DAY
+    return min(apart, _DAY - apart)

@@ -1,0 +1,223 @@
+"""Which earlier post a post repeats: by forwarding it, by linking the same article, by its text.
+
+Earlier posts stand in a table under some of their shingles (three words in a row), and are looked for under
+all shingles of the post that asks. So they may be chosen by whoever is kept: one from every eight in a row,
+that one which the fewest others have. Any eighteen words in a row that two posts share lead from one to the
+other, however long both are; bottom-k sketches and MinHash, which must draw the same lots on both sides,
+lose half a post inside another. What the table names is compared word by word (:mod:`.alignment`) and fact
+by fact (:mod:`.agreement`).
+
+What counts as a copy:
+
+- A forward of a post that was seen, or of one that somebody forwarded before: of the first known of the chain.
+  A forward of something unseen is looked for by its text; None where that was not seen either, as the
+  telling itself says then whom it repeats.
+- The same text, of at least four words; fewer ("Air-raid alert") are anybody's own words.
+- Nearly the same text: at least six words, and 45 % of the words of the shorter, stand in the other in the
+  same order, and no fact contradicts.
+- The same article linked, with fewer than twelve words, and no place or number that the other lacks.
+
+A post without words is nobody's copy unless it is a forward or links the same article.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from monitors.stories.agreement import BRIEF, contradict
+from monitors.stories.alignment import align
+from monitors.stories.imprint import (
+    FORWARD,
+    LINK,
+    OWN,
+    PLACE,
+    TIME,
+    Codes,
+    Imprint,
+    address_key,
+    fact,
+    imprint,
+    plain_address,
+)
+from monitors.stories.key_table import KeyTable
+from monitors.stories.window import Kept, Window
+from storage.model import Bond, BondKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from monitors.stories.key_table import Hits
+    from monitors.stories.telling import Telling
+
+SHARE = 0.45
+"""How much of the shorter text must stand in the other. Half a post inside another has 0.5, less a few words
+at the seam; 15 % changed words leave 0.7 and more."""
+
+LEAST_SAME, LEAST_NEAR = 4, 6
+"""Words that must be shared by the same text, and by nearly the same."""
+
+STRETCH = 8
+"""Shingles of which one is kept. Fewer lose quotations, more cost memory: eight is ten keys a post."""
+
+COMMON = 4
+"""A key that so many posts of the window have is given to no further: it leads nowhere."""
+
+TRIED = 8
+"""Posts that are compared word by word, the likeliest first."""
+
+_HOUR = 3_600.0
+
+
+class Copy(NamedTuple):
+    """The earlier post (its id in the store) that a post repeats, and why that is known."""
+
+    post: int
+    bond: Bond
+
+
+class _Asked(NamedTuple):
+    """What was worked out of a telling: what it is found by, and how many posts of the window have each key."""
+
+    telling: Telling
+    newest: int
+    imprint: Imprint
+    counts: NDArray[np.intp]
+    candidates: list[int]
+
+
+class Copies:
+    """Which of the posts of the last ``window`` seconds, ``most`` at most, a post repeats."""
+
+    def __init__(self, window: float = 48 * _HOUR, most: int = 1_000_000) -> None:
+        self._window = Window(window, most)
+        self._table = KeyTable(most)
+        self._codes = Codes()
+        self._last: _Asked | None = None
+
+    def __len__(self) -> int:
+        """Return how many posts are in the window."""
+        return len(self._window)
+
+    def find(self, telling: Telling) -> Copy | None:
+        """Return which earlier post a telling repeats; None where it tells for itself.
+
+        Nothing is added. A telling that was added before does not repeat itself.
+        """
+        return self._by_forward(telling) or self._by_text(telling) or self._by_link(telling)
+
+    def add(self, telling: Telling) -> None:
+        """Add a post, and let go what is older than the window or beyond the most.
+
+        A post is added once; one that was edited is forgotten first.
+        """
+        asked = self._asked(telling)
+        origin = self._forwarded(telling) if telling.forward else None
+        number = self._window.add(telling.post, telling.moment, asked.imprint, origin or 0)
+        self._table.add(_chosen(asked), number)
+
+    def forget(self, post: int) -> None:
+        """Forget a post: nothing repeats it any more. Nothing happens where it is not in the window."""
+        self._window.forget(post)
+        self._last = None
+
+    def _asked(self, telling: Telling) -> _Asked:
+        """Return what a telling is found by, as it stands; to find and then to add asks once."""
+        last = self._last
+        if last and last.telling is telling and last.newest == self._window.newest:
+            return last
+        mark = imprint(telling, self._codes)
+        hits = self._table.look_up(mark.keys, self._window.newest, self._window.alive)
+        counts = np.bincount(hits.which, minlength=mark.keys.size)
+        candidates = _likeliest(hits, counts) if hits.which.size else []
+        self._last = asked = _Asked(telling, self._window.newest, mark, counts, candidates)
+        return asked
+
+    def _by_forward(self, telling: Telling) -> Copy | None:
+        number = self._forwarded(telling) if telling.forward else None
+        if not number or not (kept := self._window[number]):
+            return None
+        return Copy(kept.post, Bond(BondKind.FORWARD, telling.forward))
+
+    def _forwarded(self, telling: Telling) -> int | None:
+        """Return the number of the post that a forward repeats, as the first of the chain that is known.
+
+        That is the post with this address; otherwise whoever forwarded it first. A name that is no address
+        tells of no post.
+        """
+        address = plain_address(telling.forward)
+        theirs = self._under(address, telling.post)
+        for wanted in (fact(OWN, address), fact(FORWARD, address)):
+            if wanted & 7 == FORWARD and "/" not in address:
+                break
+            for number, kept in theirs:
+                if wanted in kept.facts:
+                    return self._window.origin(number)
+        return None
+
+    def _under(self, address: str, post: int) -> list[tuple[int, Kept]]:
+        """Return the posts that have or name an address, the first first, without the one that asks."""
+        key = np.array([address_key(address)], np.uint64)
+        hits = self._table.look_up(key, self._window.newest, self._window.alive)
+        found = [(number, self._window[number]) for number in sorted(hits.numbers.tolist())]
+        return [(number, kept) for number, kept in found if kept and kept.post != post]
+
+    def _by_text(self, telling: Telling) -> Copy | None:
+        asked = self._asked(telling)
+        for number in asked.candidates:
+            kept = self._window[number]
+            if kept and kept.post != telling.post and (bond := _alike(asked.imprint, kept)):
+                return Copy(kept.post, bond)
+        return None
+
+    def _by_link(self, telling: Telling) -> Copy | None:
+        if not telling.links or len(telling.words) >= BRIEF:
+            return None
+        ours = self._asked(telling).imprint
+        for address in map(plain_address, sorted(telling.links)):
+            names = fact(LINK, address), fact(OWN, address)
+            for _, kept in self._under(address, telling.post):
+                if not set(names).isdisjoint(kept.facts) and _says_no_more(ours, kept):
+                    return Copy(kept.post, Bond(BondKind.SAME_LINK, address))
+        return None
+
+
+def _likeliest(hits: Hits, counts: NDArray[np.intp]) -> list[int]:
+    """Return the numbers of the posts to compare: what few have says more than what many have."""
+    weights = 1 / counts[hits.which]
+    likely: dict[int, float] = {}
+    for number, weight in zip(hits.numbers.tolist(), weights.tolist(), strict=True):
+        likely[number] = likely.get(number, 0.0) + weight
+    return sorted(likely, key=lambda number: (-likely[number], number))[:TRIED]
+
+
+def _alike(ours: Imprint, theirs: Kept) -> Bond | None:
+    """Return how one text repeats another, if it does."""
+    if ours.codes == theirs.codes:
+        return Bond(BondKind.SAME_TEXT) if len(ours.codes) >= LEAST_SAME else None
+    alignment = align(ours.codes, theirs.codes)
+    if alignment.shared < LEAST_NEAR or alignment.share < SHARE:
+        return None
+    if contradict(ours.facts, theirs.facts, alignment):
+        return None
+    return Bond(BondKind.NEAR_TEXT, f"{alignment.share:.2f}")
+
+
+def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
+    """Return whether a few words beside a link name no place, number or time that the other post does not."""
+    told = {one for one in ours.facts if PLACE <= one & 7 <= TIME} | {code for code in ours.codes if code & 1}
+    return told <= set(theirs.facts) | set(theirs.codes)
+
+
+def _chosen(asked: _Asked) -> NDArray[np.uint64]:
+    """Return the keys under which a post is kept: of each stretch of shingles the rarest, and the others."""
+    keys, counts, others = asked.imprint.keys, asked.counts, asked.imprint.others
+    shingles = keys.size - others
+    places = np.arange(0, shingles, STRETCH)
+    if asked.candidates:
+        padded = np.full(places.size * STRETCH, COMMON, np.intp)
+        padded[:shingles] = counts[:shingles]
+        places = places + padded.reshape(-1, STRETCH).argmin(axis=1)
+    chosen = np.concatenate((places, np.arange(shingles, keys.size)))
+    return keys[chosen[counts[chosen] < COMMON]]

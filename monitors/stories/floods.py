@@ -1,0 +1,102 @@
+"""Templates: the same words with other numbers and places, as machines and hurried people write them."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from monitors.language import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from monitors.stories.moments import Heard
+    from monitors.stories.telling import Telling
+
+_STORIES = 6
+"""A template of which so many stories were opened within an hour is a flood."""
+
+_WITHIN = 3600.0
+
+_WINDOW = 48 * 3600.0
+
+
+def template(telling: Telling) -> tuple[str, ...]:
+    """Return a telling's words without its numbers."""
+    return tuple(word for word in telling.words if not any(map(str.isdigit, word)))
+
+
+def bare_template(telling: Telling) -> tuple[str, ...]:
+    """Return a telling's words without its numbers, names and places.
+
+    Names and places are known by how they begin: their ends change with the sentence.
+    """
+    named = tuple(sorted({*telling.names, *(b for place in telling.places for b in _beginnings(place))}))
+    return (
+        tuple(word for word in template(telling) if not word.startswith(named))
+        if named
+        else template(telling)
+    )
+
+
+def _beginnings(place: str) -> list[str]:
+    return [word[: max(3, len(word) - 2)] for word in fold.words(place)]
+
+
+@dataclass(slots=True)
+class _Opened:
+    at: float
+    story: int
+
+
+@dataclass(slots=True)
+class Floods:
+    """Which story each source's template told of last, and how many stories a template has opened."""
+
+    _running: dict[int, _Opened] = field(default_factory=dict)
+    _openings: dict[int, deque[_Opened]] = field(default_factory=dict)
+
+    def running(self, telling: Telling) -> int | None:
+        """Return the story of which the same source told last in the same words, numbers apart."""
+        words = template(telling)
+        entry = self._running.get(hash((telling.source, words))) if words else None
+        return entry.story if entry else None
+
+    def flooded(self, one: Heard, resolve: Callable[[int], int]) -> int | None:
+        """Return the last story of a template that has opened too many, None where it has not."""
+        words = bare_template(one.telling)
+        opened = self._openings.get(hash(words)) if words else None
+        if not opened:
+            return None
+        while opened and opened[0].at < one.joined - _WITHIN:
+            opened.popleft()
+        different = {resolve(entry.story) for entry in opened}
+        return resolve(opened[-1].story) if len(different) >= _STORIES else None
+
+    def told(self, one: Heard, story: int) -> None:
+        """Remember that a source told of a story in these words."""
+        words = template(one.telling)
+        if words:
+            key = hash((one.telling.source, words))
+            self._running.pop(key, None)
+            self._running[key] = _Opened(one.joined, story)
+        self._forget(one.joined - _WINDOW)
+
+    def opened(self, one: Heard, story: int) -> None:
+        """Remember that a story was opened with these words."""
+        words = bare_template(one.telling)
+        if words:
+            key = hash(words)
+            opened = self._openings.pop(key, None)
+            self._openings[key] = deque(maxlen=4 * _STORIES) if opened is None else opened
+            self._openings[key].append(_Opened(one.joined, story))
+
+    def _forget(self, before: float) -> None:
+        for kept in (self._running, self._openings):
+            while kept:
+                key = next(iter(kept))
+                entry = kept[key]
+                if (entry.at if isinstance(entry, _Opened) else entry[-1].at) >= before:
+                    break
+                del kept[key]

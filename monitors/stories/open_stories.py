@@ -1,0 +1,147 @@
+"""What is remembered of a story that is open: as much of a story of ten thousand posts as of one of ten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from monitors.stories.moments import gap
+from storage.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitors.stories.moments import Heard
+
+_SPEAKERS = 8
+"""Of so many speakers, those who told last, the latest report is kept to compare others with."""
+
+_GRACE = 5 * 60.0
+"""For so many seconds after its end a story stays open, so that copies of the end join it."""
+
+
+@dataclass(slots=True)
+class Tellers:
+    """The tellings that stand for a story: its first report, each speaker's latest, its last copy.
+
+    What is kept depends on the reports and their order alone, so it is the same after a restart and after
+    two stories became one.
+    """
+
+    first: Heard | None = None
+    latest: dict[str, Heard] = field(default_factory=dict)
+    echo: Heard | None = None
+
+    def __iter__(self) -> Iterator[Heard]:
+        """Yield each, the newest first."""
+        newest = list(reversed(self.latest.values()))
+        yield from newest
+        if self.first is not None and all(self.first is not one for one in newest):
+            yield self.first
+        if self.echo is not None and not newest and self.first is None:
+            yield self.echo
+
+    def report(self, one: Heard) -> None:
+        """Keep a report as its speaker's latest."""
+        if self.first is None:
+            self.first = one
+        self.latest.pop(one.telling.speaker, None)
+        self.latest[one.telling.speaker] = one
+        self._forget_oldest()
+
+    def of(self, speaker: str) -> Heard | None:
+        """Return a speaker's latest report, None where it is not kept."""
+        return self.latest.get(speaker)
+
+    def take_in(self, other: Tellers) -> None:
+        """Keep what would be kept had all been told of one story."""
+        firsts = [one for one in (self.first, other.first) if one is not None]
+        self.first = min(firsts, key=_order, default=None)
+        both = sorted(chain(self.latest.values(), other.latest.values()), key=_order)
+        self.latest = {}
+        for one in both:
+            self.latest.pop(one.telling.speaker, None)
+            self.latest[one.telling.speaker] = one
+        self._forget_oldest()
+        echoes = [one for one in (self.echo, other.echo) if one is not None]
+        self.echo = max(echoes, key=_order, default=None)
+
+    def replace(self, one: Heard) -> None:
+        """Let an edited post's telling stand where the former one stood."""
+        if self.first is not None and self.first.telling.post == one.telling.post:
+            self.first = one
+        kept = self.latest.get(one.telling.speaker)
+        if kept is not None and kept.telling.post == one.telling.post:
+            self.latest[one.telling.speaker] = one
+        if self.echo is not None and self.echo.telling.post == one.telling.post:
+            self.echo = one
+
+    def drop(self, post: int) -> None:
+        """Forget a post; the oldest that is left stands first."""
+        self.latest = {name: one for name, one in self.latest.items() if one.telling.post != post}
+        if self.echo is not None and self.echo.telling.post == post:
+            self.echo = None
+        if self.first is not None and self.first.telling.post == post:
+            self.first = min(self.latest.values(), key=_order, default=None)
+
+    def _forget_oldest(self) -> None:
+        while len(self.latest) > _SPEAKERS:
+            del self.latest[next(iter(self.latest))]
+
+
+def _order(one: Heard) -> tuple[float, int]:
+    return one.joined, one.telling.post
+
+
+@dataclass(slots=True)
+class OpenStory:
+    """A story that posts can join.
+
+    ``opened`` and ``last`` are when its first and latest post came in, ``until`` the latest moment at which
+    one was published, all in seconds since 1970. ``targets`` and ``places`` are those of all its reports,
+    ``opening`` the targets of the first. ``again`` is when it was last said that it happened anew. It was
+    said at ``ended`` that ``over`` are over; that came in at ``end_came``. ``silence`` is after how many
+    seconds it closes.
+    """
+
+    id: int
+    opened: float
+    last: float
+    until: float
+    silence: float
+    opening: frozenset[str] = frozenset()
+    targets: dict[str, Severity] = field(default_factory=dict)
+    places: dict[str, None] = field(default_factory=dict)
+    tellers: Tellers = field(default_factory=Tellers)
+    again: float | None = None
+    ended: float | None = None
+    end_came: float | None = None
+    over: frozenset[str] = frozenset()
+    posts: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """The greatest severity of what its posts satisfied."""
+        return max(self.targets.values(), default=Severity.INFO)
+
+    @property
+    def deadline(self) -> float:
+        """When it closes if nothing more comes in."""
+        silent = self.last + self.silence
+        return silent if self.end_came is None else min(silent, self.end_came + _GRACE)
+
+    def distance(self, one: Heard) -> float:
+        """Return how many seconds lie between a telling and what is nearest to it in this story."""
+        latest = abs(one.moment - self.until)
+        return min(latest, min((gap(one, kept) for kept in self.tellers), default=latest))
+
+    def end(self, one: Heard, over: frozenset[str]) -> None:
+        """Note that it was said to be over; the first to say so counts."""
+        if self.ended is None:
+            self.ended, self.end_came = one.moment, one.joined
+        self.over |= over
+
+    def resume(self) -> None:
+        """Go on in spite of its end."""
+        self.ended, self.end_came, self.over = None, None, frozenset()
