@@ -50,7 +50,7 @@ def numbers_and_times(text: str, words: Sequence[str]) -> tuple[frozenset[str], 
     if _DIGIT.search(text):
         _of_figures(text, found, times)
     if not _NUMBER_WORDS.isdisjoint(words):
-        found.update(_spelled_out(words))
+        found.update(_spelled_out(text))
     return frozenset(found), frozenset(times)
 
 
@@ -210,17 +210,21 @@ def _nearest(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     return (*after[:1], *before[:1], *after[1:2], *before[1:2], *after[2:3])
 
 
-def _spelled_out(words: Sequence[str]) -> set[str]:
+def _spelled_out(text: str) -> set[str]:
     """Return what number words count; they are numbers only where it is known what they count."""
     found = set()
-    for index, word in enumerate(words):
-        if word in _NUMBER_WORDS:
-            before, after = words[max(0, index - 2) : index][::-1], words[index + 1 : index + 4]
-            near = (after[:1], before[:1]) if word in ARTICLES else (after, before)
-            kind = _known_kind(near[1], near[0])
-            if kind:
-                found.add(f"{NUMBER_WORDS[word]} {kind}")
+    lower = text.lower().replace("’", "'")
+    for match in _SPELLED.finditer(lower):
+        start, end = match.span()
+        before, after = _before(lower[max(0, start - _CLAUSE) : start]), _after(lower[end : end + _CLAUSE])
+        if match[0] in ARTICLES:
+            before, after = before[:1], after[:1]
+        if kind := _known_kind(before, after):
+            found.add(f"{NUMBER_WORDS[match[0]]} {kind}")
     return found
+
+
+_SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b")
 
 
 def _known_kind(before: Sequence[str], after: Sequence[str]) -> str:
