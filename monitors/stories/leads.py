@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitors.stories.content_words import NEGATIONS, language_of, stemmer_of
+from monitors.stories.counted import ARTICLES, NUMBER_WORDS
 
 if TYPE_CHECKING:
     from monitors.stories.frequencies import Frequencies
@@ -47,13 +48,21 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         roots=frozenset(stem[:_ROOT] for stem in order),
         grams=frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)),
         pairs=frozenset(pairwise(order)),
-        figures=frozenset(filter(str.isdigit, lead)),
+        figures=frozenset(map(_figure, lead)) - _NO_FIGURE,
         negated=not NEGATIONS.isdisjoint(lead),
         past=any(map(_is_past, lead)),
         tongue=language_of(words, lang),
     )
 
 
+def _figure(word: str) -> str:
+    """Return the figures of a number or a number word; empty for another word."""
+    if word.isdigit():
+        return word
+    return str(NUMBER_WORDS[word]) if word in NUMBER_WORDS and word not in ARTICLES else ""
+
+
+_NO_FIGURE = frozenset({""})
 _PAST = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ def some(among: tuple[str, ...]) -> st.SearchStrategy[frozenset[str]]:
     return st.frozensets(st.sampled_from(among), max_size=3)
 
 
-def telling(words: tuple[str, ...], **facts: frozenset[str] | frozenset[int]) -> Telling:
+def telling(words: tuple[str, ...], **facts: Any) -> Telling:  # noqa: ANN401 - any field
     """Return a telling of words and facts, with one topic."""
     bare = Telling(1, "telegram:a", "telegram:a", Voice.CHANNEL, 0.0, words, frozenset(words))
     return replace(bare, targets={"topic:shelling": Severity.WARNING}, **facts)

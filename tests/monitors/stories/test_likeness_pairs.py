@@ -21,7 +21,7 @@ def test_articles_of_one_event_are_told_from_others(corpora: Path) -> None:
 
 def test_headlines_of_one_event_are_told_from_others(corpora: Path) -> None:
     """Of some headlines it is seen which tell of one event, and mostly which say the same."""
-    found = of_headlines(headline_pairs(corpora / HEADLINES)[:400])
+    found = of_headlines(headline_pairs(corpora / HEADLINES, 400))
     assert found["f1_related"] >= 0.8
     assert found["f1_same"] >= 0.45
 
