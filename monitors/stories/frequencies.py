@@ -50,6 +50,11 @@ class Frequencies:
         if self._stale >= _REFRESHED or self._stale >= self._tellings:
             self._refresh()
 
+    @property
+    def greatest(self) -> float:
+        """The weight of a stem that was never read: none is greater."""
+        return self._weights.greatest
+
     def total(self, stems: Iterable[str]) -> float:
         """Return the weight of stems together."""
         return sum(map(self.weight, stems))
@@ -70,10 +75,11 @@ class _Weights(dict[str, float]):
 
     def __init__(self, counts: dict[str, float], tellings: float) -> None:
         self._counts = counts
-        self._tellings = tellings
+        self.begin_anew(tellings)
 
     def begin_anew(self, tellings: float) -> None:
         self._tellings = tellings
+        self.greatest = math.log((tellings + 1) / _UNSEEN)
         self.clear()
 
     def __missing__(self, stem: str) -> float:

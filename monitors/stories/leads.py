@@ -95,8 +95,8 @@ FEATURES = (
 
 The weight of the stems in common as a part of the shorter, the longer and both leads' weight; the part of
 stems' beginnings (four letters) in common, of both and of the shorter; of three-letter pieces (Dice's
-coefficient) and of neighbouring stems; the weight of the rarest stem in common, and of the rarest that one
-has alone (the lesser and the greater); figures in common, missing in one, missing in each; the same first
+coefficient) and of neighbouring stems; the weight of the rarest stem in common and of the rarest that one
+has alone (the lesser and the greater), as parts of the greatest weight that there is; figures in common, missing in one, missing in each; the same first
 stem, the same last; a negation in one alone, a verb in the past in one alone; the lesser weight as a part
 of the greater, and the stems of the shorter, in tens.
 """
@@ -141,9 +141,10 @@ def _spellings(one: Wording, other: Wording) -> tuple[float, ...]:
 def _rarest(
     one: frozenset[str], other: frozenset[str], shared: frozenset[str], frequencies: Frequencies
 ) -> tuple[float, float, float]:
-    weight = frequencies.weight
+    weight, whole = frequencies.weight, frequencies.greatest
     mine, others = max(map(weight, one - shared), default=0.0), max(map(weight, other - shared), default=0.0)
-    return max(map(weight, shared), default=0.0), min(mine, others), max(mine, others)
+    less, more = sorted((mine, others))
+    return max(map(weight, shared), default=0.0) / whole, less / whole, more / whole
 
 
 def _figures(one: frozenset[str], other: frozenset[str]) -> tuple[int, int, int]:
