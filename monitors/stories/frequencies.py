@@ -25,10 +25,12 @@ class Frequencies:
     """In how many tellings each stem stands, the older ones counting less; some 30 MB at most.
 
     The weight of a stem is its inverse document frequency, ``log((tellings + 1) / (with it + 0.5))`` (Spärck
-    Jones 1972). Weights are worked out anew after every few hundred tellings, not with each.
+    Jones 1972). Weights are worked out anew after every few hundred tellings, not with each. After ``most``
+    tellings all counts are halved.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._counts: dict[str, float] = {}
         self._tellings = 0.0
         self._weights = _Weights(self._counts, BELIEVED)
@@ -43,10 +45,15 @@ class Frequencies:
             counts[stem] = get(stem, 0.0) + 1.0
         self._tellings += 1
         self._stale += 1
-        if self._tellings >= MOST:
+        if self._tellings >= self._most:
             self._halve()
         if self._stale >= _REFRESHED or self._stale >= self._tellings:
             self._refresh()
+
+    @property
+    def greatest(self) -> float:
+        """The weight of a stem that was never read: none is greater."""
+        return self._weights.greatest
 
     def total(self, stems: Iterable[str]) -> float:
         """Return the weight of stems together."""
@@ -68,10 +75,11 @@ class _Weights(dict[str, float]):
 
     def __init__(self, counts: dict[str, float], tellings: float) -> None:
         self._counts = counts
-        self._tellings = tellings
+        self.begin_anew(tellings)
 
     def begin_anew(self, tellings: float) -> None:
         self._tellings = tellings
+        self.greatest = math.log((tellings + 1) / _UNSEEN)
         self.clear()
 
     def __missing__(self, stem: str) -> float:
