@@ -115,7 +115,7 @@ class Chooser:
 
     def _as_end(self, one: Heard) -> Placement | None:
         """Place a post that only says that something is over, in what it ends."""
-        found = self.end(one)
+        found = self.end(one) if one.telling.ends else []
         if not found or not only_ends(one.telling):
             return None
         story = found[0]
@@ -156,8 +156,7 @@ class Chooser:
     def _as_alike(self, one: Heard) -> Placement | None:
         """Place a post with what it fits best; where it shows that two stories are one, they become one."""
         among = [story for story in self.shelf.candidates(one.telling) if not are_apart(story, one)]
-        fits = [fit for fit in (self.comparer.fit(one, story) for story in among) if fit.joins]
-        fits.sort(key=lambda fit: (-fit.score, fit.story.id))
+        fits = self.comparer.fits(one, among)
         return self._join_best(one, fits) if fits else None
 
     def _join_best(self, one: Heard, fits: list[Fit]) -> Placement:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
+from monitors.stories.weights import EVIDENCE
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitors.stories.geography import Geography
     from monitors.stories.moments import Heard
     from monitors.stories.open_stories import OpenStory
@@ -22,6 +25,14 @@ _OF_OTHER_WIDTH = 0.85
 
 _UPDATE = 0.6
 """A speaker who goes on about one topic, no small place named, needs this share of the threshold."""
+
+_FIRST, _AT_FIRST = 3, 2
+"""So many stories, the likeliest, are compared by so many of their posts; the others by one."""
+
+_LEARNT_FROM = 8
+"""Of the posts that satisfy nothing, one in so many is counted."""
+
+_FAR = EVIDENCE["far"]
 
 _BOTH = 0.9
 """A post that is this like two stories, which are like each other, makes them one."""
@@ -54,12 +65,18 @@ class Comparer:
         self._geography = geography
 
     def learn(self, telling: Telling) -> None:
-        """Count a post's words."""
-        self._frequencies.add(telling)
+        """Count a post's words, if it satisfies something; of the others a few say how people write."""
+        if telling.targets or telling.post % _LEARNT_FROM == 0:
+            self._frequencies.add(telling)
 
-    def fit(self, one: Heard, story: OpenStory) -> Fit:
-        """Compare a post with those that stand for a story; the most alike counts."""
-        best = self._best(one, story)
+    def fits(self, one: Heard, stories: Sequence[OpenStory]) -> list[Fit]:
+        """Return which stories, given the likeliest first, a post can join: the most alike first."""
+        found = [self.fit(one, story, _AT_FIRST if n < _FIRST else 1) for n, story in enumerate(stories)]
+        return sorted((fit for fit in found if fit.joins), key=lambda fit: (-fit.score, fit.story.id))
+
+    def fit(self, one: Heard, story: OpenStory, most: int = _AT_FIRST) -> Fit:
+        """Compare a post with some of those that stand for a story; the most alike counts."""
+        best = self._best(one, story, most)
         update = self._is_update(one, story)
         needed = SAME_EVENT
         if update:
@@ -73,7 +90,7 @@ class Comparer:
         """Tell whether a post that fits two stories shows that they are one."""
         if min(first.score, second.score) < _BOTH:
             return False
-        among = [self._best(kept, second.story).score for kept in first.story.tellers]
+        among = [self._best(kept, second.story, 1).score for kept in first.story.tellers]
         return max(among, default=0.0) >= SAME_EVENT
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
@@ -82,9 +99,18 @@ class Comparer:
         scores = [self._compare(one, kept).score for kept in rest]
         return max(scores, default=1.0) < _OTHER * SAME_EVENT
 
-    def _best(self, one: Heard, story: OpenStory) -> Likeness:
-        found = [self._compare(one, kept) for kept in story.tellers]
+    def _best(self, one: Heard, story: OpenStory, most: int) -> Likeness:
+        near = [kept for kept in story.tellers if self._can_be_one(one.telling, kept.telling)]
+        near.sort(key=lambda kept: -_overlap(one.telling, kept.telling))
+        found = [self._compare(one, kept) for kept in near[:most]]
         return max(found, key=lambda like: like.score, default=Likeness(0.0, ()))
+
+    def _can_be_one(self, one: Telling, other: Telling) -> bool:
+        """Tell whether two posts name no places that are far apart: those are never of one event."""
+        if not one.places or not other.places or not one.places.isdisjoint(other.places):
+            return True
+        near = self._nearness
+        return near is not None and any(near(a, b) > _FAR for a in one.places for b in other.places)
 
     def _compare(self, one: Heard, kept: Heard) -> Likeness:
         return likeness(beside(one, kept, gap(one, kept)), kept.telling, self._frequencies, self._nearness)
@@ -104,3 +130,12 @@ class Comparer:
     def _are_of_other_width(self, one: Heard, story: OpenStory) -> bool:
         here, there = one.telling.places, story.places
         return self._geography.enclose(here, there) or self._geography.enclose(there, here)
+
+
+def _overlap(one: Telling, other: Telling) -> int:
+    """Return how much two posts share at a glance, to choose which to compare well."""
+    return (
+        len(one.stems & other.stems)
+        + 4 * len(one.places & other.places)
+        + 2 * len(one.numbers & other.numbers)
+    )
