@@ -133,7 +133,11 @@ def main(pairs: Path | None, headlines: Path | None, *, as_json: bool) -> None:
 def _table(figures: Figures | dict[str, Figures]) -> str:
     lines = []
     for name, value in figures.items():
-        shown = "  ".join(f"{key} {one:.3f}" for key, one in value.items()) if isinstance(value, dict) else f"{value:.3f}"
+        shown = (
+            "  ".join(f"{key} {one:.3f}" for key, one in value.items())
+            if isinstance(value, dict)
+            else f"{value:.3f}"
+        )
         lines.append(f"{name:<28} {shown}")
     return "\n".join(lines)
 

@@ -47,7 +47,9 @@ def article_pairs(path: Path) -> list[Pair]:
 
 def headline_pairs(path: Path) -> list[Pair]:
     """Return the pairs of a file of headlines; said is 1 (the same), 0 (nearly) or -1 (different)."""
-    return [Pair(_telling(row["first"]), _telling(row["second"]), int(row["class"]), "ru") for row in _rows(path)]
+    return [
+        Pair(_telling(row["first"]), _telling(row["second"]), int(row["class"]), "ru") for row in _rows(path)
+    ]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

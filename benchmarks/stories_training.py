@@ -102,13 +102,17 @@ def headline_rows(pairs: Sequence[Pair]) -> list[dict[str, float]]:
     return [lead_features(pair.first, pair.second, frequencies) for pair in pairs]
 
 
-def article_rows(pairs: Sequence[Pair], lead: Callable[[Mapping[str, float]], float]) -> list[dict[str, float]]:
+def article_rows(
+    pairs: Sequence[Pair], lead: Callable[[Mapping[str, float]], float]
+) -> list[dict[str, float]]:
     """Return the features of pairs of articles; ``lead`` judges their leads."""
     frequencies = frequencies_of(pairs)
     return [_article_row(pair, lead, frequencies) for pair in pairs]
 
 
-def _article_row(pair: Pair, lead: Callable[[Mapping[str, float]], float], known: Frequencies) -> dict[str, float]:
+def _article_row(
+    pair: Pair, lead: Callable[[Mapping[str, float]], float], known: Frequencies
+) -> dict[str, float]:
     odds = lead(lead_features(pair.first, pair.second, known))
     return body_features(pair.first, pair.second, known, odds)
 
@@ -128,13 +132,16 @@ def main() -> None:
     said = [pair.said == 1 for pair in articles]
     learnt["body"] = learn(bodies, said, PENALTY_OF_ARTICLES)
     for seed in range(1, 6):
-        guessed = [value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)]
+        guessed = [
+            value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)
+        ]
         print("articles:", *(f"{value:.3f}" for value in _f1(guessed, said)))
     _write(learnt, thresholds)
 
 
 def _f1(found: Sequence[bool], true: Sequence[bool]) -> tuple[float, float, float]:
     from benchmarks.stories_pairs import f1
+
     return f1(found, true)
 
 

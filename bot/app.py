@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
@@ -21,13 +21,15 @@ from bot.health.watching_over import LOOK_EVERY as WATCH_EVERY
 from bot.health.watching_over import WatchingOver
 from bot.passage import escape
 from bot.polling import REVIEW_EVERY, Polling
-from bot.pruning import prune
+from bot.pruning import close_stories, prune
 from bot.reloading.reload import LOOK_EVERY, Reload
+from bot.running import Summary
 from bot.settle import Patience
 from bot.sparing import SPARE_EVERY, Sparing
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
+from monitors.keeping import Keeper
 from monitors.pipeline import Pipeline
 from monitors.proving import Prover
 from monitors.receiving import Receiver
@@ -44,10 +46,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pydantic import SecretStr
-    from rich.console import Console
 
     from bot.health.standings import Usually
-    from bot.polling import PollTally
+    from bot.running import Output
     from bot.setup import Setup
     from monitors.clock import Clock
     from monitors.fetch import Fetcher
@@ -58,25 +59,7 @@ TICK = 1.0
 STOP_SECONDS = 5.0
 """How long sends that are on their way may still take when the program stops."""
 
-_PRUNE_EVERY = 3600.0
-
-
-@dataclass(frozen=True)
-class Output:
-    """Where alerts appear: panels on a console (None: nowhere), and records for machines."""
-
-    console: Console | None = None
-    on_sent: Callable[[dict[str, Any]], None] = lambda _: None
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a run has come to, in numbers; ``as_of`` says how old the picture is."""
-
-    polls: PollTally
-    sent: int
-    waiting: int
-    as_of: str = ""
+_PRUNE_EVERY, _CLOSE_EVERY = 3600.0, 60.0
 
 
 class App:
@@ -138,6 +121,7 @@ class App:
                 self._telegram = self._make_bot(self._token)
                 stack.push_async_callback(self._telegram.close)
             self.delivery = self._make_delivery()
+            self._keeper = Keeper(parts.ground(self.setup))
             self._pipeline = self._make_pipeline(self._fetcher)
             self.polling = self._make_polling()
             self._receiver = self._make_receiver()
@@ -155,6 +139,7 @@ class App:
         Raises :exc:`bot.telegram_bot.TokenRefused`, and :exc:`StorageError` where polls could not
         be saved.
         """
+        self._keeper.hold = timedelta()  # nothing will come later that could be in a message
         reachable = self._telegram is None or await self._telegram.connect(patient=False)
         await self.delivery.recover()
         await self.polling.once()
@@ -171,12 +156,13 @@ class App:
         A token that Telegram refuses later ends nothing: sources are watched on, and alerts wait.
         """
         await self.delivery.recover()
-        sparing = Sparing(self.polling, Prover(self.database, self._fetcher, self.clock))
+        sparing = Sparing(self.polling, Prover(self.database, self._fetcher, self.clock, self._keeper))
         jobs: dict[Callable[[], Awaitable[object]], float] = {
             self.polling.tick: self._tick,
             sparing.look: SPARE_EVERY,
             self.polling.review: REVIEW_EVERY,
             self._prune: _PRUNE_EVERY,
+            self._close_stories: _CLOSE_EVERY,
             WatchingOver(
                 self, self.database, self.clock, lambda: self.polling.tally.ended, self.usually
             ).look: self.watch_every,
@@ -218,6 +204,7 @@ class App:
         self._timetable.take_over(parts.terms(setup), setup.polled.values())
         self.polling.take_over(setup.polled, parts.horizon(setup))
         self._receiver.take_over(setup.watched, setup.config.fetch.alert_backlog)
+        self._keeper.take_over(parts.ground(setup))
         self.delivery.take_over(setup.watched, self._texts)
         if self._telegram is not None:
             self._telegram.take_over(self._desk, self._texts)
@@ -282,7 +269,10 @@ class App:
         setup = self.setup
         watchlist, policy = parts.watchlist(setup), parts.policy(setup)
         self._timetable = Timetable(parts.terms(setup), setup.polled.values())
-        return Pipeline(self.database, fetcher, watchlist, policy, setup.rhythms, self.clock, self._timetable)
+        timetable, keeper = self._timetable, self._keeper
+        return Pipeline(
+            self.database, fetcher, watchlist, policy, setup.rhythms, self.clock, timetable, keeper
+        )
 
     def _make_polling(self) -> Polling:
         setup, wake = self.setup, self.delivery.wake
@@ -293,7 +283,11 @@ class App:
     def _make_receiver(self) -> Receiver:
         watched, wake = self.setup.watched, self.delivery.wake
         backlog = self.setup.config.fetch.alert_backlog
-        return Receiver(self.database, self._pipeline.watchlist, watched, backlog, self.clock, wake)
+        rules, keeper = self._pipeline.watchlist, self._keeper
+        return Receiver(self.database, rules, watched, backlog, self.clock, wake, keeper)
+
+    async def _close_stories(self) -> None:
+        await close_stories(self.database, self._keeper, self.clock.now())
 
     async def _prune(self) -> None:
         await prune(self.database, parts.retention(self.setup), self.clock.now())

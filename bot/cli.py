@@ -14,7 +14,7 @@ import click
 from bot import __version__
 from bot.adding.command import add_command, remove_command
 from bot.adding.opml_command import export_command, import_command
-from bot.app import App, Output, Summary
+from bot.app import App
 from bot.clock import SystemClock
 from bot.demo.play import play
 from bot.finding import find
@@ -24,6 +24,7 @@ from bot.health.standings import picture, standings, stands
 from bot.health.texts import as_of
 from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
+from bot.running import Output, Summary
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
 from bot.tuning.command_line import FAILED, WRONG

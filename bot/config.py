@@ -140,7 +140,8 @@ class SourceEntry(_Section):
     """One source that is watched. What its kind asks of the name and the url is checked there.
 
     ``home`` is the place that it writes about: there a name of the region counts without other evidence.
-    ``select`` are the selectors of a web page.
+    ``select`` are the selectors of a web page. Sources of one ``owner`` are one voice: what several of them
+    tell confirms nothing.
     """
 
     kind: str
@@ -148,6 +149,7 @@ class SourceEntry(_Section):
     voice: Voice = Voice.CHANNEL
     url: str = ""
     home: str = ""
+    owner: Annotated[str, BeforeValidator(values.owner)] = ""
     select: Mapping[str, str] = Field(default_factory=dict)
 
 
@@ -164,12 +166,15 @@ class PlaceEntry(_Section):
 class TopicEntry(_Section):
     """One named rule, or what is to be different about a topic that ``extends`` brings.
 
-    What is None is that topic's; of a topic of one's own the severity is ``warning`` then.
+    What is None is that topic's; of a topic of one's own the severity is ``warning`` then, and a story of
+    it closes after 3 hours of silence. What fits ``ends`` says that it is over.
     """
 
     name: Annotated[str, BeforeValidator(values.topic_name)]
     severity: Literal["info", "warning", "critical"] | None = None
     rule: str | None = None
+    closes_after: PositiveDuration | None = None
+    ends: str | None = None
     enabled: StrictBool = True
 
 

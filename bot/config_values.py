@@ -163,6 +163,13 @@ def some(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def owner(value: object) -> str:
+    """Return who owns a source, in short: a name by which several sources are one."""
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME or not value.isprintable():
+        raise ValueError(f"expected a name of visible characters, up to {_LONGEST_NAME}")
+    return " ".join(value.split())
+
+
 def place_name(value: object) -> str:
     """Return a place's name: with a letter in it, short, and none that means something else."""
     name = further_name(value)

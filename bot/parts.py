@@ -8,13 +8,17 @@ from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+from monitors.stories.nearness import Nearness
+from monitors.stories.placing import Settings
+
 from bot import __version__
 from bot.polling import AT_ONCE_PER_HOST
 from monitors.fetch import Fetcher, FetchLimits
+from monitors.memory import Ground
 from monitors.rhythm import allotment
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
-from storage.model import Retention
+from storage.model import Retention, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +40,13 @@ def watchlist(setup: Setup, own_rules: Iterable[str] = ()) -> Watchlist:
     setup.kept_forms.save()
     gc.freeze()  # or every full collection would look through all these forms, and the loop would wait
     return compiled
+
+
+def ground(setup: Setup) -> Ground:
+    """Return what stories are told apart by."""
+    nearness = Nearness(setup.places)
+    closes_after = {topic_target(t.name): t.closes_after.total_seconds() for t in setup.topics}
+    return Ground(setup.watched, Settings(closes_after, nearness=nearness, within=nearness.within))
 
 
 def policy(setup: Setup) -> Policy:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PASSAGE = 700
 """Characters of a post that an alert shows: about a phone's screen, far below Telegram's 4,096."""
 
-_HEADLINE, _NAME = 200, 100
+HEADLINE, _NAME = 200, 100
 """The most characters of a headline, and of what a source or an author calls itself."""
 
 _MOST_PLACES = 5
@@ -29,14 +29,31 @@ _MOST_PLACES = 5
 _OLD = timedelta(minutes=10)
 """From this age on it is said how old a post is."""
 
-_SYMBOLS = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
+SYMBOLS = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: it opens an address, or hands ``data`` (1 to 64 bytes) to the bot."""
+
+    text: str
+    url: str = ""
+    data: str = ""
+
+
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
+"""The buttons under a message, row by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """An alert, ready to be written in whatever way its chat shows text.
 
-    At most some 1,300 code points, so it fits into one message of Telegram's, whatever the post holds.
+    ``notes`` stand under the headline: what matters most. Then come ``source`` and ``when`` on one line,
+    the passage of theirs, and ``tail``, what there is besides. ``link`` is the post's address.
+
+    At most some 1,600 code points, so it fits into one message of Telegram's, whatever the posts hold.
     """
 
     symbol: str
@@ -45,19 +62,29 @@ class Message:
     when: str
     passage: tuple[Piece, ...]
     link: str
-    button: str
+    button: str = ""
     notes: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+    buttons: Rows = ()
+
+    @property
+    def attribution(self) -> str:
+        """Whose words the passage is, and of when."""
+        return ", ".join(part for part in (self.source, self.when) if part)
 
     def as_html(self) -> str:
         """Return the message in Telegram's HTML."""
-        head = [f"{self.symbol} <b>{escape(self.headline)}</b>", escape(self.source), escape(self.when)]
-        return "\n".join([*head, *map(escape, self.notes), "", html_of(self.passage)])
+        head = [f"{self.symbol} <b>{escape(self.headline)}</b>", *map(escape, self.notes)]
+        return self._joined(head, escape(self.attribution), html_of(self.passage), map(escape, self.tail))
 
     def as_text(self) -> str:
         """Return the message without markup."""
-        shown = "".join(piece.text for piece in self.passage)
-        head = [f"{self.symbol} {self.headline}", self.source, self.when, *self.notes]
-        return "\n".join([*head, "", shown])
+        head = [f"{self.symbol} {self.headline}", *self.notes]
+        return self._joined(head, self.attribution, "".join(piece.text for piece in self.passage), self.tail)
+
+    def _joined(self, head: list[str], attribution: str, shown: str, tail: Iterable[str]) -> str:
+        below = ["", *tail] if self.tail else []
+        return "\n".join([*head, "", attribution, shown, *below])
 
 
 def alert_message(
@@ -68,10 +95,10 @@ def alert_message(
     matches = [match for hit in hits for match in hit.matches]
     name = shortened(title, _NAME)
     return Message(
-        symbol=_SYMBOLS[alert.severity],
+        symbol=SYMBOLS[alert.severity],
         headline=_headline(alert, hits, texts),
         source=texts.say("{title} ({voice})", title=name, voice=voice_name(voice, texts)),
-        when=_when(stored, texts, now),
+        when=when_of(stored, texts, now),
         passage=passage(stored.post.text, matches, PASSAGE) or (Piece(texts.say("(no text)")),),
         link=plain(stored.post.link),
         button=texts.say("Open the post"),
@@ -97,10 +124,11 @@ def moment_of(stored: StoredPost) -> datetime:
 
 def _headline(alert: Alert, hits: list[Hit], texts: Texts) -> str:
     targets = [hit.target for hit in hits] or list(alert.targets)
-    return shortened(" · ".join(target_name(target, texts) for target in targets), _HEADLINE)
+    return shortened(" · ".join(target_name(target, texts) for target in targets), HEADLINE)
 
 
-def _when(stored: StoredPost, texts: Texts, now: datetime) -> str:
+def when_of(stored: StoredPost, texts: Texts, now: datetime) -> str:
+    """Return when a post was published, and how long ago where that is some time."""
     moment = moment_of(stored)
     time, age = texts.moment(moment, now), now - moment
     if moment != stored.post.published:
@@ -110,7 +138,7 @@ def _when(stored: StoredPost, texts: Texts, now: datetime) -> str:
 
 def _notes(stored: StoredPost, texts: Texts, now: datetime) -> list[str]:
     post = stored.post
-    notes = [_places(stored.places, texts)] if stored.places else []
+    notes = [places_text(stored.places, texts)] if stored.places else []
     if post.forward:
         notes.append(texts.say("forwarded from {name}", name=shortened(post.forward.name, _NAME)))
     if post.edited or stored.revisions:
@@ -120,7 +148,7 @@ def _notes(stored: StoredPost, texts: Texts, now: datetime) -> list[str]:
     return notes
 
 
-def _places(places: Sequence[str], texts: Texts) -> str:
+def places_text(places: Sequence[str], texts: Texts) -> str:
     """Name the places of a post, each as configured, on one line."""
     named = [shortened(place, _NAME) for place in places[:_MOST_PLACES]]
     return texts.say("places: {places}", places=" · ".join(named) + ("…" if len(places) > len(named) else ""))

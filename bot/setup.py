@@ -151,7 +151,10 @@ def _topics(config: Config, known: rules.Known, problems: list[Problem]) -> list
     problems += unclear
     topics, found = rules.parse_topics([one.definition for one in chosen], known)
     for problem in found:
-        problems.append(Problem(chosen[problem.index].place, short(str(problem.error))))
+        place = chosen[problem.index].place
+        if place.endswith(".rule"):
+            place = place.removesuffix("rule") + problem.part
+        problems.append(Problem(place, short(str(problem.error))))
     return list(topics)
 
 

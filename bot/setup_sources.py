@@ -78,6 +78,7 @@ def source_of(entry: SourceEntry, config: Config) -> Source:
         select=_select(kind, entry.select),
         token=_token(config, entry.kind, network),
         proxy=config.fetch.proxy if network is None or network.proxy is None else network.proxy,
+        owner=entry.owner.casefold(),
     )
 
 
@@ -90,7 +91,7 @@ def _fed(entry: SourceEntry) -> Source:
         kind.check(entry.name, entry.url)
     except ValueError as error:
         raise _Misplaced("url" if entry.url else "name", str(error)) from None
-    return Source(kind.STORED_AS, entry.name.lower(), entry.voice)
+    return Source(kind.STORED_AS, entry.name.lower(), entry.voice, owner=entry.owner.casefold())
 
 
 def _select(kind: Kind, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from monitors import decide, looking, visiting
 from monitors.exchange import NotModified, Page, Refused
+from monitors.keeping import Keeper
+from monitors.plan import Plan
 from monitors.sources import KINDS
 from monitors.sources.contract import Listing
 from storage import chats, posts, sources
@@ -53,31 +55,16 @@ class Outcome:
     lost: int = 0
 
 
-class _Plan:
-    """What polls go by, with the chats' own rules of one version; a poll keeps to the one it began with.
-
-    Only own rules are put into it later, and nothing is ever taken out.
-    """
-
-    def __init__(
-        self, watchlist: Watchlist, policy: Policy, rhythms: Mapping[str, Rhythm], rules_version: int
-    ) -> None:
-        self.watchlist = watchlist
-        self.policy = policy
-        self.rhythms = rhythms
-        self.rules_version = rules_version
-        self.compiling = asyncio.Lock()
-
-
 class Pipeline:
     """Polls sources: from the wire to the outbox.
 
     What is remembered of a source is read from the store once and kept in memory. A poll that came to
     nothing is noted there and stored a little later, with others (:meth:`store_notes`): a crash in between
     loses no more than the time of a poll. Without a ``timetable`` sources are polled at fixed intervals.
+    ``keeper`` stores what polls come to.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it works with, all of it passed in
         self,
         database: Database,
         fetcher: Fetcher,
@@ -86,12 +73,14 @@ class Pipeline:
         rhythms: Mapping[str, Rhythm],
         clock: Clock,
         timetable: Timetable | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
-        self._plan = _Plan(watchlist, policy, rhythms, -1)
+        self._plan = Plan(watchlist, policy, rhythms, -1)
         self._clock = clock
         self._timetable = timetable
+        self._keeper = keeper or Keeper()
         self._readers = ThreadPoolExecutor(_READERS, "monitors-read")
         self._states: dict[str, SourceState] = {}
         self._notes: dict[str, SourceState] = {}
@@ -104,7 +93,7 @@ class Pipeline:
 
         ``rules_version`` tells which version of the chats' own rules the watchlist holds.
         """
-        self._plan = _Plan(watchlist, policy, rhythms, rules_version)
+        self._plan = Plan(watchlist, policy, rhythms, rules_version)
         for source in self._states.keys() - rhythms.keys():  # one that comes back begins anew
             self.forget(source)
 
@@ -158,7 +147,7 @@ class Pipeline:
         stored = await self._database.read(sources.states)
         return [self._states.get(state.source, state) for state in stored]
 
-    async def _poll(self, source: Source, plan: _Plan) -> Outcome:
+    async def _poll(self, source: Source, plan: Plan) -> Outcome:
         state = self._states.get(source.key)
         if state is None:
             state = await self._database.read(sources.state, source.key)
@@ -186,7 +175,7 @@ class Pipeline:
         return Outcome(source, saved, len(seen.on_show) - len(seen.unread), seen.refusal, seen.lost)
 
     async def _store(
-        self, seen: Visit, plan: _Plan, pace: Pace | None
+        self, seen: Visit, plan: Plan, pace: Pace | None
     ) -> tuple[list[Sighting], Saved, SourceState]:
         """Match what is unread and save it; again, if what chats want to hear of has changed meanwhile."""
         if plan.rules_version < 0:
@@ -200,7 +189,7 @@ class Pipeline:
                 return sightings, *stored
             await self._take_over_own_rules(plan, version)
 
-    async def _take_over_own_rules(self, plan: _Plan, outdated: int) -> None:
+    async def _take_over_own_rules(self, plan: Plan, outdated: int) -> None:
         """Compile anew what chats want to hear of, unless another poll has done so."""
         async with plan.compiling:
             if plan.rules_version == outdated:
@@ -265,7 +254,7 @@ class Pipeline:
         connection: Connection,
         seen: Visit,
         sightings: Sequence[Sighting],
-        plan: _Plan,
+        plan: Plan,
         rules_version: int,
         pace: Pace | None,
     ) -> tuple[Saved, SourceState] | None:
@@ -281,9 +270,9 @@ class Pipeline:
         )
         scene = self._scene(seen, recollection, plan, pace)
         verdict = decide.verdict(scene, sightings)
-        return posts.save(connection, verdict, scene.now), verdict.state
+        return self._keeper.save(connection, verdict, scene.now), verdict.state
 
-    def _scene(self, seen: Visit, recollection: Recollection, plan: _Plan, pace: Pace | None) -> decide.Scene:
+    def _scene(self, seen: Visit, recollection: Recollection, plan: Plan, pace: Pace | None) -> decide.Scene:
         return decide.Scene(
             visit=seen,
             recollection=recollection,

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitors.exchange import Page
+from monitors.keeping import Keeper
 from monitors.sources import PROOFS
 from storage import deletions
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from monitors.clock import Clock
     from monitors.fetch import Fetcher
-    from storage.database import Database
+    from storage.database import Connection, Database
     from storage.model import Source
 
 logger = logging.getLogger(__name__)
@@ -29,10 +30,16 @@ NEWS_FOR, ASK_AGAIN = timedelta(hours=6), timedelta(minutes=30)
 
 
 class Prover:
-    """Asks for posts that vanished from their page, and for those that are news."""
+    """Asks for posts that vanished from their page, and for those that are news.
 
-    def __init__(self, database: Database, fetcher: Fetcher, clock: Clock) -> None:
+    ``keeper`` takes in what was deleted.
+    """
+
+    def __init__(
+        self, database: Database, fetcher: Fetcher, clock: Clock, keeper: Keeper | None = None
+    ) -> None:
         self._database = database
+        self._keeper = keeper or Keeper()
         self._fetcher = fetcher
         self._clock = clock
 
@@ -47,6 +54,12 @@ class Prover:
         proof = PROOFS[source.kind]
         answer = await self._fetcher.fetch(replace(proof.request(source, post.key), proxy=source.proxy))
         is_deleted = proof.is_deleted(answer, post.key) if isinstance(answer, Page) else None
-        await self._database.write(deletions.settle, post.post, self._clock.now(), is_deleted=is_deleted)
+        await self._database.write(self._settle, post.post, is_deleted=is_deleted)
         if is_deleted:
             logger.info("%s: post %s was deleted there", source.key, post.key)
+
+    def _settle(self, connection: Connection, post: int, *, is_deleted: bool | None) -> None:
+        now = self._clock.now()
+        deletions.settle(connection, post, now, is_deleted=is_deleted)
+        if is_deleted:
+            self._keeper.note_deleted(connection, post, now)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from monitors import decide
+from monitors.keeping import Keeper
 from monitors.sources import telegram_member
 from storage import posts, sources
 from storage.errors import StorageError
@@ -48,7 +49,7 @@ class Receiver:
 
     ``watchlist`` gives what is watched for now, ``watched`` are the sources by name, ``backlog`` is how old
     a post may be to be told of before its source was ever read; ``on_alerts`` is called after one that owes
-    somebody an alert.
+    somebody an alert. ``keeper`` stores them.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Receiver:
         backlog: timedelta,
         clock: Clock,
         on_alerts: Callable[[], None],
+        keeper: Keeper | None = None,
     ) -> None:
         self._database = database
         self._watchlist = watchlist
@@ -66,6 +68,7 @@ class Receiver:
         self._backlog = backlog
         self._clock = clock
         self._on_alerts = on_alerts
+        self._keeper = keeper or Keeper()
         self._albums: OrderedDict[tuple[str, str], dict[str, Arrival]] = OrderedDict()
         self._waiting: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._strangers: set[str] = set()
@@ -157,7 +160,8 @@ class Receiver:
         state = sources.state(connection, source.key)
         after = state if source.urls else _heard(state, arrival, now)
         is_told = _is_told(state, sighting.post, self._backlog, now)
-        return posts.save(connection, verdict(after, sighting, recollection, is_told=is_told), now)
+        found = verdict(after, sighting, recollection, is_told=is_told)
+        return self._keeper.save(connection, found, now)
 
 
 def verdict(state: SourceState, sighting: Sighting, recollection: Recollection, *, is_told: bool) -> Verdict:

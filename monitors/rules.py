@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitors.known import Known
 from monitors.rule_text import RuleError
 from monitors.syntax import MOST_PROBLEMS, Reading, either, every, negated, read
-from storage.model import And, Field, Not, Or, Regex, Rule, Term, Topic, leaves
+from storage.model import CLOSES_AFTER, And, Field, Not, Or, Regex, Rule, Term, Topic, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import timedelta
 
     from storage.model import Leaf, Node, Severity
 
@@ -31,20 +32,26 @@ MOST_LEVELS = 200
 
 
 class Definition(NamedTuple):
-    """A topic as it is configured, its rule not yet read."""
+    """A topic as it is configured, its rules not yet read; without ``ends`` nothing says that it is over."""
 
     name: str
     severity: Severity
     text: str
+    closes_after: timedelta = CLOSES_AFTER
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicProblem:
-    """One thing that is wrong with one topic; ``index`` counts the definitions from 0."""
+    """One thing that is wrong with one topic; ``index`` counts the definitions from 0.
+
+    ``part`` names the rule in which it is: ``rule`` or ``ends``.
+    """
 
     index: int
     name: str
     error: RuleError
+    part: str = "rule"
 
 
 def parse(text: str, known: Known) -> Rule:
@@ -73,12 +80,28 @@ def parse_topics(
             wrong[i] += problems
             if node is not None:
                 rules[definitions[i].name] = Rule(definitions[i].text, node)
-    return (
-        tuple(Topic(d.name, d.severity, rules[d.name]) for d in definitions if d.name in rules),
-        tuple(
-            TopicProblem(i, definitions[i].name, error) for i, found in enumerate(wrong) for error in found
-        ),
+    unusable = [
+        TopicProblem(i, definitions[i].name, error) for i, found in enumerate(wrong) for error in found
+    ]
+    ends = _ends(definitions, known.with_topics(rules), unusable)
+    topics = (
+        Topic(d.name, d.severity, rules[d.name], d.closes_after, ends.get(d.name))
+        for d in definitions
+        if d.name in rules
     )
+    return tuple(topics), tuple(unusable)
+
+
+def _ends(definitions: Sequence[Definition], known: Known, problems: list[TopicProblem]) -> dict[str, Rule]:
+    """Return by topic the rule by which it is over; report what is wrong with any."""
+    ends = {}
+    for index, definition in enumerate(definitions):
+        if definition.ends:
+            try:
+                ends[definition.name] = parse(definition.ends, known)
+            except RuleError as error:
+                problems.append(TopicProblem(index, definition.name, error, "ends"))
+    return ends
 
 
 def show(error: RuleError, text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from monitors import matching, rules
 from monitors.language.fold import search_text
 from monitors.lexicon import Lexicon, Target
-from storage.model import Severity, topic_target
+from storage.model import Severity, end_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +42,7 @@ class Watchlist:
         self._topics = topics
         self._vocabulary = vocabulary
         targets = [Target(topic_target(topic.name), topic.severity, topic.rule) for topic in topics]
+        targets += [Target(end_target(t.name), Severity.INFO, t.ends) for t in topics if t.ends]
         self.lexicon = Lexicon.compile(
             [*targets, *self._own(own_rules)], vocabulary.forms, vocabulary.gazetteer
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.model import CONSOLE, Chat, Subscription, from_iso, to_iso
+from storage.model import CONSOLE, Chat, Subscription, Trust, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
+    from sqlite3 import Row
 
     from storage.database import Connection
 
@@ -17,8 +18,10 @@ _RULES_CHANGED = "rules changed"
 
 def get(connection: Connection, chat: int) -> Chat | None:
     """Return a chat, or None where it never spoke to the bot."""
-    row = connection.conn.execute("SELECT id, paused, language FROM chats WHERE id = ?", [chat]).fetchone()
-    return Chat(**row) if row else None
+    row = connection.conn.execute(
+        "SELECT id, paused, language, heard_from, told_at FROM chats WHERE id = ?", [chat]
+    ).fetchone()
+    return _chat(row) if row else None
 
 
 def wake(connection: Connection, chat: int) -> None:
@@ -31,6 +34,19 @@ def wake(connection: Connection, chat: int) -> None:
 def pause(connection: Connection, chat: int, reason: str) -> None:
     """Note that a chat cannot be reached; its subscriptions are kept and rest."""
     connection.conn.execute("UPDATE chats SET paused = ? WHERE id = ?", [reason, chat])
+
+
+def set_heard_from(connection: Connection, chat: int, trust: Trust) -> None:
+    """Let a chat hear of stories with at least this trust."""
+    wake(connection, chat)
+    connection.conn.execute("UPDATE chats SET heard_from = ? WHERE id = ?", [int(trust), chat])
+
+
+def set_told_at(connection: Connection, chat: int, trust: Trust | None) -> None:
+    """Let a story's message sound again in a chat when it reaches this trust; None: never."""
+    wake(connection, chat)
+    value = None if trust is None else int(trust)
+    connection.conn.execute("UPDATE chats SET told_at = ? WHERE id = ?", [value, chat])
 
 
 def follow(connection: Connection, chat: int, target: str, now: datetime) -> bool:
@@ -76,9 +92,19 @@ def delete(connection: Connection, chat: int) -> None:
 
 
 def migrate(connection: Connection, old: int, new: int) -> None:
-    """Carry a group's subscriptions over to the supergroup that it became; both may exist."""
+    """Carry a group's subscriptions, silences and wishes over to the supergroup that it became.
+
+    Both may exist; what the supergroup wished already counts.
+    """
+    is_new = get(connection, new) is None
     wake(connection, new)
     connection.conn.execute("UPDATE OR IGNORE subscriptions SET chat = ? WHERE chat = ?", [new, old])
+    connection.conn.execute("UPDATE OR IGNORE silences SET chat = ? WHERE chat = ?", [new, old])
+    connection.conn.execute(
+        "UPDATE chats SET (heard_from, told_at) = (SELECT heard_from, told_at FROM chats WHERE id = :old)"
+        " WHERE id = :new AND :is_new",
+        {"old": old, "new": new, "is_new": is_new},
+    )
     delete(connection, old)
 
 
@@ -109,6 +135,11 @@ def counts(connection: Connection) -> tuple[int, int]:
         [CONSOLE],
     ).fetchone()
     return row["chats"], row["paused"]
+
+
+def _chat(row: Row) -> Chat:
+    told_at = None if row["told_at"] is None else Trust(row["told_at"])
+    return Chat(row["id"], row["paused"], row["language"], Trust(row["heard_from"]), told_at)
 
 
 def _note_change(connection: Connection) -> None:

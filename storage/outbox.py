@@ -1,14 +1,16 @@
 """The outbox: alerts that are owed, and where each of them stands.
 
     queued ──> attempting ──> sent
-       ^           │ ├──────> waiting     until a time the network named, then like queued
-       │           │ ├──────> uncertain   may have been delivered: sent again last, and counted
-       └───────────┘ └──────> gone        given up, with the reason
+      │ ^          │ ├──────> waiting     until a time the network named, then like queued
+      │ │          │ ├──────> uncertain   may have been delivered: sent again last, and counted
+      │ └──────────┘ └──────> gone        given up, with the reason
+      └──> muted, folded                  held back: see storage/holding_back.py
 
 ``attempting`` is committed before a send begins. After a crash such an alert may or may not have
-been delivered, so :func:`recover` makes it uncertain. Settled alerts (sent, gone) are never touched
-again; when their rows go, the tallies keep their number, so that the states always add up to what
-was enqueued.
+been delivered, so :func:`recover` makes it uncertain. What was sent or is gone is never sent again;
+when rows go, the tallies keep their number, so that the states always add up to what was enqueued.
+
+Who is owed an alert is written in storage/announcing.py, how sent messages grow in storage/growing.py.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from storage import chats
-from storage.model import CONSOLE, Alert, AlertState, Severity, from_iso, to_iso
+from storage import chats, growing
+from storage.alert_rows import ALERTS, ENQUEUED, KEPT_AS_THEY_ARE, alert_of, tally
+from storage.model import CONSOLE, AlertState, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,38 +28,7 @@ if TYPE_CHECKING:
     from sqlite3 import Row
 
     from storage.database import Connection
-    from storage.model import Hit
-
-_ENQUEUED = "enqueued"
-
-
-def enqueue(connection: Connection, story: int, hits: Iterable[Hit], now: datetime, place: int = 0) -> int:
-    """Owe an alert about a story to every chat that follows one of its targets; return how many.
-
-    ``place`` is how many posts of the same poll came before: the hundredth of a flood waits until
-    other sources have been told of. Who follows is found by index and written in one statement, so
-    nothing of the chats is held in memory. A chat that was already told of this story is not told
-    again.
-    """
-    severities = _severities(hits)
-    added = connection.conn.execute(
-        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, place, targets, enqueued, due)"
-        " SELECT s.chat, :story, 0, max(wanted.value), :place, json_group_array(s.target), :now, :now"
-        " FROM json_each(:severities) AS wanted"
-        " CROSS JOIN subscriptions AS s ON s.target = wanted.key"
-        " JOIN chats AS c ON c.id = s.chat AND c.paused = ''"
-        " GROUP BY s.chat",
-        {"story": story, "place": place, "now": to_iso(now), "severities": json.dumps(severities)},
-    ).rowcount
-    _tally(connection, _ENQUEUED, added)
-    return added
-
-
-def _severities(hits: Iterable[Hit]) -> dict[str, int]:
-    """Map each target, and ``all`` where a topic is among them, to its severity."""
-    severities = {hit.target: int(hit.severity) for hit in hits}
-    topics = [value for target, value in severities.items() if target.startswith("topic:")]
-    return severities | ({"all": max(topics)} if topics else {})
+    from storage.model import Alert
 
 
 def due(
@@ -83,9 +55,13 @@ def due(
             if row["chat"] not in taken:
                 taken.add(row["chat"])
                 found.append(row["id"])
-    return [
-        _alert(connection.conn.execute("SELECT * FROM alerts WHERE id = ?", [i]).fetchone()) for i in found
-    ]
+    return [alert_of(connection.conn.execute(f"{ALERTS} WHERE id = ?", [one]).fetchone()) for one in found]
+
+
+def get(connection: Connection, alert: int) -> Alert | None:
+    """Return an alert as it stands, or None where it is kept no longer."""
+    row = connection.conn.execute(f"{ALERTS} WHERE id = ?", [alert]).fetchone()
+    return alert_of(row) if row else None
 
 
 def next_due(connection: Connection, *, console: bool) -> datetime | None:
@@ -98,18 +74,23 @@ def next_due(connection: Connection, *, console: bool) -> datetime | None:
     return from_iso(row["due"]) if row["due"] else None
 
 
-def attempt(connection: Connection, alert: int) -> None:
-    """Note that a send begins; one that follows an uncertain one is counted as a repeat."""
-    connection.conn.execute(
+def attempt(connection: Connection, alert: int) -> bool:
+    """Note that a send begins; return whether it may: what was settled meanwhile is not sent.
+
+    A send that follows an uncertain one is counted as a repeat.
+    """
+    begun = connection.conn.execute(
         "UPDATE alerts SET repeats = repeats + (state = 'uncertain'), attempts = attempts + 1,"
         " state = 'attempting' WHERE id = ? AND settled IS NULL",
         [alert],
-    )
+    ).rowcount
+    return bool(begun)
 
 
-def sent(connection: Connection, alert: int, message: int, now: datetime) -> None:
-    """Settle an alert that was delivered, with the id of its message."""
-    _settle(connection, alert, AlertState.SENT, now, message=message)
+def sent(connection: Connection, alert: int, message: int, now: datetime, shown: int = 0) -> None:
+    """Settle an alert that was delivered, with its message's id and the version of the story in it."""
+    if _settle(connection, alert, AlertState.SENT, now, message=message):
+        growing.begin(connection, alert, shown, now)
 
 
 def gone(connection: Connection, alert: int, reason: str, now: datetime) -> None:
@@ -125,11 +106,12 @@ def _settle(
     *,
     message: int | None = None,
     reason: str = "",
-) -> None:
-    connection.conn.execute(
+) -> bool:
+    settled = connection.conn.execute(
         "UPDATE alerts SET state = ?, settled = ?, message = ?, reason = ? WHERE id = ? AND settled IS NULL",
         [state.value, to_iso(now), message, reason, alert],
-    )
+    ).rowcount
+    return bool(settled)
 
 
 def wait(connection: Connection, alert: int, until: datetime, reason: str) -> None:
@@ -152,16 +134,19 @@ def _put_off(connection: Connection, alert: int, state: AlertState, until: datet
 
 def hold(connection: Connection, chat: int | None, until: datetime) -> None:
     """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands."""
+    growing.hold(connection, chat, until)
     connection.conn.execute(
-        "UPDATE alerts SET due = max(due, :until)"
+        "UPDATE alerts SET due = max(due, :until),"
+        " state = iif(state = 'queued' AND due < :until, 'waiting', state)"
         " WHERE settled IS NULL AND chat <> :console AND (chat = :chat OR :chat IS NULL)",
         {"chat": chat, "until": to_iso(until), "console": CONSOLE},
     )
 
 
 def give_up_chat(connection: Connection, chat: int, reason: str, now: datetime) -> None:
-    """Pause a chat that cannot be reached any more and settle all that is owed to it."""
+    """Pause a chat that cannot be reached any more and settle all that is owed to it; no message grows on."""
     chats.pause(connection, chat, reason)
+    growing.end(connection, chat)
     connection.conn.execute(
         "UPDATE alerts SET state = 'gone', settled = ?, reason = ? WHERE chat = ? AND settled IS NULL",
         [to_iso(now), reason, chat],
@@ -169,7 +154,12 @@ def give_up_chat(connection: Connection, chat: int, reason: str, now: datetime) 
 
 
 def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> None:
-    """Carry a group's subscriptions and alerts over to the supergroup that it became."""
+    """Carry a group's subscriptions and alerts over to the supergroup that it became.
+
+    Messages are numbered anew there, so those that the group has neither grow nor are replied to any more.
+    """
+    growing.end(connection, old)
+    connection.conn.execute("UPDATE alerts SET message = NULL WHERE chat = ?", [old])
     if chats.get(connection, old) is not None:  # both ways to hear of it may be taken
         chats.migrate(connection, old, new)
     connection.conn.execute("UPDATE OR IGNORE alerts SET chat = ? WHERE chat = ?", [new, old])
@@ -192,24 +182,22 @@ def drop_settled(connection: Connection, stories: Collection[int]) -> None:
 
 
 def _drop(connection: Connection, rows: Iterable[Row]) -> None:
-    """Delete alerts by id; what was not sent counts as gone."""
+    """Delete alerts by id; what was not sent and not held back counts as gone."""
     ids = json.dumps([row["id"] for row in rows])
     sums = connection.conn.execute(
-        "SELECT iif(state = 'sent', 'sent', 'gone') AS state, count(*) AS count FROM alerts"
-        " WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1",
-        [ids],
+        "SELECT iif(state IN (SELECT value FROM json_each(?)), state, 'gone') AS state, count(*) AS count"
+        " FROM alerts WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1",
+        [json.dumps(KEPT_AS_THEY_ARE), ids],
     ).fetchall()
     for row in sums:
-        _tally(connection, row["state"], row["count"])
+        tally(connection, row["state"], row["count"])
     connection.conn.execute("DELETE FROM alerts WHERE id IN (SELECT value FROM json_each(?))", [ids])
 
 
 def told_in(connection: Connection, chat: int, message: int) -> Alert | None:
     """Return the alert that a chat was sent in the message of this id, None where none is known."""
-    row = connection.conn.execute(
-        "SELECT * FROM alerts WHERE chat = ? AND message = ?", [chat, message]
-    ).fetchone()
-    return _alert(row) if row else None
+    row = connection.conn.execute(f"{ALERTS} WHERE chat = ? AND message = ?", [chat, message]).fetchone()
+    return alert_of(row) if row else None
 
 
 def recover(connection: Connection, until: datetime) -> int:
@@ -226,7 +214,9 @@ def totals(connection: Connection) -> dict[AlertState, int]:
     rows = connection.conn.execute(
         "SELECT state, sum(count) AS count FROM ("
         "  SELECT state, count(*) AS count FROM alerts GROUP BY state"
-        "  UNION ALL SELECT name, count FROM tallies WHERE name IN ('sent', 'gone')) GROUP BY state"
+        "  UNION ALL SELECT name, count FROM tallies WHERE name IN (SELECT value FROM json_each(?)))"
+        " GROUP BY state",
+        [json.dumps(list(AlertState))],
     )
     found = {AlertState(row["state"]): row["count"] for row in rows}
     return {state: found.get(state, 0) for state in AlertState}
@@ -234,6 +224,7 @@ def totals(connection: Connection) -> dict[AlertState, int]:
 
 def put_back(connection: Connection, by: timedelta) -> None:
     """Let all that is owed be due so much earlier: the clock that it was planned by was put back."""
+    growing.put_back(connection, by)
     owed = connection.conn.execute("SELECT id, due FROM alerts WHERE settled IS NULL").fetchall()
     connection.conn.executemany(
         "UPDATE alerts SET due = ? WHERE id = ?",
@@ -243,28 +234,5 @@ def put_back(connection: Connection, by: timedelta) -> None:
 
 def enqueued(connection: Connection) -> int:
     """Return how many alerts were ever owed."""
-    row = connection.conn.execute("SELECT count FROM tallies WHERE name = ?", [_ENQUEUED]).fetchone()
+    row = connection.conn.execute("SELECT count FROM tallies WHERE name = ?", [ENQUEUED]).fetchone()
     return row["count"] if row else 0
-
-
-def _tally(connection: Connection, name: str, count: int) -> None:
-    connection.conn.execute(
-        "INSERT INTO tallies (name, count) VALUES (:name, :count)"
-        " ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
-        {"name": name, "count": count},
-    )
-
-
-def _alert(row: Row) -> Alert:
-    return Alert(
-        id=row["id"],
-        chat=row["chat"],
-        story=row["story"],
-        step=row["step"],
-        severity=Severity(row["severity"]),
-        targets=tuple(json.loads(row["targets"])),
-        state=AlertState(row["state"]),
-        enqueued=from_iso(row["enqueued"]),
-        attempts=row["attempts"],
-        repeats=row["repeats"],
-    )

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import deletions, outbox, sources
+from storage import deletions, sources
 from storage.details import details_of, hits_as_json, places_as_json, stored_post, targets_of
 from storage.model import EVERY_TOPIC, Fingerprint, Kept, Recollection, from_iso, to_iso
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlite3 import Row
 
     from storage.database import Connection
-    from storage.model import Entry, Retention, Sighting, StoredPost, Verdict
+    from storage.model import Entry, Sighting, StoredPost, Verdict
 
 
 REVISIONS_KEPT = 20
@@ -87,25 +87,26 @@ def _fingerprint(row: Row) -> Fingerprint:
     return Fingerprint(row["key"], row["digest"], row["content"], from_iso(row["shown"]))
 
 
-def save(connection: Connection, verdict: Verdict, now: datetime) -> Saved:
-    """Save all that one poll came to: posts, revisions, fingerprints, alerts and the cursor."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The posts that were stored, each with its id: new ones, and those that say something else now."""
+
+    new: tuple[tuple[Entry, int], ...] = ()
+    revised: tuple[tuple[Entry, int], ...] = ()
+
+
+def save(connection: Connection, verdict: Verdict, now: datetime) -> Written:
+    """Save what one poll came to, but for stories and alerts: posts, revisions, fingerprints, the cursor."""
     source = verdict.state.source
-    stored = [(entry, _insert(connection, entry.sighting, now)) for entry in verdict.new]
-    stored += [(entry, _revise(connection, entry.sighting, now)) for entry in verdict.revised]
-    alerts = _announce(connection, stored, now)
+    new = [(entry, _insert(connection, entry.sighting, now)) for entry in verdict.new]
+    revised = [(entry, _revise(connection, entry.sighting, now)) for entry in verdict.revised]
     changed = [*(entry.sighting for entry in (*verdict.new, *verdict.revised)), *verdict.fingerprints]
     _put_fingerprints(connection, source, changed, now)
     if verdict.shown:
         _note_shown(connection, source, verdict.shown, now)
     deletions.note_vanished(connection, source, verdict.vanished, now)
     sources.save(connection, verdict.state)
-    return Saved(
-        new=len(verdict.new),
-        revised=len(verdict.revised),
-        duplicates=verdict.duplicates,
-        matched=sum(bool(entry.sighting.hits) for entry in (*verdict.new, *verdict.revised)),
-        alerts=alerts,
-    )
+    return Written(tuple(new), tuple(revised))
 
 
 def _insert(connection: Connection, sighting: Sighting, now: datetime) -> int:
@@ -169,15 +170,6 @@ def _revise(connection: Connection, sighting: Sighting, now: datetime) -> int:
 
 def _index(connection: Connection, post_id: int, search_text: str) -> None:
     connection.conn.execute("INSERT INTO posts_words (rowid, words) VALUES (?, ?)", [post_id, search_text])
-
-
-def _announce(connection: Connection, stored: Iterable[tuple[Entry, int]], now: datetime) -> int:
-    """Owe the alerts about the posts of one poll; return how many."""
-    told = ((entry, post_id) for entry, post_id in stored if entry.announce and entry.sighting.hits)
-    return sum(
-        outbox.enqueue(connection, post_id, entry.sighting.hits, now, place)
-        for place, (entry, post_id) in enumerate(told)
-    )
 
 
 def _put_fingerprints(
@@ -254,33 +246,3 @@ def counts(connection: Connection) -> dict[str, int]:
     """Return how many posts are stored for each source."""
     rows = connection.conn.execute("SELECT source, count(*) AS count FROM posts GROUP BY source")
     return {row["source"]: row["count"] for row in rows}
-
-
-def prune(connection: Connection, retention: Retention, now: datetime, most: int = 1_000) -> int:
-    """Drop what the service needs no longer, at most so many posts' texts; return how many went.
-
-    A post that an unsettled alert is about stays. Fingerprints go when their source has not shown
-    the post for long; while a source cannot be read, its fingerprints do not age.
-    """
-    expired = connection.conn.execute(
-        "SELECT id FROM posts WHERE ((matched AND seen < ?) OR (NOT matched AND seen < ?))"
-        " AND NOT EXISTS (SELECT 1 FROM alerts WHERE story = posts.id AND settled IS NULL) LIMIT ?",
-        [to_iso(now - retention.matched), to_iso(now - retention.other), most],
-    ).fetchall()
-    ids = [row["id"] for row in expired]
-    outbox.drop_settled(connection, ids)
-    connection.conn.executemany("DELETE FROM posts_words WHERE rowid = ?", [(i,) for i in ids])
-    connection.conn.executemany("DELETE FROM posts WHERE id = ?", [(i,) for i in ids])
-    _prune_fingerprints(connection, retention, now)
-    return len(ids)
-
-
-def _prune_fingerprints(connection: Connection, retention: Retention, now: datetime) -> None:
-    for row in connection.conn.execute("SELECT source, active, last_success FROM sources").fetchall():
-        seen = from_iso(row["last_success"]) if row["active"] and row["last_success"] else now
-        connection.conn.execute(
-            "DELETE FROM fingerprints WHERE source = ? AND shown < ?"
-            " AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.source = fingerprints.source"
-            "                 AND posts.key = fingerprints.key)",
-            [row["source"], to_iso(min(seen, now) - retention.fingerprints)],
-        )

@@ -75,9 +75,10 @@ def test_imports_run_one_way(path: Path) -> None:
 
 
 def test_only_the_pipeline_knows_more_of_storage_than_its_values() -> None:
-    """In monitors/, everything but the three ways in works on plain values (types apart).
+    """In monitors/, everything but the three ways in and the keeper works on plain values (types apart).
 
-    They are: polls, posts that are handed over, and single posts that are asked for.
+    They are: polls, posts that are handed over, and single posts that are asked for; and what all three
+    store goes through the keeper, with what it remembers and whom it owes.
     """
     knowing = {
         name_of(path)
@@ -85,7 +86,9 @@ def test_only_the_pipeline_knows_more_of_storage_than_its_values() -> None:
         for module, _ in imports(path)
         if re.match(r"storage\.(?!model\b)", module) and module not in for_types_only(path)
     }
-    assert knowing <= {f"monitors/{name}.py" for name in ("pipeline", "receiving", "proving")}
+    assert knowing <= {
+        f"monitors/{name}.py" for name in ("pipeline", "receiving", "proving", "keeping", "memory", "owing")
+    }
 
 
 def test_only_one_module_a_side_opens_connections() -> None:

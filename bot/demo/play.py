@@ -13,10 +13,11 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import ScaledClock
 from bot.demo.reading import load_day
 from bot.demo.server import DemoServer
+from bot.running import Output
 from bot.setup import check
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from bot.app import Summary
     from bot.demo.day import Day
+    from bot.running import Summary
     from bot.setup import Setup
 
 _TICK = 0.1

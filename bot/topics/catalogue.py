@@ -8,16 +8,17 @@ catalogues that are taken over; ``docs/topics.md`` tells what is in them.
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta  # noqa: TC003 - pydantic reads it
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from bot.config import Problem
-from bot.config_values import nearest, shown
+from bot.config_values import nearest, positive_duration, shown
 from monitors.rules import Definition
-from storage.model import Severity
+from storage.model import CLOSES_AFTER, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +39,8 @@ class Shipped(BaseModel):
     finds: str
     excludes: str
     rule: str
+    closes_after: Annotated[timedelta, BeforeValidator(positive_duration)] = CLOSES_AFTER
+    ends: str = ""
 
 
 class _File(BaseModel):
@@ -60,9 +63,15 @@ def shipped(name: str) -> tuple[Shipped, ...]:
     text = (files("bot.topics") / f"{name}.toml").read_text(encoding="utf-8")
     file = _File.model_validate(tomllib.loads(text))
     return tuple(
-        topic.model_copy(update={"rule": " ".join(topic.rule.format_map(file.words).split())})
+        topic.model_copy(
+            update={name: _written_out(getattr(topic, name), file.words) for name in ("rule", "ends")}
+        )
         for topic in file.topics
     )
+
+
+def _written_out(rule: str, words: Mapping[str, str]) -> str:
+    return " ".join(rule.format_map(words).split())
 
 
 def chosen(
@@ -99,13 +108,17 @@ def _taken_over(extends: Sequence[str]) -> tuple[Mapping[str, Shipped], list[Pro
 
 
 def _definition(topic: Shipped) -> Definition:
-    return Definition(topic.name, Severity[topic.severity.upper()], topic.rule)
+    severity = Severity[topic.severity.upper()]
+    return Definition(topic.name, severity, topic.rule, topic.closes_after, topic.ends)
 
 
 def _changed(entry: TopicEntry, base: Shipped | None) -> Definition:
     severity = entry.severity or (base.severity if base else "warning")
     rule = entry.rule if entry.rule is not None or base is None else base.rule
-    return Definition(base.name if base else entry.name, Severity[severity.upper()], rule or "")
+    ends = entry.ends if entry.ends is not None or base is None else base.ends
+    closes_after = entry.closes_after or (base.closes_after if base else CLOSES_AFTER)
+    name = base.name if base else entry.name
+    return Definition(name, Severity[severity.upper()], rule or "", closes_after, ends or "")
 
 
 def _no_rule(name: str, topics: Iterable[Shipped]) -> str:

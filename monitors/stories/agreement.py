@@ -8,12 +8,12 @@ template little else than places, numbers and times, or the one word that turns 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from monitors.stories.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TIME, Codes, fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set as AbstractSet
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from monitors.stories.alignment import Alignment
 
@@ -40,7 +40,9 @@ _TURNS = """
 """
 _CODES = Codes()
 _TURNING = frozenset(_CODES[word] for word in _TURNS.split())
-_DENIALS = frozenset(_CODES[word] for word in "не нет ні немає not no never niet geen".split())
+_DENIALS = frozenset(
+    _CODES[word] for word in ["не", "нет", "ні", "немає", "not", "no", "never", "niet", "geen"]
+)
 _DENIED = fact(STAND, "")
 
 

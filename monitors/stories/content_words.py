@@ -27,7 +27,9 @@ _ENGLISH = STOP_WORDS["en"] - STOP_WORDS["nl"]
 _SPELLED = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "ў": "у", "'": None})
 _SHORTEST = 2
 
-NEGATIONS = frozenset("не нет без ні немає no not never without didn't doesn't isn't won't geen niet nooit zonder".split())
+NEGATIONS = frozenset(
+    "не нет без ні немає no not never without didn't doesn't isn't won't geen niet nooit zonder".split()
+)
 """Canonical words that turn what is said into its opposite."""
 
 _russian = Stemmer.Stemmer("russian", 0)
@@ -96,15 +98,70 @@ def language_of(words: Sequence[str]) -> str:
 # A capital with a word before it in the same sentence, or at the beginning of what stands in quotation
 # marks. The capital comes first, so that the pattern is tried at few places.
 _NAME = re.compile(
-    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"  # noqa: RUF001 - dashes and quotation marks as they are written
+    "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"
 )
 _LETTERS = dict(
-    zip("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя", (
-        "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia".split()
-    ), strict=True)
+    zip(
+        "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
+        (
+            [
+                "a",
+                "b",
+                "v",
+                "g",
+                "g",
+                "d",
+                "e",
+                "e",
+                "e",
+                "zh",
+                "z",
+                "i",
+                "i",
+                "i",
+                "i",
+                "k",
+                "l",
+                "m",
+                "n",
+                "o",
+                "p",
+                "r",
+                "s",
+                "t",
+                "u",
+                "f",
+                "h",
+                "ts",
+                "ch",
+                "sh",
+                "sh",
+                "_",
+                "i",
+                "_",
+                "e",
+                "iu",
+                "ia",
+            ]
+        ),
+        strict=True,
+    )
 )
-_PLAIN = str.maketrans({letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""})  # noqa: RUF001 - an apostrophe
-_ALIKE = (("kh", "h"), ("sjtsj", "sh"), ("shch", "sh"), ("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("y", "i"), ("j", "i"), ("w", "v"), ("ii", "i"))
+_PLAIN = str.maketrans(
+    {letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""}
+)
+_ALIKE = (
+    ("kh", "h"),
+    ("sjtsj", "sh"),
+    ("shch", "sh"),
+    ("tsj", "ch"),
+    ("sj", "sh"),
+    ("zj", "zh"),
+    ("y", "i"),
+    ("j", "i"),
+    ("w", "v"),
+    ("ii", "i"),
+)
 
 
 def names_of(text: str) -> frozenset[str]:

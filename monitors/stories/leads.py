@@ -62,7 +62,7 @@ def _is_past(word: str) -> bool:
     return len(word) > _ROOT and word.endswith(_PAST)
 
 
-def lead_features(a: Telling, b: Telling, frequencies: Frequencies) -> dict[str, float]: 
+def lead_features(a: Telling, b: Telling, frequencies: Frequencies) -> dict[str, float]:
     """Return how alike the leads of two texts are: by name, each mostly between 0 and 1."""
     one, other = wording_of(a.words, a.lang), wording_of(b.words, b.lang)
     shared = one.stems & other.stems

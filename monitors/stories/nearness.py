@@ -39,6 +39,10 @@ class Nearness:
             found = self._known[pair] = self._worked_out(*pair)
         return found
 
+    def within(self, name: str) -> frozenset[str]:
+        """Return a place and all that it lies in, by their names."""
+        return frozenset((name, *self._above(name)))
+
     def _worked_out(self, one: str, other: str) -> float:
         if one not in self._places or other not in self._places:
             return 0.0

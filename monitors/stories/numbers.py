@@ -24,15 +24,60 @@ _TIME = re.compile(r"([01]?\d|2[0-4])([:.])([0-5]\d)(?::[0-5]\d)?")
 _DATE = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?:\.(?:\d{4}|\d{2}))?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0.,](?=\d{3}(?:\D|$))")
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - an apostrophe
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDS = str.maketrans(dict.fromkeys(",;:!?\n()", "."))
 _CLAUSE = 48
 """So many characters before and after a number are looked at for what it counts."""
 
-_AT = frozenset("в во около к до с после о об біля близько після по at around by from since om rond circa omstreeks vanaf".split())
-_O_CLOCK = frozenset("час часа часов часам ч год година годині години годин uur o'clock h".split())
-_YEARS = frozenset("год года году годов г гг рік року році р year jaar".split())
-_AFTERNOON, _MORNING = frozenset({"pm", "p", "вечера", "дня", "вечора"}), frozenset({"am", "a", "утра", "ночи", "ранку", "ночі"})
+_AT = frozenset(
+    [
+        "в",
+        "во",
+        "около",
+        "к",
+        "до",
+        "с",
+        "после",
+        "о",
+        "об",
+        "біля",
+        "близько",
+        "після",
+        "по",
+        "at",
+        "around",
+        "by",
+        "from",
+        "since",
+        "om",
+        "rond",
+        "circa",
+        "omstreeks",
+        "vanaf",
+    ]
+)
+_O_CLOCK = frozenset(
+    [
+        "час",
+        "часа",
+        "часов",
+        "часам",
+        "ч",
+        "год",
+        "година",
+        "годині",
+        "години",
+        "годин",
+        "uur",
+        "o'clock",
+        "h",
+    ]
+)
+_YEARS = frozenset(["год", "года", "году", "годов", "г", "гг", "рік", "року", "році", "р", "year", "jaar"])
+_AFTERNOON, _MORNING = (
+    frozenset({"pm", "p", "вечера", "дня", "вечора"}),
+    frozenset({"am", "a", "утра", "ночи", "ранку", "ночі"}),
+)
 _HALF_DAY, _HOUR, _DAY = 12, 60, 1440
 
 
@@ -143,7 +188,7 @@ def _number(figures: str, text: str, start: int, end: int, before: Sequence[str]
 
 
 _SIGNS = {"%": "percent", "°": "temperature", "₽": "money", "$": "money", "€": "money", "₴": "money"}
-_MINUS = frozenset("-–−")  # noqa: RUF001 - the signs in use for minus
+_MINUS = frozenset("-–−")
 
 
 def _date_or_year(figures: str, before: Sequence[str], after: Sequence[str]) -> str:
@@ -166,7 +211,9 @@ def _known(word: str) -> bool:
 @lru_cache(4096)
 def _month(word: str) -> int:
     """Return which month a word is (1 to 12), 0 for another word."""
-    return next((MONTHS[word[:size]] for size in (5, 4, 3) if word[:size] in MONTHS and _MONTH.match(word)), 0)
+    return next(
+        (MONTHS[word[:size]] for size in (5, 4, 3) if word[:size] in MONTHS and _MONTH.match(word)), 0
+    )
 
 
 _MONTH = re.compile(

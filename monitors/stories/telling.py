@@ -67,7 +67,7 @@ LONGEST = 20_000
 """So many characters of a text are looked at for names, numbers and times; no telling is longer."""
 
 
-def telling_of(  # noqa: PLR0913 - what is known of a post comes from as many places
+def telling_of(
     post_id: int,
     post: Post,
     search_text: str,
@@ -106,5 +106,7 @@ def telling_of(  # noqa: PLR0913 - what is known of a post comes from as many pl
         links=linked_articles(post),
         hedge=hedge_in(words),
         denies=denies(words),
-        ends=frozenset(topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)),
+        ends=frozenset(
+            topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)
+        ),
     )

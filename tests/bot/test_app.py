@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import SystemClock
 from bot.demo.shown import Shown
+from bot.running import Output
 from bot.setup import check
 from bot.telegram_bot import TokenRefused
 from storage import chats, outbox

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import SystemClock
+from bot.running import Output
 from bot.setup import check
 from storage import chats, posts
 from tests.fakes.bot_api import BotApi

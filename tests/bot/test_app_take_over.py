@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import SystemClock
 from bot.demo.shown import Shown
+from bot.running import Output
 from bot.setup import check
 from storage import chats, sources
 from storage.errors import StorageError

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import ScaledClock
 from bot.demo.shown import Shown
+from bot.running import Output
 from bot.setup import check
 from tests.fakes.preview_server import FakePreviews, FakeTrouble
 

@@ -51,7 +51,7 @@ def of(**more: object) -> StoredPost:
 def test_an_alert_says_what_where_from_and_when() -> None:
     """And shows the passage with the matched word in bold, and where to read on."""
     assert message().as_html() == (
-        "🔴 <b>shelling</b>\nOpen Belgorod (channel)\n09:00\n\n<b>Обстрел</b> Грайворона"
+        "🔴 <b>shelling</b>\n\nOpen Belgorod (channel), 09:00\n<b>Обстрел</b> Грайворона"
     )
     assert (message().link, message().button) == ("https://t.me/open_belgorod/1", "Open the post")
 
@@ -101,7 +101,7 @@ def test_the_places_that_a_post_names_are_told() -> None:
 
 def test_a_post_without_text_says_so() -> None:
     """An album without a caption can match by its source."""
-    assert message(of(text="")).as_html().endswith("\n\n(no text)")
+    assert message(of(text="")).as_html().endswith("\n(no text)")
 
 
 @given(ANYTHING, st.lists(SPAN, max_size=150), ANYTHING, ANYTHING, ANYTHING)
@@ -138,7 +138,7 @@ def test_a_chat_that_follows_much_gets_one_short_headline() -> None:
 def test_a_title_cannot_break_out_of_its_line() -> None:
     """Neither with line breaks nor with markup nor by turning the direction."""
     lines = message(title="A\n\n<b>B\u202e").as_html().splitlines()
-    assert lines[1] == "A &lt;b&gt;B (channel)"
+    assert lines[2] == "A &lt;b&gt;B (channel), 09:00"
     assert len(message(title="слово " * 10_000).source) <= 111
 
 

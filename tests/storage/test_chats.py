@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import chats
-from storage.model import CONSOLE, Chat
+from storage.model import CONSOLE, Chat, Trust
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,3 +57,23 @@ def test_the_console_follows_what_the_configuration_says(connection: Connection,
     chats.set_console(connection, ["topic:y"], now)
     assert targets(connection, CONSOLE) == ["topic:y"]
     assert chats.counts(connection) == (0, 0)
+
+
+def test_a_chat_keeps_from_which_trust_it_hears(connection: Connection) -> None:
+    """And at which a message sounds again, never among them; others keep theirs."""
+    assert chats.get(connection, 1) is None
+    chats.set_heard_from(connection, 1, Trust.CORROBORATED)
+    chats.set_told_at(connection, 1, None)
+    chats.set_told_at(connection, 2, Trust.CORROBORATED)
+    assert chats.get(connection, 1) == Chat(1, heard_from=Trust.CORROBORATED, told_at=None)
+    assert chats.get(connection, 2) == Chat(2, told_at=Trust.CORROBORATED)
+
+
+def test_wishes_move_with_a_group(connection: Connection) -> None:
+    """To a supergroup that is new; one that wished something already keeps that."""
+    chats.set_told_at(connection, 1, None)
+    chats.migrate(connection, 1, 2)
+    assert chats.get(connection, 2) == Chat(2, told_at=None)
+    chats.set_heard_from(connection, 3, Trust.OFFICIAL)
+    chats.migrate(connection, 3, 2)
+    assert chats.get(connection, 2) == Chat(2, told_at=None)

@@ -7,58 +7,27 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from storage import chats, outbox
-from storage.database import connect, migrate
-from storage.model import CONSOLE, AlertState, Severity
-from tests.conftest import MORNING
-from tests.examples import hit
+from storage import announcing, chats, outbox
+from storage.model import CONSOLE, AlertState, Severity, Trust
+from tests.stories import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from storage.database import Connection
-    from storage.model import Alert
 
 
-def owe(connection: Connection, now: datetime, *chat_ids: int, story: int = 1) -> list[Alert]:
-    """Let chats follow shelling, owe them a story, and return what is due."""
-    for chat in chat_ids:
-        chats.follow(connection, chat, "topic:shelling", now)
-    outbox.enqueue(connection, story, [hit()], now)
-    return outbox.due(connection, now, 99, [], console=False)
-
-
-def test_every_follower_is_owed_one_alert(connection: Connection, now: datetime) -> None:
-    """Those who follow the topic, everything, or a rule that holds get one alert, others none."""
-    for chat, target in ((1, "topic:shelling"), (2, "all"), (3, "rule:обстрел"), (4, "topic:drone")):
-        chats.follow(connection, chat, target, now)
-    chats.follow(connection, 1, "all", now)
-    own = hit().__class__("rule:обстрел", Severity.WARNING, hit().matches)
-    assert outbox.enqueue(connection, 1, [hit(), own], now) == 3
-    due = {a.chat: (a.severity, set(a.targets)) for a in outbox.due(connection, now, 9, [], console=False)}
-    assert due == {
-        1: (Severity.CRITICAL, {"topic:shelling", "all"}),
-        2: (Severity.CRITICAL, {"all"}),
-        3: (Severity.WARNING, {"rule:обстрел"}),
-    }
-
-
-def test_a_rule_of_ones_own_is_not_a_topic(connection: Connection, now: datetime) -> None:
-    """Who follows every topic does not hear of what only somebody's own rule found."""
-    chats.follow(connection, 1, "all", now)
-    own = hit().__class__("rule:обстрел", Severity.WARNING, ())
-    assert outbox.enqueue(connection, 1, [own], now) == 0
-
-
-def test_a_story_is_told_once(connection: Connection, now: datetime) -> None:
-    """The same story owed again adds nothing."""
-    owe(connection, now, 1)
-    assert outbox.enqueue(connection, 1, [hit()], now) == 0
-    assert outbox.enqueued(connection) == 1
+def _announce(
+    connection: Connection,
+    story: int,
+    now: datetime,
+    severity: Severity = Severity.CRITICAL,
+    place: int = 0,
+) -> int:
+    severities = {"topic:shelling": severity}
+    return announcing.announce(connection, story, severities, Trust.UNCONFIRMED, now, place=place)
 
 
 def test_one_alert_a_chat_the_gravest_first(connection: Connection, now: datetime) -> None:
@@ -66,7 +35,7 @@ def test_one_alert_a_chat_the_gravest_first(connection: Connection, now: datetim
     chats.follow(connection, 1, "all", now)
     chats.follow(connection, 2, "all", now)
     for story, severity in enumerate((Severity.INFO, Severity.CRITICAL, Severity.WARNING), start=1):
-        outbox.enqueue(connection, story, [hit(severity=severity)], now)
+        _announce(connection, story, now, severity)
     due = [(a.chat, a.story) for a in outbox.due(connection, now, 9, [], console=False)]
     assert due == [(1, 2), (2, 2)]
     assert [a.chat for a in outbox.due(connection, now, 9, [1], console=False)] == [2]
@@ -77,9 +46,9 @@ def test_a_flood_from_one_source_does_not_delay_another(connection: Connection, 
     """What stood late among the posts of one poll goes after the first of others; graver goes before."""
     chats.follow(connection, 1, "all", now)
     for story in range(1, 100):
-        outbox.enqueue(connection, story, [hit(severity=Severity.WARNING)], now, place=story - 1)
-    outbox.enqueue(connection, 200, [hit(severity=Severity.WARNING)], now)
-    outbox.enqueue(connection, 300, [hit(severity=Severity.CRITICAL)], now, place=50)
+        _announce(connection, story, now, Severity.WARNING, place=story - 1)
+    _announce(connection, 200, now, Severity.WARNING)
+    _announce(connection, 300, now, Severity.CRITICAL, place=50)
     order = []
     for _ in range(4):
         (alert,) = outbox.due(connection, now, 9, [], console=False)
@@ -96,7 +65,7 @@ def test_looking_for_what_is_due_costs_little_however_much_is_owed(
         chats.follow(connection, chat, "topic:shelling", now)
     with connection.atomic():
         for story in range(2_000):
-            outbox.enqueue(connection, story, [hit()], now, place=story)
+            _announce(connection, story, now, place=story)
     begun = process_time()
     for _ in range(20):
         assert len(outbox.due(connection, now, 32, [], console=False)) == 30
@@ -105,7 +74,7 @@ def test_looking_for_what_is_due_costs_little_however_much_is_owed(
 
 def test_an_attempt_is_not_due_a_second_time(connection: Connection, now: datetime) -> None:
     """What is being sent is nobody else's to send."""
-    (alert,) = owe(connection, now, 1)
+    (alert,) = tell(connection, now, 1)
     outbox.attempt(connection, alert.id)
     assert outbox.due(connection, now, 9, [], console=False) == []
     assert outbox.next_due(connection, console=False) is None
@@ -113,7 +82,7 @@ def test_an_attempt_is_not_due_a_second_time(connection: Connection, now: dateti
 
 def test_waiting_alerts_come_back_when_their_time_is_over(connection: Connection, now: datetime) -> None:
     """A time that the network named is kept."""
-    (alert,) = owe(connection, now, 1)
+    (alert,) = tell(connection, now, 1)
     outbox.attempt(connection, alert.id)
     outbox.wait(connection, alert.id, now + timedelta(seconds=30), "asked to")
     assert outbox.due(connection, now + timedelta(seconds=29), 9, [], console=False) == []
@@ -124,7 +93,7 @@ def test_waiting_alerts_come_back_when_their_time_is_over(connection: Connection
 
 def test_after_a_crash_attempts_are_uncertain_and_counted(connection: Connection, now: datetime) -> None:
     """What was being sent goes again, last, and is counted as a repeat."""
-    first, second = owe(connection, now, 1, 2)
+    first, second = tell(connection, now, 1, 2)
     outbox.attempt(connection, first.id)
     assert outbox.recover(connection, now) == 1
     due = outbox.due(connection, now, 9, [], console=False)
@@ -138,7 +107,7 @@ def test_an_uncertain_alert_that_was_put_off_unsent_stays_uncertain(
     connection: Connection, now: datetime
 ) -> None:
     """Neither waiting nor a later send that certainly failed takes back what may have arrived."""
-    (alert,) = owe(connection, now, 1)
+    (alert,) = tell(connection, now, 1)
     outbox.attempt(connection, alert.id)
     outbox.uncertain(connection, alert.id, now, "lost")
     outbox.wait(connection, alert.id, now, "a pause")
@@ -151,7 +120,7 @@ def test_an_uncertain_alert_that_was_put_off_unsent_stays_uncertain(
 
 def test_a_hold_delays_one_chat_or_all_but_never_the_console(connection: Connection, now: datetime) -> None:
     """A pause of one chat leaves the others alone; a pause of all leaves the terminal alone."""
-    owe(connection, now, 1, 2, CONSOLE)
+    tell(connection, now, 1, 2, CONSOLE)
     until = now + timedelta(minutes=1)
     outbox.hold(connection, 1, until)
     assert [a.chat for a in outbox.due(connection, now, 9, [], console=False)] == [2]
@@ -162,17 +131,17 @@ def test_a_hold_delays_one_chat_or_all_but_never_the_console(connection: Connect
 
 def test_a_chat_that_is_gone_is_paused_and_wakes(connection: Connection, now: datetime) -> None:
     """Its alerts are settled with the reason, new ones are not owed until it speaks again."""
-    owe(connection, now, 1)
+    tell(connection, now, 1)
     outbox.give_up_chat(connection, 1, "blocked", now)
     assert outbox.totals(connection)[AlertState.GONE] == 1
-    assert outbox.enqueue(connection, 2, [hit()], now) == 0
+    assert _announce(connection, 2, now) == 0
     chats.wake(connection, 1)
-    assert outbox.enqueue(connection, 3, [hit()], now) == 1
+    assert _announce(connection, 3, now) == 1
 
 
 def test_a_migrated_group_keeps_everything(connection: Connection, now: datetime) -> None:
     """Subscriptions and waiting alerts go over to the new id, also where both ids exist."""
-    owe(connection, now, -1, -2)
+    tell(connection, now, -1, -2)
     chats.follow(connection, -1, "topic:drone", now)
     outbox.migrate_chat(connection, -1, -2, now)
     assert {s.target for s in chats.following(connection, -2)} == {"topic:shelling", "topic:drone"}
@@ -182,7 +151,7 @@ def test_a_migrated_group_keeps_everything(connection: Connection, now: datetime
 
 def test_a_forgotten_chat_leaves_only_numbers(connection: Connection, now: datetime) -> None:
     """Nothing that names the chat is left, and the sums still add up."""
-    first, _ = owe(connection, now, 1, 2)
+    first, _ = tell(connection, now, 1, 2)
     outbox.sent(connection, first.id, 5, now)
     outbox.forget_chat(connection, 1)
     outbox.forget_chat(connection, 2)
@@ -194,9 +163,9 @@ def test_a_forgotten_chat_leaves_only_numbers(connection: Connection, now: datet
 @pytest.mark.parametrize("act", ["attempt", "wait", "uncertain", "gone"])
 def test_settled_alerts_are_never_touched_again(connection: Connection, now: datetime, act: str) -> None:
     """Sent stays sent, whatever comes late."""
-    (alert,) = owe(connection, now, 1)
+    (alert,) = tell(connection, now, 1)
     outbox.sent(connection, alert.id, 5, now)
-    late = {
+    late: dict[str, Callable[[], object]] = {
         "attempt": lambda: outbox.attempt(connection, alert.id),
         "wait": lambda: outbox.wait(connection, alert.id, now, ""),
         "uncertain": lambda: outbox.uncertain(connection, alert.id, now, ""),
@@ -206,51 +175,9 @@ def test_settled_alerts_are_never_touched_again(connection: Connection, now: dat
     assert outbox.totals(connection)[AlertState.SENT] == 1
 
 
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["owe", "attempt", "sent", "wait", "uncertain", "gone", "block", "forget", "crash", "drop"]
-        ),
-        st.integers(1, 6),
-    ),
-    max_size=40,
-)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=STEPS)
-def test_the_states_always_add_up(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
-) -> None:
-    """Whatever happens, the sum over the states is the number of alerts ever owed."""
-    path = tmp_path_factory.mktemp("walk") / "a.db"
-    connection = connect(path)
-    migrate(connection, path)
-    for step, number in steps:
-        _take(connection, step, number)
-        assert sum(outbox.totals(connection).values()) == outbox.enqueued(connection)
-    connection.conn.close()
-
-
-def _take(connection: Connection, step: str, number: int) -> None:
-    actions: dict[str, Callable[[], object]] = {
-        "owe": lambda: owe(connection, MORNING, number, story=number * 7 % 5),
-        "attempt": lambda: outbox.attempt(connection, number),
-        "sent": lambda: outbox.sent(connection, number, 1, MORNING),
-        "wait": lambda: outbox.wait(connection, number, MORNING, ""),
-        "uncertain": lambda: outbox.uncertain(connection, number, MORNING, ""),
-        "gone": lambda: outbox.gone(connection, number, "", MORNING),
-        "block": lambda: outbox.give_up_chat(connection, number, "blocked", MORNING),
-        "forget": lambda: outbox.forget_chat(connection, number),
-        "crash": lambda: outbox.recover(connection, MORNING),
-        "drop": lambda: outbox.drop_settled(connection, [number]),
-    }
-    actions[step]()
-
-
 def test_what_is_owed_can_be_put_back(connection: Connection, now: datetime) -> None:
     """What was due in the time of a clock that was an hour ahead is due now; what is settled stays."""
-    owe(connection, now + timedelta(hours=1), 1)
+    tell(connection, now + timedelta(hours=1), 1)
     assert outbox.due(connection, now, 9, [], console=False) == []
     outbox.put_back(connection, timedelta(hours=1))
     assert [alert.chat for alert in outbox.due(connection, now, 9, [], console=False)] == [1]

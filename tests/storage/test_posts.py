@@ -1,4 +1,4 @@
-"""Saving what a poll came to, finding it again, and dropping it when its time is over."""
+"""Saving what a poll came to, and finding it again."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import chats, outbox, posts, sources
+from storage import posts, sources
 from storage.model import (
-    AlertState,
     Entry,
     Forward,
     Kept,
     LinkPreview,
     Media,
     Poll,
-    Retention,
     Source,
     SourceState,
 )
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import Connection
-
-RETENTION = Retention(matched=timedelta(days=30), other=timedelta(hours=72))
 
 
 @pytest.fixture(autouse=True)
@@ -58,32 +54,33 @@ def test_a_post_comes_back_as_it_was_saved(connection: Connection, now: datetime
     assert (stored.seen, stored.hits, stored.topics) == (now, (hit(),), ("shelling",))
 
 
-def test_posts_alerts_and_cursor_are_saved_together(connection: Connection, now: datetime) -> None:
-    """One verdict moves the cursor, stores the post and owes the alert."""
-    chats.follow(connection, 7, "topic:shelling", now)
-    saved = posts.save(connection, verdict(told(), state=SourceState(SOURCE, newest="1")), now)
-    assert (saved.new, saved.matched, saved.alerts) == (1, 1, 1)
+def test_posts_and_cursor_are_saved_together(connection: Connection, now: datetime) -> None:
+    """One verdict moves the cursor and stores the post, whose id comes back."""
+    written = posts.save(connection, verdict(told(), state=SourceState(SOURCE, newest="1")), now)
+    assert [post_id for _, post_id in written.new] == [1]
     assert sources.state(connection, SOURCE).newest == "1"
-    assert outbox.totals(connection)[AlertState.QUEUED] == 1
 
 
 def test_a_verdict_that_fails_changes_nothing(connection: Connection, now: datetime) -> None:
     """Where one part cannot be saved, no part is."""
-    chats.follow(connection, 7, "topic:shelling", now)
     with pytest.raises(Exception, match="UNIQUE"), connection.atomic():
         posts.save(connection, verdict(told(), told(), state=SourceState(SOURCE, newest="1")), now)
     assert sources.state(connection, SOURCE).newest == ""
-    assert (posts.get(connection, 1), outbox.enqueued(connection)) == (None, 0)
+    assert posts.get(connection, 1) is None
 
 
 def test_a_changed_text_makes_a_revision(connection: Connection, now: datetime) -> None:
     """The earlier text is kept with the time at which it was replaced."""
     posts.save(connection, verdict(told()), now)
     edited = Entry(sighting(post(text="Обстрел Козинки"), hit(), digest=b"d2"), announce=True)
-    saved = posts.save(connection, verdict(revised=(edited,)), now + timedelta(minutes=5))
+    written = posts.save(connection, verdict(revised=(edited,)), now + timedelta(minutes=5))
     stored = posts.get(connection, 1)
     assert stored is not None
-    assert (saved.revised, stored.post.text, stored.revisions) == (1, "Обстрел Козинки", 1)
+    assert ([i for _, i in written.revised], stored.post.text, stored.revisions) == (
+        [1],
+        "Обстрел Козинки",
+        1,
+    )
     assert posts.revisions(connection, 1) == [("Обстрел Грайворона", now + timedelta(minutes=5))]
 
 
@@ -123,67 +120,3 @@ def test_the_latest_matches_are_those_that_a_chat_asked_for(connection: Connecti
         "topic:power": ["2"],
         "topic:drone": [],
     }
-
-
-def test_other_posts_go_before_matched_ones(connection: Connection, now: datetime) -> None:
-    """After 72 hours only what matched is left, after 30 days nothing."""
-    posts.save(connection, verdict(told("1"), Entry(sighting(post("2", "Погода")), announce=False)), now)
-    assert posts.prune(connection, RETENTION, now + timedelta(hours=71)) == 0
-    assert posts.prune(connection, RETENTION, now + timedelta(hours=73)) == 1
-    assert posts.counts(connection) == {SOURCE: 1}
-    assert posts.prune(connection, RETENTION, now + timedelta(days=31)) == 1
-    assert posts.counts(connection) == {}
-
-
-def test_a_post_with_an_alert_still_owed_stays(connection: Connection, now: datetime) -> None:
-    """Retention never takes away what is still to be told."""
-    chats.follow(connection, 7, "all", now)
-    posts.save(connection, verdict(told()), now)
-    assert posts.prune(connection, RETENTION, now + timedelta(days=60)) == 0
-    outbox.sent(connection, 1, 100, now)
-    assert posts.prune(connection, RETENTION, now + timedelta(days=60)) == 1
-    assert outbox.totals(connection)[AlertState.SENT] == 1
-
-
-def test_dropped_texts_are_not_searchable_and_leave_no_revisions(
-    connection: Connection, now: datetime
-) -> None:
-    """With a post go its words in the index and its earlier texts."""
-    posts.save(connection, verdict(told()), now)
-    edited = Entry(sighting(post(text="Обстрел Козинки"), digest=b"d2"), announce=False)
-    posts.save(connection, verdict(revised=(edited,)), now)
-    posts.prune(connection, RETENTION, now + timedelta(days=60))
-    left = [
-        connection.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names of ours
-        for table in ("posts", "posts_words", "revisions")
-    ]
-    assert left == [0, 0, 0]
-
-
-@pytest.mark.parametrize(("days_unread", "left"), [(0, 0), (200, 1)])
-def test_fingerprints_outlive_texts_and_wait_for_silent_sources(
-    connection: Connection, now: datetime, days_unread: int, left: int
-) -> None:
-    """They go 90 days after they were last shown, but not while the source cannot be read."""
-    later = now + timedelta(days=200)
-    state = SourceState(SOURCE, last_success=later - timedelta(days=days_unread))
-    posts.save(connection, verdict(told(), state=state), now)
-    posts.prune(connection, RETENTION, later)
-    assert len(posts.fingerprints(connection, SOURCE, ["1"])) == left
-
-
-def test_a_post_still_on_show_keeps_its_fingerprint(connection: Connection, now: datetime) -> None:
-    """What a source showed lately is not forgotten, however old it is."""
-    later = now + timedelta(days=200)
-    posts.save(connection, verdict(told()), now)
-    state = SourceState(SOURCE, last_success=later)
-    posts.save(connection, verdict(state=state, shown=("1",)), later)
-    posts.prune(connection, RETENTION, later + timedelta(days=1))
-    assert list(posts.fingerprints(connection, SOURCE, ["1"])) == ["1"]
-
-
-def test_dropping_goes_in_pieces(connection: Connection, now: datetime) -> None:
-    """No more than so many posts go at once, and calling again drops the rest."""
-    posts.save(connection, verdict(*(told(str(key)) for key in range(5))), now)
-    later = now + timedelta(days=31)
-    assert [posts.prune(connection, RETENTION, later, most=2) for _ in range(4)] == [2, 2, 1, 0]

@@ -28,10 +28,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import SystemClock
 from bot.demo.pages import preview_page
 from bot.demo.shown import Channel, Shown
+from bot.running import Output
 from bot.setup import check
 from tests.fakes.hostile_server import HostileServer, reply
 

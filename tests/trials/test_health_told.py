@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import SystemClock
 from bot.demo.shown import Shown
 from bot.health import canary
+from bot.running import Output
 from bot.setup import check
 from monitors.rhythm.usual import Usual
 from storage import sources

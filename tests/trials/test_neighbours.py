@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import ScaledClock
+from bot.running import Output
 from bot.setup import check
 from storage import sources
 from storage.model import Trouble

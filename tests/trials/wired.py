@@ -13,9 +13,10 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import App, Output
+from bot.app import App
 from bot.clock import SystemClock
 from bot.logs import set_up_logging
+from bot.running import Output
 from bot.settle import Patience
 from bot.setup import load
 

@@ -19,7 +19,7 @@ from bot.topics import catalogue
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.app import Summary
+    from bot.running import Summary
 
 SPEED = 10_000
 DAY = load_day()

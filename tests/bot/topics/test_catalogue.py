@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from bot.setup import Setup, check
 from bot.topics import catalogue
-from storage.model import Severity
+from storage.model import Rule, Severity, Term, end_target
+from tests.hazards import STRANGER, topics_of
 
 HAZARDS = catalogue.shipped("hazards")
 NAMES = [topic.name for topic in HAZARDS]
@@ -90,6 +92,60 @@ def test_a_wrong_choice_is_told_with_its_place(
 
 
 def test_the_document_tells_what_ships() -> None:
-    """Each topic with its severity, what it finds and what it excludes, in the catalogue's order."""
+    """Each topic with its severity, what it finds, what it excludes and when it closes, in their order."""
     rows = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
-    assert rows == [f"| `{t.name}` | {t.severity} | {t.finds} | {t.excludes} |" for t in HAZARDS]
+    assert rows == [
+        f"| `{t.name}` | {t.severity} | {t.finds} | {t.excludes} | {closing(t)} |" for t in HAZARDS
+    ]
+
+
+def closing(topic: catalogue.Shipped) -> str:
+    """Return in words when a story of a topic closes."""
+    hours = topic.closes_after // timedelta(hours=1)
+    return f"{hours} h of silence" + (", or when it is said to be over" if topic.ends else "")
+
+
+def test_an_entry_changes_when_a_story_closes() -> None:
+    """By its silence and by what says that it is over; what is not given is the shipped topic's, or 3 h."""
+    setup, problems = checked(
+        {"name": "fire", "closes_after": "30m"},
+        {"name": "drone", "ends": "отбой"},
+        {"name": "own", "rule": "дым"},
+    )
+    assert problems == []
+    topics = {topic.name: topic for topic in setup.topics}
+    shipped = {topic.name: topic for topic in HAZARDS}
+    assert topics["fire"].closes_after == timedelta(minutes=30)
+    assert topics["fire"].ends is not None
+    assert topics["drone"].ends == Rule("отбой", Term("отбой", ("отбой",), written=("отбой",)))
+    assert topics["drone"].closes_after == shipped["drone"].closes_after
+    assert (topics["own"].closes_after, topics["own"].ends) == (timedelta(hours=3), None)
+
+
+def test_what_is_wrong_with_an_end_is_told_where_it_is() -> None:
+    """By its key, beside what is wrong with the rule."""
+    _, problems = checked(
+        {"name": "own", "rule": "дым", "ends": "(дым"}, {"name": "fire", "closes_after": "0s"}
+    )
+    assert [problem.partition(":")[0] for problem in problems] == ["topics[1].closes_after", "topics[0].ends"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Отбой ракетной опасности в Белгороде", "airraid"),
+        ("Белгород: пожар на складе потушен", "fire"),
+        ("Електропостачання у Грайвороні відновлено", "outage"),
+        ("Belgorod: power restored", "outage"),
+        ("Luchtalarm voorbij in Belgorod", "airraid"),
+    ],
+)
+def test_what_is_over_is_known_by_its_words(text: str, topic: str) -> None:
+    """Beside a place of the region; a drill's end is none."""
+    assert end_target(topic) in topics_of(text)
+
+
+def test_the_end_of_a_drill_ends_nothing() -> None:
+    """Nor does one elsewhere."""
+    for text in ("Учебная тревога в Белгороде: отбой тревоги", "Отбой воздушной тревоги в Париже"):
+        assert not any(target.startswith("ends:") for target in topics_of(text, STRANGER))

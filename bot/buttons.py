@@ -1,0 +1,82 @@
+"""The buttons under a story's message, and what pressing one hands to the bot: pure.
+
+Data is ``ACT:STORY`` or ``m:STORY:SPAN``, always below Telegram's 64 bytes. It can be pressed by anybody
+who sees the message, and be forged: :func:`read` takes nothing else, and whoever carries a press out has to
+look whether the chat was ever told of that story.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.render import Button
+from bot.spans import LONGEST
+
+if TYPE_CHECKING:
+    from bot.render import Row, Rows
+    from bot.texts import Texts
+
+SPANS = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "end": LONGEST}
+"""For how long a story can be muted by a button; the last is longer than any story lives."""
+
+_DATA = re.compile(r"(?P<act>[swmub]):(?P<story>[1-9][0-9]{0,17})(?::(?P<span>1h|6h|end))?", re.ASCII)
+"""A story's number has at most 18 digits: more would not fit into SQLite's integers."""
+
+
+class Act(StrEnum):
+    """What a button does. The value is what stands in its data."""
+
+    SOURCES = "s"
+    WHY = "w"
+    MUTE = "m"
+    UNMUTE = "u"
+    BACK = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed; ``span`` is one of :data:`SPANS`, empty where none was chosen yet."""
+
+    act: Act
+    story: int
+    span: str = ""
+
+
+def read(data: str) -> Press | None:
+    """Return what a button's data asks for, or None where it is none of ours."""
+    found = _DATA.fullmatch(data)
+    if found is None or (found["span"] and found["act"] != Act.MUTE):
+        return None
+    return Press(Act(found["act"]), int(found["story"]), found["span"] or "")
+
+
+def write(act: Act, story: int, span: str = "") -> str:
+    """Return the data of a button."""
+    return f"{act}:{story}:{span}" if span else f"{act}:{story}"
+
+
+def story_rows(story: int, link: str, texts: Texts) -> Rows:
+    """Return the buttons under a story's message; ``link`` is its post's address, empty for none."""
+    about = about_row(story, texts)
+    return ((Button(texts.say("Open the post"), url=link),), about) if link else (about,)
+
+
+def about_row(story: int, texts: Texts, *, is_muted: bool = False) -> Row:
+    """Return the buttons that ask the bot about a story, or mute it."""
+    act, name = (Act.UNMUTE, texts.say("Unmute")) if is_muted else (Act.MUTE, texts.say("Mute"))
+    return (
+        Button(texts.say("All sources"), data=write(Act.SOURCES, story)),
+        Button(texts.say("Why"), data=write(Act.WHY, story)),
+        Button(name, data=write(act, story)),
+    )
+
+
+def mute_rows(story: int, texts: Texts) -> Rows:
+    """Return the buttons that ask for how long a story is to be muted."""
+    names = {"1h": texts.say("1 hour"), "6h": texts.say("6 hours"), "end": texts.say("Until it is over")}
+    spans = tuple(Button(names[span], data=write(Act.MUTE, story, span)) for span in SPANS)
+    return (spans, (Button(texts.say("Back"), data=write(Act.BACK, story)),))

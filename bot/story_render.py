@@ -1,0 +1,232 @@
+"""A story as one message that grows, and the short replies that sound again: pure.
+
+What matters most comes first: what and where, how sure that is and by whose word, one passage; below it the
+newest facts and everybody who tells it. One screen of a phone, whatever the posts hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.buttons import story_rows
+from bot.differing import edit_text
+from bot.passage import Piece, passage, plain, shortened
+from bot.render import SYMBOLS, Message, asked_for, moment_of, when_of
+from bot.story_words import (
+    asked_targets,
+    copies_text,
+    headline,
+    hedge_text,
+    name_of,
+    places_in_row,
+    says_more,
+    severity_name,
+    teller_line,
+    trust_lines,
+    with_voice,
+)
+from storage.model import Severity, StepKind, Trust, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from bot.story_view import StoryView, Teller
+    from bot.texts import Texts
+    from storage.model import Alert
+
+LONGEST = 1500
+"""Code points of a message: about a phone's screen, and with any letters within Telegram's 4,096 units."""
+
+_PASSAGE, _FACTS, _EVIDENCE = 500, 220, 350
+"""Characters of the passage, of the newest facts, and of what a message that sounds again quotes."""
+
+_SOURCES, _FORWARDED, _FOLDED = 5, 60, 200
+
+
+def story_message(alert: Alert, view: StoryView, texts: Texts, now: datetime) -> Message:
+    """Return the message of an alert: the story as it stands, or at a later step what has just changed."""
+    writer = _Writer(alert, view, texts, now)
+    return writer.sounding() if alert.step else writer.growing()
+
+
+def most_telling(view: StoryView, alert: Alert) -> Teller:
+    """Return the post whose passage is shown.
+
+    The story's first, unless that was deleted or is not what this chat asked for while another is; then
+    the newest of an official voice, else the first.
+    """
+    others = (one for one in view.reports if one is not view.lead)
+    there = [one for one in (view.lead, *others) if not one.is_deleted]
+    wanted = [one for one in there if asked_for(one.stored.hits, alert.targets)] or there or [view.lead]
+    if view.lead in wanted:
+        return view.lead
+    official = [one for one in wanted if one.voice is Voice.OFFICIAL]
+    return (official[::-1] or wanted)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    alert: Alert
+    view: StoryView
+    texts: Texts
+    now: datetime
+
+    def growing(self) -> Message:
+        """Return the story as it stands."""
+        shown = most_telling(self.view, self.alert)
+        notes = [*self._standing(), *self._about(shown)]
+        message = replace(self._of(shown, _PASSAGE), notes=tuple(notes))
+        below = [*self._newest(shown), *self._tellers(), *self._aside()]
+        return replace(message, tail=_fitting(below, LONGEST - len(message.as_text())))
+
+    def sounding(self) -> Message:
+        """Return what has just changed, and the post that is the evidence of it."""
+        kind, _, value = self.alert.occasion.partition(":")
+        shown = self._evidence(kind, value)
+        message = self._of(shown, _EVIDENCE)
+        happened = self._happened(kind, value, shown)
+        return replace(message, headline=happened, notes=(message.headline, *self._about(shown)))
+
+    def _of(self, shown: Teller, limit: int) -> Message:
+        """Return a message that shows one post of the story, and nothing else yet."""
+        post, story = shown.stored.post, self.view.story
+        asked = asked_for(shown.stored.hits, self.alert.targets)
+        spans = [match for hit in asked for match in hit.matches]
+        return Message(
+            symbol=SYMBOLS[self._severity()],
+            headline=headline(story, self.alert.targets, self.texts),
+            source=with_voice(shown, self.texts),
+            when=when_of(shown.stored, self.texts, self.now),
+            passage=passage(post.text, spans, limit) or (Piece(self.texts.say("(no text)")),),
+            link=plain(post.link),
+            button=self.texts.say("Open the post"),
+            buttons=story_rows(self.alert.story, plain(post.link), self.texts),
+        )
+
+    def _severity(self) -> Severity:
+        """Return how grave the story is to this chat by now."""
+        targets = self.view.story.targets
+        asked = asked_targets(self.view.story, self.alert.targets)
+        return max([self.alert.severity, *(targets[one] for one in asked)])
+
+    # --- the head -----------------------------------------------------------------------------
+
+    def _standing(self) -> Iterator[str]:
+        """Yield whether the story is still its own and goes on, and how sure it is."""
+        story, say = self.view.story, self.texts.say
+        if story.into is not None:
+            yield "↪️ " + say("became part of another message: /story {number}", number=story.into)
+        if story.ended:
+            yield "🟢 " + say("over since {time}", time=self._at(story.ended))
+        yield from trust_lines(self.view, self.texts)
+
+    def _about(self, shown: Teller) -> Iterator[str]:
+        """Yield what has to be known of the post that is shown: its caution, its origin, its changes."""
+        say, post = self.texts.say, shown.stored.post
+        if shown.hedge:
+            yield hedge_text(shown, self.texts)
+        if post.forward:
+            yield say("forwarded from {name}", name=shortened(post.forward.name, _FORWARDED))
+        lead = self.view.lead
+        if lead.is_deleted and lead.stored.deleted and shown is not lead:
+            time = self._at(lead.stored.deleted)
+            yield say("the first post ({name}) was deleted, noticed {time}", name=name_of(lead), time=time)
+        yield from self._changes(shown)
+
+    def _changes(self, shown: Teller) -> Iterator[str]:
+        stored, say, edit = shown.stored, self.texts.say, self.view.edit
+        if edit and shown is self.view.lead:
+            yield edit_text(edit.before, stored.post.text, self._at(edit.at), self.texts)
+        elif stored.post.edited or stored.revisions:
+            yield say("edited")
+        if stored.deleted:
+            yield say("deleted there, noticed {time}", time=self._at(stored.deleted))
+
+    # --- below the passage --------------------------------------------------------------------
+
+    def _newest(self, shown: Teller) -> Iterator[str]:
+        """Yield in short what the newest report says that the post shown does not."""
+        later = [one for one in self.view.reports if one.stored.id > shown.stored.id and not one.is_deleted]
+        telling = [one for one in later if says_more(one, shown)]
+        if telling:
+            newest = telling[-1]
+            time = self._at(moment_of(newest.stored))
+            text = shortened(newest.stored.post.text, _FACTS)
+            yield self.texts.say("newest, {time}, {name}: {text}", time=time, name=name_of(newest), text=text)
+            yield ""
+
+    def _tellers(self) -> Iterator[str]:
+        """Yield who tells it, each source once, its copies folded; nothing where there is but one post."""
+        by_source: dict[str, Teller] = {}
+        for one in self.view.reports:
+            first = by_source.get(one.stored.post.source, replace(one, copies=0))
+            by_source[one.stored.post.source] = replace(first, copies=first.copies + one.copies)
+        listed = list(by_source.values())[:_SOURCES]
+        if self.view.story.posts > 1 and listed:
+            yield self.texts.say("Who tells it:")
+            yield from (teller_line(one, self.texts, self.now) for one in listed)
+            yield from self._others(listed)
+
+    def _others(self, listed: list[Teller]) -> Iterator[str]:
+        """Yield how many reports and copies there are that no line stands for."""
+        story, named = self.view.story, {one.stored.post.source for one in listed}
+        theirs = [one for one in self.view.reports if one.stored.post.source in named]
+        reports = story.posts - story.copies - len(theirs)
+        copies = story.copies - sum(one.copies for one in listed)
+        if reports > 0:
+            yield self.texts.count("and {number} more report", "and {number} more reports", reports)
+        if copies > 0:
+            yield copies_text(copies, self.texts)
+
+    def _aside(self) -> Iterator[str]:
+        """Yield what this message holds back, and that nothing is added to it any more."""
+        story, view = self.view.story, self.view
+        places = tuple(dict.fromkeys(place for one in view.folded for place in one.places))
+        if view.folded:
+            named = places_in_row(places) or str(len(view.folded))
+            yield self.texts.say("No messages of their own, because of this one: {places}", places=named)
+        if story.closed and not story.ended and story.into is None:
+            yield self.texts.say("closed {time}: nothing new for long", time=self._at(story.closed))
+
+    # --- what sounds again --------------------------------------------------------------------
+
+    def _evidence(self, kind: str, value: str) -> Teller:
+        """Return the post that brought what has changed; the newest one where it is not known any more."""
+        if kind == StepKind.TRUST and value == Trust.OFFICIAL.word and self.view.official:
+            return self.view.official
+        known = kind in {StepKind.TRUST, StepKind.SEVERITY, StepKind.PLACE, StepKind.DISPUTED}
+        told = self.view.told_by(StepKind(kind), value) if known else []
+        later = [one for one in told if one.stored.id != self.view.lead.stored.id]
+        return (later or told or [*self.view.reports] or [self.view.lead])[-1]
+
+    def _happened(self, kind: str, value: str, shown: Teller) -> str:
+        say = self.texts.say
+        match kind, value:
+            case StepKind.TRUST, Trust.OFFICIAL.word:
+                return say("confirmed by an official voice: {name}", name=name_of(shown))
+            case StepKind.TRUST, _:
+                return say("now told by several independent sources")
+            case StepKind.SEVERITY, _:
+                return say("graver now: {severity}", severity=severity_name(self._severity(), self.texts))
+            case StepKind.PLACE, place:
+                return say("now here too: {place}", place=shortened(place, _FORWARDED))
+        return say("news of this")
+
+    def _at(self, moment: datetime) -> str:
+        return self.texts.moment(moment, self.now)
+
+
+def _fitting(below: Iterable[str], room: int) -> tuple[str, ...]:
+    """Return as many lines as find room, an ellipsis for the others; blank lines only between lines."""
+    kept: list[str] = []
+    room -= len("\n…\n")
+    for line in below:
+        room -= len(line) + 1
+        if room < 0:
+            return (*kept, "…")
+        kept.append(line)
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)

@@ -1,0 +1,42 @@
+"""What a chat was told of: which of its alerts is about a story, wherever that went since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.alert_rows import ALERTS, alert_of
+
+if TYPE_CHECKING:
+    from storage.database import Connection
+    from storage.model import Alert
+
+_MOST_MERGES = 20
+"""Stories that one after another became part of the next; more are not looked through."""
+
+
+def of_story(connection: Connection, chat: int, story: int) -> Alert | None:
+    """Return the alert by which a chat was told of a story, None where it never was.
+
+    Of a story that became part of another, or of one that did in turn, an alert about that is meant as well:
+    alerts move along.
+    """
+    for number in became(connection, story):
+        row = connection.conn.execute(
+            f"{ALERTS} WHERE chat = ? AND story = ? AND state = 'sent' ORDER BY step LIMIT 1",
+            [chat, number],
+        ).fetchone()
+        if row:
+            return alert_of(row)
+    return None
+
+
+def became(connection: Connection, story: int) -> list[int]:
+    """Return a story and those that it became part of, the last one being what there is of it now."""
+    rows = connection.conn.execute(
+        "WITH RECURSIVE chain (id, depth) AS (VALUES (:story, 0) UNION ALL"
+        " SELECT stories.into_story, depth + 1 FROM chain JOIN stories ON stories.id = chain.id"
+        " WHERE stories.into_story IS NOT NULL AND depth < :most)"
+        " SELECT id FROM chain ORDER BY depth",
+        {"story": story, "most": _MOST_MERGES},
+    )
+    return list(dict.fromkeys(row["id"] for row in rows))

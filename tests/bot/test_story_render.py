@@ -1,0 +1,226 @@
+"""A story as people see it: the message that grows, and the replies that sound again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.story_render import LONGEST, most_telling, story_message
+from bot.story_view import Edit, StoryView
+from storage.model import Forward, Severity, StepKind, Story, Trust, Voice, rule_target, topic_target
+from tests.fakes.bot_api_html import read_html, utf16_length
+from tests.tellers import (
+    ALERT,
+    CONFIRMED,
+    FIRST,
+    MOSCOW,
+    OFFICIAL,
+    SECOND,
+    SHELLING,
+    STORY,
+    after,
+    teller,
+    view,
+)
+
+if TYPE_CHECKING:
+    from bot.render import Message
+
+ANYTHING = st.text(st.characters(codec=None), max_size=1500)
+
+
+def shown(of: StoryView, minutes: float = 0, **alert: object) -> Message:
+    """Return the message for the chat that follows shelling."""
+    return story_message(replace(ALERT, **alert), of, MOSCOW, after(minutes))  # type: ignore[arg-type] # any field
+
+
+def lines(of: StoryView, minutes: float = 0, **alert: object) -> list[str]:
+    """Return what is read in the message, line by line."""
+    return shown(of, minutes, **alert).as_text().splitlines()
+
+
+def test_a_first_report_is_short() -> None:
+    """What and where, that nobody else tells it, and the post with what was matched in bold."""
+    assert shown(view(FIRST)).as_html() == (
+        "🔴 <b>shelling: Козинка</b>\n❔ unconfirmed: one source\n\n"
+        "Ashes (channel), 09:00\n<b>Обстрел</b> Козинки, разрушен дом"
+    )
+
+
+def test_a_grown_story_tells_all_who_tell_it() -> None:
+    """Who confirms it comes first; the newest numbers and every voice stand below the passage."""
+    told = view(replace(FIRST, copies=12), SECOND, OFFICIAL, trust=Trust.OFFICIAL, posts=15, copies=12)
+    assert lines(told, 20) == [
+        "🔴 shelling: Козинка",
+        "✅ confirmed by an official voice: Region",
+        "",
+        "Ashes (channel), 09:00 (20 min ago)",
+        "Обстрел Козинки, разрушен дом",
+        "",
+        "newest, 09:06, Open Belgorod: Обстрел: разрушены 5 домов",
+        "",
+        "Who tells it:",
+        "09:00 Ashes (channel) · +12 copies",
+        "09:06 Open Belgorod (media)",
+        "09:20 Region (official)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("story", "line"),
+    [
+        ({"posts": 1, "origins": 1}, "❔ unconfirmed: one source"),
+        ({"posts": 4, "copies": 3, "origins": 1}, "❔ unconfirmed: one source, the others copy it"),
+        ({"trust": Trust.CORROBORATED, "origins": 2}, "👥 2 independent sources"),
+        ({"trust": Trust.OFFICIAL}, "✅ confirmed by an official voice: Region"),
+        ({"trust": Trust.OFFICIAL, "origins": 1}, "✅ told by an official voice: Region"),
+        ({"is_disputed": True}, "⚠️ disputed"),
+    ],
+)
+def test_trust_is_said_in_plain_words(story: dict[str, Any], line: str) -> None:
+    """Copies are no confirmation, and whose word counts is named."""
+    assert lines(view(**story))[1] == line
+
+
+def test_who_denies_it_is_named() -> None:
+    """Before what else is known of it, and beside their own line."""
+    against = teller(3, "region", Voice.OFFICIAL, "Обстрела не было", 9, denies=True)
+    told = lines(view(FIRST, against, is_disputed=True))
+    assert told[1:3] == ["⚠️ disputed: Region denies it", "❔ unconfirmed"]
+    assert "09:09 Region (official) · denies it" in told
+
+
+def test_caution_of_a_source_is_its_own() -> None:
+    """In the original's words, so that nobody takes it for ours."""
+    told = lines(
+        view(teller(1, "ashes", Voice.CHANNEL, "Обстрел", 0, hedge="по предварительным данным"), SECOND)
+    )
+    assert "Ashes is not sure itself: «по предварительным данным»" in told
+    assert "09:00 Ashes (channel) · not sure itself" in told
+
+
+def test_an_edit_shows_what_it_changed() -> None:
+    """In the words around the change, with the time."""
+    edited = replace(FIRST, stored=replace(FIRST.stored, revisions=1))
+    told = replace(view(edited), edit=Edit("Обстрел Козинки, разрушен сарай", after(65)))
+    assert lines(told)[2] == "edited 10:05: was «Козинки, разрушен сарай», now «Козинки, разрушен дом»"
+
+
+def test_a_deleted_first_post_gives_way() -> None:
+    """Another's passage is shown, the official one's rather; that the first is gone is said with the time."""
+    gone = replace(FIRST, stored=replace(FIRST.stored, deleted=after(100)))
+    told = lines(view(gone, SECOND, OFFICIAL, trust=Trust.OFFICIAL))
+    assert told[2] == "the first post (Ashes) was deleted, noticed 10:40"
+    assert told[4] == "Region (official), 09:20"
+    assert "09:00 Ashes (channel) · deleted" in told
+
+
+def test_a_story_of_which_all_is_deleted_keeps_its_words() -> None:
+    """They are shown as what they are: deleted there."""
+    gone = replace(FIRST, stored=replace(FIRST.stored, deleted=after(100)))
+    assert lines(view(gone))[2:] == ["deleted there, noticed 10:40", "", *lines(view(FIRST))[3:]]
+
+
+def test_the_passage_is_of_what_was_asked_for() -> None:
+    """Where the first post fits nothing that the chat follows, one that does is shown."""
+    other = replace(FIRST, stored=replace(FIRST.stored, hits=()))
+    assert most_telling(view(other, SECOND), ALERT) is SECOND
+    assert most_telling(view(other), ALERT) is other
+
+
+def test_the_headline_names_only_what_was_asked_for() -> None:
+    """Another's rule is nobody else's business; ``all`` is every topic, the gravest first."""
+    targets = {
+        topic_target("fire"): Severity.INFO,
+        rule_target("x"): Severity.CRITICAL,
+        SHELLING: Severity.WARNING,
+    }
+    of = view(FIRST, targets=targets, places=())
+    assert shown(of, targets=("all",)).headline == "shelling · fire"
+    assert shown(of, targets=(topic_target("fire"),), severity=Severity.INFO).symbol == "🔵"
+    assert shown(of, targets=(topic_target("gone"),)).headline == "gone"
+
+
+def test_many_sources_are_counted() -> None:
+    """Five are named, each once; what no line stands for is told in numbers."""
+    many = [teller(n, f"channel_{n}", Voice.CHANNEL, "Обстрел", n, copies=1) for n in range(1, 8)]
+    told = lines(view(*many, many[0], posts=30, copies=20))
+    begin = told.index("Who tells it:")
+    assert told[begin + 1] == "09:01 Channel 1 (channel) · +2 copies"
+    assert told[begin + 6 :] == ["and 4 more reports", "+14 copies"]
+
+
+@pytest.mark.parametrize(
+    ("story", "line"),
+    [
+        ({"ended": after(80), "closed": after(90)}, "🟢 over since 10:20"),
+        ({"closed": after(180)}, "closed 12:00: nothing new for long"),
+        ({"into": 15, "closed": after(30)}, "↪️ became part of another message: /story 15"),
+    ],
+)
+def test_an_end_is_told_once(story: dict[str, Any], line: str) -> None:
+    """That it is over, that nothing is added any more, or where it goes on."""
+    told = lines(view(FIRST, **story))
+    assert line in told
+    assert len(told) == len(lines(view(FIRST))) + 1 + (line.startswith("closed"))
+
+
+def test_what_it_holds_back_is_said() -> None:
+    """The narrower places that get no message of their own."""
+    village: Story = replace(STORY, id=13, places=("Графовка", "Козинка"))
+    told = lines(replace(view(FIRST), folded=(village,)))
+    assert told[-1] == "No messages of their own, because of this one: Графовка · Козинка"
+
+
+@pytest.mark.parametrize(
+    ("occasion", "first", "source"),
+    [
+        ("trust:official", "🔴 confirmed by an official voice: Region", "Region (official), 09:20"),
+        ("trust:corroborated", "🔴 now told by several independent sources", "Region (official), 09:20"),
+        ("severity:critical", "🔴 graver now: critical", "Region (official), 09:20"),
+        ("place:Графовка", "🔴 now here too: Графовка", "Region (official), 09:20"),
+        ("trouble", "🔴 news of this", "Region (official), 09:20"),
+    ],
+)
+def test_what_sounds_again_is_short(occasion: str, first: str, source: str) -> None:
+    """What happened, of what, and one passage with the button to it."""
+    told = shown(view(steps=(CONFIRMED,), trust=Trust.OFFICIAL), 20, step=1, occasion=occasion)
+    assert told.as_text().splitlines() == [
+        first,
+        "shelling: Козинка",
+        "",
+        source,
+        "Обстрел Козинки подтверждаем",
+    ]
+    assert told.buttons[0][0].url == OFFICIAL.stored.post.link
+
+
+def test_the_evidence_of_a_place_is_what_named_it() -> None:
+    """Not what was told last."""
+    step = replace(CONFIRMED, kind=StepKind.PLACE, detail="Графовка", posts=(1, 2))
+    told = shown(view(steps=(step,)), step=1, occasion="place:Графовка")
+    assert told.source == "Open Belgorod (media)"
+
+
+@settings(max_examples=30)
+@given(ANYTHING, ANYTHING, ANYTHING)
+def test_whatever_posts_hold_telegram_takes_the_message(text: str, title: str, words: str) -> None:
+    """Valid markup that shows what the plain text shows, within a screen and Telegram's limits."""
+    one = teller(1, "ashes", Voice.CHANNEL, text, 0, hedge=words, denies=True, places=(words, title))
+    post = replace(one.stored.post, forward=Forward(title), edited=True)
+    odd = replace(one, title=title, stored=replace(one.stored, post=post))
+    more = [replace(SECOND, title=title), replace(OFFICIAL, title=words)]
+    told = replace(view(odd, *more, is_disputed=True, places=(words,) * 9), edit=Edit(words, after(1)))
+    for alert in (ALERT, replace(ALERT, step=1, occasion=f"place:{words}", targets=(rule_target(words),))):
+        message = story_message(alert, told, MOSCOW, after(9) + timedelta(days=9))
+        reading = read_html(message.as_html())
+        assert reading.oddities == []
+        assert reading.text == message.as_text()
+        assert utf16_length(reading.text) <= 4096
+        assert len(reading.entities) <= 100
+        assert len(message.as_text()) <= LONGEST + 100
