@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
 from monitors.stories.weights import EVIDENCE
-from storage.model import Bond, BondKind
+from storage.model import CLOSES_AFTER, Bond, BondKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _OF_OTHER_WIDTH = 0.85
 """A village's report joins the whole region's story, or the reverse, only where they are this alike."""
+
+_USUAL_SILENCE = CLOSES_AFTER.total_seconds()
 
 _UPDATE = 0.6
 """A speaker who goes on about one topic, no small place named, needs this share of the threshold."""
@@ -96,13 +98,13 @@ class Comparer:
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
         rest = [kept for kept in story.tellers if kept.telling.post != one.telling.post]
-        scores = [self._compare(one, kept).score for kept in rest]
+        scores = [self._compare(one, kept, story).score for kept in rest]
         return max(scores, default=1.0) < _OTHER * SAME_EVENT
 
     def _best(self, one: Heard, story: OpenStory, most: int) -> Likeness:
         near = [kept for kept in story.tellers if self._can_be_one(one.telling, kept.telling)]
         near.sort(key=lambda kept: -_overlap(one.telling, kept.telling))
-        found = [self._compare(one, kept) for kept in near[:most]]
+        found = [self._compare(one, kept, story) for kept in near[:most]]
         return max(found, key=lambda like: like.score, default=Likeness(0.0, ()))
 
     def _can_be_one(self, one: Telling, other: Telling) -> bool:
@@ -112,8 +114,19 @@ class Comparer:
         near = self._nearness
         return near is not None and any(near(a, b) > _FAR for a in one.places for b in other.places)
 
-    def _compare(self, one: Heard, kept: Heard) -> Likeness:
-        return likeness(beside(one, kept, gap(one, kept)), kept.telling, self._frequencies, self._nearness)
+    def _compare(self, one: Heard, kept: Heard, story: OpenStory) -> Likeness:
+        """Compare a post with one of a story.
+
+        A topic that others of the story told of together with its own is its own too. A story whose topic
+        keeps it open for long is of one moment for longer.
+        """
+        told = kept.telling
+        if told.targets.keys().isdisjoint(one.telling.targets) and not story.kin.isdisjoint(
+            one.telling.targets
+        ):
+            told = replace(told, targets=story.targets)
+        seconds = gap(one, kept) * min(1.0, _USUAL_SILENCE / story.silence)
+        return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether a speaker goes on about what it told of, at the same place."""
@@ -129,7 +142,9 @@ class Comparer:
 
     def _are_of_other_width(self, one: Heard, story: OpenStory) -> bool:
         here, there = one.telling.places, story.places
-        return self._geography.enclose(here, there) or self._geography.enclose(there, here)
+        if self._geography.enclose(here, there):
+            return self._geography.are_whole(here)
+        return self._geography.enclose(there, here) and self._geography.are_whole(there)
 
 
 def _overlap(one: Telling, other: Telling) -> int:

@@ -100,7 +100,8 @@ class OpenStory:
 
     ``opened`` and ``last`` are when its first and latest post came in, ``until`` the latest moment at which
     one was published, all in seconds since 1970. ``targets`` and ``places`` are those of all its reports,
-    ``opening`` the targets of the first. ``again`` is when it was last said that it happened anew. It was
+    ``opening`` the targets of the first, ``kin`` those that go together: the few that some post told of at
+    once. ``told`` maps each target to the latest moment at which it was told of. ``again`` is when it was last said that it happened anew. It was
     said at ``ended`` that ``over`` are over; that came in at ``end_came``. ``silence`` is after how many
     seconds it closes.
     """
@@ -113,6 +114,8 @@ class OpenStory:
     opening: frozenset[str] = frozenset()
     targets: dict[str, Severity] = field(default_factory=dict)
     places: dict[str, None] = field(default_factory=dict)
+    kin: frozenset[str] = frozenset()
+    told: dict[str, float] = field(default_factory=dict)
     tellers: Tellers = field(default_factory=Tellers)
     again: float | None = None
     ended: float | None = None
@@ -131,10 +134,14 @@ class OpenStory:
         silent = self.last + self.silence
         return silent if self.end_came is None else min(silent, self.end_came + _GRACE)
 
-    def distance(self, one: Heard) -> float:
-        """Return how many seconds lie between a telling and what is nearest to it in this story."""
-        latest = abs(one.moment - self.until)
-        return min(latest, min((gap(one, kept) for kept in self.tellers), default=latest))
+    def distance(self, one: Heard, target: str = "") -> float:
+        """Return how many seconds lie between a telling and what is nearest to it in this story.
+
+        With a target, what is nearest of the posts that satisfy it.
+        """
+        latest = abs(one.moment - self.told.get(target, self.until))
+        told = (gap(one, kept) for kept in self.tellers if not target or target in kept.telling.targets)
+        return min(latest, min(told, default=latest))
 
     def end(self, one: Heard, over: frozenset[str]) -> None:
         """Note that it was said to be over; the first to say so counts."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from monitors.stories.placement import Settings
     from monitors.stories.telling import Telling
 
+_FEW = 3
+"""Of so many targets a post can tell as of one event; one of more is a digest of a day."""
+
 
 class Shelf:
     """Open stories by their ids, and which story each merged one became part of."""
@@ -83,6 +86,8 @@ class Shelf:
         telling = one.telling
         if not story.posts or not only_ends(telling):
             self._grow(story, telling.targets, telling.places)
+        if len(telling.targets) <= _FEW:
+            story.kin |= telling.targets.keys()
         self._touch(story, one)
         self._change(story, lambda: story.tellers.report(one))
 
@@ -122,6 +127,9 @@ class Shelf:
         self._grow(older, younger.targets, younger.places)
         older.last = max(older.last, younger.last)
         older.until = max(older.until, younger.until)
+        older.kin |= younger.kin
+        for target, moment in younger.told.items():
+            older.told[target] = max(moment, older.told.get(target, moment))
         older.posts += younger.posts
         self._change(older, lambda: older.tellers.take_in(younger.tellers))
         heappush(self._deadlines, (older.deadline, older.id))
@@ -175,6 +183,8 @@ class Shelf:
         story.posts += 1
         story.last = max(story.last, one.joined)
         story.until = max(story.until, one.moment)
+        for target in one.telling.targets:
+            story.told[target] = max(one.moment, story.told.get(target, one.moment))
         if says_again(one.telling):
             story.again = max(one.moment, story.again or one.moment)
 
