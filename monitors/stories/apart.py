@@ -57,7 +57,7 @@ def begins_after_the_end(story: OpenStory, one: Heard) -> bool:
 def _is_after_silence(story: OpenStory, one: Heard, settings: Settings) -> bool:
     """Tell whether one of the topics that they share was not told of for longer than its silence.
 
-    That is asked of each: news of those who were hurt, for hours, do not make tonight's shelling this morning's.
+    That is asked of each: hours of news of those who were hurt keep no shelling open for tonight's.
     """
     shared = story.told.keys() & one.telling.targets.keys() & settings.closes_after.keys()
     if not shared:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
+from monitors.stories.open_stories import is_digest
 from monitors.stories.weights import EVIDENCE
 from storage.model import CLOSES_AFTER, Bond, BondKind
 
@@ -79,6 +80,8 @@ class Comparer:
     def fit(self, one: Heard, story: OpenStory, most: int = _AT_FIRST) -> Fit:
         """Compare a post with some of those that stand for a story; the most alike counts."""
         best = self._best(one, story, most)
+        if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
+            return Fit(story, best.score, joins=False, bonds=())
         update = self._is_update(one, story)
         needed = SAME_EVENT
         if update:
@@ -145,6 +148,11 @@ class Comparer:
         if self._geography.enclose(here, there):
             return self._geography.are_whole(here)
         return self._geography.enclose(there, here) and self._geography.are_whole(there)
+
+
+def _is_mostly_of(digest: Telling, story: OpenStory) -> bool:
+    """Tell whether at least half of what a digest tells of is what a story tells of."""
+    return 2 * len(digest.targets.keys() & story.targets.keys()) >= len(digest.targets)
 
 
 def _overlap(one: Telling, other: Telling) -> int:

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitors.stories.moments import Heard
+    from monitors.stories.telling import Telling
 
 _SPEAKERS = 8
 """Of so many speakers, those who told last, the latest report is kept to compare others with."""
+
+_TOPICS = 3
 
 _GRACE = 5 * 60.0
 """For so many seconds after its end a story stays open, so that copies of the end join it."""
@@ -90,6 +93,11 @@ class Tellers:
             del self.latest[next(iter(self.latest))]
 
 
+def is_digest(telling: Telling) -> bool:
+    """Tell whether a post tells of more topics than one event has: of a whole day."""
+    return len(telling.targets) > _TOPICS
+
+
 def _order(one: Heard) -> tuple[float, int]:
     return one.joined, one.telling.post
 
@@ -101,9 +109,9 @@ class OpenStory:
     ``opened`` and ``last`` are when its first and latest post came in, ``until`` the latest moment at which
     one was published, all in seconds since 1970. ``targets`` and ``places`` are those of all its reports,
     ``opening`` the targets of the first, ``kin`` those that go together: the few that some post told of at
-    once. ``told`` maps each target to the latest moment at which it was told of. ``again`` is when it was last said that it happened anew. It was
-    said at ``ended`` that ``over`` are over; that came in at ``end_came``. ``silence`` is after how many
-    seconds it closes.
+    once. ``told`` maps each target to the latest moment at which it was told of. ``again`` is when it was
+    last said that it happened anew. It was said at ``ended`` that ``over`` are over; that came in at
+    ``end_came``. ``silence`` is after how many seconds it closes.
     """
 
     id: int

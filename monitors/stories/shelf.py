@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.apart import says_again
 from monitors.stories.ending import only_ends
-from monitors.stories.open_stories import OpenStory
+from monitors.stories.open_stories import OpenStory, is_digest
 from monitors.stories.story_index import StoryIndex
 from storage.model import Severity
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from monitors.stories.moments import Heard
     from monitors.stories.placement import Settings
     from monitors.stories.telling import Telling
-
-_FEW = 3
-"""Of so many targets a post can tell as of one event; one of more is a digest of a day."""
 
 
 class Shelf:
@@ -86,7 +83,7 @@ class Shelf:
         telling = one.telling
         if not story.posts or not only_ends(telling):
             self._grow(story, telling.targets, telling.places)
-        if len(telling.targets) <= _FEW:
+        if not is_digest(telling):
             story.kin |= telling.targets.keys()
         self._touch(story, one)
         self._change(story, lambda: story.tellers.report(one))
