@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import Stemmer
 
 from monitors.language.stop_words import STOP_WORDS
+from monitors.stories.concepts import concepts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,12 +46,14 @@ class Stems(dict[str, str]):
 
     def __init__(self, latin: Stemmer.Stemmer) -> None:
         self._latin = latin
+        self._meanings = {**concepts(_cyrillic_stem, _CYRILLIC), **concepts(latin.stemWord, _LATIN)}
 
     def __missing__(self, word: str) -> str:
         """Work out a word's stem and keep it; forget all others first where there are too many."""
         if len(self) >= KEPT:
             self.clear()
-        found = self[word] = _stem(word, self._latin)
+        found = _stem(word, self._latin)
+        found = self[word] = self._meanings.get(found, found)
         return found
 
 
@@ -59,9 +62,14 @@ def _stem(word: str, latin: Stemmer.Stemmer) -> str:
         return ""
     if word[0] < "\u0400":
         return str(latin.stemWord(word))
+    return _cyrillic_stem(word)
+
+
+def _cyrillic_stem(word: str) -> str:
     return str(_russian.stemWord(word.translate(_SPELLED)))
 
 
+_LATIN, _CYRILLIC = range(0x400), range(0x400, 0x530)
 _ENGLISH_STEMS, _DUTCH_STEMS = Stems(_english), Stems(_dutch)
 stem = _ENGLISH_STEMS.__getitem__
 dutch_stem = _DUTCH_STEMS.__getitem__

@@ -20,11 +20,13 @@ LONG = 100
 
 def text_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
     """Return the log-odds, by their texts alone, that two tellings are of one event."""
-    lead = weighed(weights.RELATED, lead_features(a, b, frequencies))
+    lead = lead_features(a, b, frequencies)
+    odds = weighed(weights.RELATED, lead)
     share = length_share(a, b)
-    if not share:
-        return lead
-    return (1 - share) * lead + share * weighed(weights.BODY, body_features(a, b, frequencies, lead))
+    if share and (a.stems & b.stems):
+        whole = weighed(weights.BODY, body_features(a, b, frequencies, lead, odds))
+        return (1 - share) * odds + share * whole
+    return odds
 
 
 def same_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
@@ -32,14 +34,20 @@ def same_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
     return weighed(weights.SAME, lead_features(a, b, frequencies))
 
 
-def body_features(a: Telling, b: Telling, frequencies: Frequencies, lead: float) -> dict[str, float]:
-    """Return how alike two whole texts are; ``lead`` is what their leads gave."""
+def body_features(
+    a: Telling, b: Telling, frequencies: Frequencies, lead: Mapping[str, float], odds: float
+) -> dict[str, float]:
+    """Return how alike two whole texts are; ``lead`` are the features of their leads, ``odds`` what these gave.
+
+    ``words`` is the share of the weight of the shorter text's stems that the other has, ``numbers`` the same
+    of numbers.
+    """
     total = frequencies.total
-    numbers = min(len(a.numbers), len(b.numbers))
     return {
-        "lead": max(-_MOST, min(_MOST, lead)),
+        "lead": max(-_MOST, min(_MOST, odds)),
+        "lead_of_longer": lead["of_longer"],
         "words": total(a.stems & b.stems) / (min(total(a.stems), total(b.stems)) or 1.0),
-        "numbers": len(a.numbers & b.numbers) / (numbers or 1),
+        "numbers": len(a.numbers & b.numbers) / (min(len(a.numbers), len(b.numbers)) or 1),
     }
 
 
