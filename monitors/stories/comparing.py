@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _OF_OTHER_WIDTH = 0.85
 """A village's report joins the whole region's story, or the reverse, only where they are this alike."""
 
+_OF_OTHER_TOPICS = 0.75
+"""What shares no topic with a story joins it only where more than the place and the hour speaks for it."""
+
 _USUAL_SILENCE = CLOSES_AFTER.total_seconds()
 
 _UPDATE = 0.6
@@ -83,13 +86,19 @@ class Comparer:
         if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
             return Fit(story, best.score, joins=False, bonds=())
         update = self._is_update(one, story)
-        needed = SAME_EVENT
-        if update:
-            needed = 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
-        elif self._are_of_other_width(one, story):
-            needed = _OF_OTHER_WIDTH
+        needed = self._needed(one, story, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
         return Fit(story, best.score, best.score >= needed, bonds)
+
+    def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
+        """Return how like a story a post must be to join it."""
+        if update:
+            return 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
+        if self._are_of_other_width(one, story):
+            return _OF_OTHER_WIDTH
+        if one.telling.targets.keys().isdisjoint(story.targets):
+            return _OF_OTHER_TOPICS
+        return SAME_EVENT
 
     def makes_one(self, first: Fit, second: Fit) -> bool:
         """Tell whether a post that fits two stories shows that they are one."""
