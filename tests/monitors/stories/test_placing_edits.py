@@ -120,7 +120,7 @@ def tellings(posts: list[tuple[str, int, str, set[str], set[str], bool]]) -> lis
 
 
 @given(POSTS, st.integers(0, 24))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_restart_changes_nothing(
     posts: list[tuple[str, int, str, set[str], set[str], bool]], half: int
 ) -> None:
