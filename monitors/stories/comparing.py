@@ -84,11 +84,11 @@ class Comparer:
         """Compare a post with some of those that stand for a story; the most alike counts."""
         best = self._best(one, story, most)
         if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
-            return Fit(story, best.score, joins=False, bonds=())
+            return Fit(story, _score(best), joins=False, bonds=())
         update = self._is_update(one, story)
         needed = self._needed(one, story, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
-        return Fit(story, best.score, best.score >= needed, bonds)
+        return Fit(story, _score(best), best.score >= needed, bonds)
 
     def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
         """Return how like a story a post must be to join it."""
@@ -117,7 +117,7 @@ class Comparer:
         near = [kept for kept in story.tellers if self._can_be_one(one.telling, kept.telling)]
         near.sort(key=lambda kept: -_overlap(one.telling, kept.telling))
         found = [self._compare(one, kept, story) for kept in near[:most]]
-        return max(found, key=lambda like: like.score, default=Likeness(0.0, ()))
+        return max(found, key=_score, default=Likeness(0.0, ()))
 
     def _can_be_one(self, one: Telling, other: Telling) -> bool:
         """Tell whether two posts name no places that are far apart: those are never of one event."""
@@ -157,6 +157,11 @@ class Comparer:
         if self._geography.enclose(here, there):
             return self._geography.are_whole(here)
         return self._geography.enclose(there, here) and self._geography.are_whole(there)
+
+
+def _score(like: Likeness) -> float:
+    """Return a score without the last digits, in which the order of summing may show."""
+    return round(like.score, 9)
 
 
 def _is_mostly_of(digest: Telling, story: OpenStory) -> bool:
