@@ -51,12 +51,12 @@ class Stories:
         story = self._all.shelf.get(member.story)
         if story is not None and self._leaves(one, member, story):
             return self._with_closed(self._moved(one, story))
-        if story is not None:
-            self._all.shelf.edit(story, one)
+        ended = story is not None and self._edited(story, one, now)
         member.facts = self._all.members.facts_of(one.telling)
         role = Role.COPY if member.is_copy else Role.REPORT
         number = self._all.shelf.resolve(member.story)
-        return self._with_closed(Placement(number, is_new=False, role=role, copied=member.copied))
+        placement = Placement(number, is_new=False, role=role, copied=member.copied, ended=ended)
+        return self._with_closed(placement)
 
     def remove(self, post: int) -> None:
         """Forget a post wholly; its story goes on without it."""
@@ -117,6 +117,12 @@ class Stories:
     def _with_closed(self, placement: Placement) -> Placement:
         closed, self._all.closed = tuple(self._all.closed), []
         return replace(placement, closed=closed) if closed else placement
+
+    def _edited(self, story: OpenStory, one: Heard, now: float) -> bool:
+        """Let a post's new text stand in its story; tell whether the story is over by it."""
+        found = self._all.end(Heard(one.telling, now)) if one.telling.ends else []
+        self._all.shelf.edit(story, one)
+        return any(other is story for other in found) and story.ended is not None
 
     def _leaves(self, one: Heard, member: Member, story: OpenStory) -> bool:
         """Tell whether an edited post tells of other topics or places than before, unlike its story."""
