@@ -38,7 +38,7 @@ from benchmarks.stories_training import (
 )
 from monitors.stories import weights
 from monitors.stories.likeness import SAME_EVENT, likeness
-from monitors.stories.text_model import probability, same_odds, weighed
+from monitors.stories.text_model import RELATED, probability, same_odds
 
 Figures = dict[str, float]
 
@@ -67,7 +67,7 @@ def of_headlines(pairs: list[Pair]) -> Figures:
 
 def articles_crossed(pairs: list[Pair]) -> Figures:
     """Return F1 of models of articles that did not see the pairs that they judged, over five partitions."""
-    rows = article_rows(pairs, lambda features: weighed(weights.RELATED, features))
+    rows = article_rows(pairs, RELATED.odds)
     said = [pair.said == 1 for pair in pairs]
     guesses = [crossed(rows, said, PENALTY_OF_ARTICLES, seed) for seed in _SEEDS]
     found = [[value >= SAME_EVENT for value in guess] for guess in guesses]

@@ -9,6 +9,7 @@ articles and from the articles' whole words, whether these tell of one event. On
 
 from __future__ import annotations
 
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,8 +26,8 @@ from benchmarks.stories_pairs import (
     headline_pairs,
 )
 from monitors.stories import weights
-from monitors.stories.text_model import body_features, probability, weighed
-from monitors.stories.leads import lead_features
+from monitors.stories.leads import FEATURES, lead_features
+from monitors.stories.text_model import BODY_FEATURES, body_features, probability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from monitors.stories.frequencies import Frequencies
 
-    Features = Sequence[Mapping[str, float]]
+    Features = Sequence[Sequence[float]]
 
 FOLDS = 5
 PENALTY_OF_HEADLINES, PENALTY_OF_ARTICLES = 5.0, 3.0
@@ -44,25 +45,24 @@ _STEPS = 30
 
 
 class Model(NamedTuple):
-    """Weights by the features' names, ``constant`` among them."""
+    """The weights of a logistic regression, in the order of its features."""
 
-    weights: dict[str, float]
+    constant: float
+    weights: tuple[float, ...]
 
-    def odds(self, features: Mapping[str, float]) -> float:
+    def odds(self, features: Sequence[float]) -> float:
         """Return the log-odds for features."""
-        return weighed(self.weights, features)
+        return self.constant + sum(map(mul, self.weights, features), 0.0)
 
 
 def learn(rows: Features, said: Sequence[bool], penalty: float) -> Model:
     """Return the logistic regression with a ridge penalty, by Newton's method."""
-    names = list(rows[0])
-    table = np.array([[float(row[name]) for name in names] for row in rows])
+    table = np.array(rows, float)
     mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-9
     design = np.hstack([(table - mean) / spread, np.ones((len(rows), 1))])
     found = _newton(design, np.array(said, float), penalty)
     scaled = found[:-1] / spread
-    constant = found[-1] - float(scaled @ mean)
-    return Model({"constant": float(constant), **dict(zip(names, map(float, scaled), strict=True))})
+    return Model(float(found[-1] - scaled @ mean), tuple(map(float, scaled)))
 
 
 def _newton(design: NDArray[np.float64], said: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
@@ -106,19 +106,21 @@ def best_threshold(guessed: Sequence[float], said: Sequence[bool]) -> tuple[floa
     return best[1], best[0]
 
 
-def headline_rows(pairs: Sequence[Pair]) -> list[dict[str, float]]:
+def headline_rows(pairs: Sequence[Pair]) -> list[tuple[float, ...]]:
     """Return the features of pairs of headlines."""
     frequencies = frequencies_of(pairs)
     return [lead_features(pair.first, pair.second, frequencies) for pair in pairs]
 
 
-def article_rows(pairs: Sequence[Pair], lead: Callable[[Mapping[str, float]], float]) -> list[dict[str, float]]:
+def article_rows(pairs: Sequence[Pair], lead: Callable[[Sequence[float]], float]) -> list[tuple[float, ...]]:
     """Return the features of pairs of articles; ``lead`` judges their leads."""
     frequencies = frequencies_of(pairs)
     return [_article_row(pair, lead, frequencies) for pair in pairs]
 
 
-def _article_row(pair: Pair, lead: Callable[[Mapping[str, float]], float], known: Frequencies) -> dict[str, float]:
+def _article_row(
+    pair: Pair, lead: Callable[[Sequence[float]], float], known: Frequencies
+) -> tuple[float, ...]:
     features = lead_features(pair.first, pair.second, known)
     return body_features(pair.first, pair.second, known, features, lead(features))
 
@@ -138,7 +140,9 @@ def main() -> None:
     said = [pair.said == 1 for pair in articles]
     learnt["body"] = learn(bodies, said, PENALTY_OF_ARTICLES)
     for seed in range(1, 6):
-        guessed = [value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)]
+        guessed = [
+            value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)
+        ]
         print("articles:", *(f"{value:.3f}" for value in f1(guessed, said)))
     _write(learnt, thresholds)
 
@@ -151,7 +155,10 @@ _HEAD = """\
 
 def _write(learnt: Mapping[str, Model], thresholds: Mapping[str, float]) -> None:
     path = Path(weights.__file__).with_name(weights.FILE)
-    tables = {"thresholds": thresholds, **{name: model.weights for name, model in learnt.items()}}
+    tables = {"thresholds": thresholds}
+    for name, model in learnt.items():
+        names = BODY_FEATURES if name == "body" else FEATURES
+        tables[name] = {"constant": model.constant, **dict(zip(names, model.weights, strict=True))}
     lines = [_HEAD]
     for name, table in tables.items():
         lines += [f"[{name}]", *(f"{key} = {value:.3f}" for key, value in table.items()), ""]

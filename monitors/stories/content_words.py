@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import Stemmer
 
 from monitors.language.stop_words import STOP_WORDS
-from monitors.stories.concepts import concepts
+from monitors.stories.concepts import meanings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,9 +28,8 @@ _ENGLISH = STOP_WORDS["en"] - STOP_WORDS["nl"]
 _SPELLED = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "ў": "у", "'": None})
 _SHORTEST = 2
 
-NEGATIONS = frozenset(
-    "не нет без ні немає no not never without didn't doesn't isn't won't geen niet nooit zonder".split()
-)
+_NEGATIONS = "не нет без ні немає no not never without didn't doesn't isn't won't geen niet nooit zonder"
+NEGATIONS = frozenset(_NEGATIONS.split())
 """Canonical words that turn what is said into its opposite."""
 
 _russian = Stemmer.Stemmer("russian", 0)
@@ -46,7 +45,7 @@ class Stems(dict[str, str]):
 
     def __init__(self, latin: Stemmer.Stemmer) -> None:
         self._latin = latin
-        self._meanings = {**concepts(_cyrillic_stem, _CYRILLIC), **concepts(latin.stemWord, _LATIN)}
+        self._meanings = {**meanings_of(_cyrillic_stem, _CYRILLIC), **meanings_of(latin.stemWord, _LATIN)}
 
     def __missing__(self, word: str) -> str:
         """Work out a word's stem and keep it; forget all others first where there are too many."""
@@ -81,21 +80,25 @@ def stemmer_of(words: Sequence[str], lang: str = "") -> Callable[[str], str]:
     ``lang`` is what the post says of its language (ISO 639-1), empty where it says nothing.
     """
     if lang:
-        return dutch_stem if lang == "nl" else stem
+        return dutch_stem if lang[:2].lower() == "nl" else stem
     common = set(words)
     return dutch_stem if len(common & _DUTCH) > len(common & _ENGLISH) else stem
 
 
-def language_of(words: Sequence[str]) -> str:
-    """Return the language of canonical words by their letters and common words, empty if nothing tells.
+def language_of(words: Sequence[str], lang: str = "") -> str:
+    """Return the language of canonical words by their letters, empty if nothing tells.
 
-    It is Russian, Ukrainian, Dutch or English, far quicker and rougher than :mod:`monitors.language.detect`.
+    What the post says of itself (``lang``) counts for Latin letters, as many networks say English of all;
+    without it common words tell Dutch from English. Far quicker and rougher than
+    :mod:`monitors.language.detect`.
     """
     text = "".join(words)
     if any(letter in text for letter in "іїєґ"):
         return "uk"
-    if any("\u0400" <= word[0] for word in words):
+    if any(word[0] >= "\u0400" for word in words):
         return "ru"
+    if lang:
+        return lang[:2].lower()
     common = set(words)
     dutch, english = len(common & _DUTCH), len(common & _ENGLISH)
     return "" if dutch == english else "nl" if dutch > english else "en"
@@ -108,53 +111,9 @@ def language_of(words: Sequence[str]) -> str:
 _NAME = re.compile(
     "[A-ZА-ЯЁІЇЄҐ](?:(?<=[a-zа-яёіїєґA-ZА-ЯЁІЇЄҐ0-9,;)»”–—-][ \u00a0].)|(?<=[«“„\"].)|(?<=[-–].))[\\w'’]+"
 )
-_LETTERS = dict(
-    zip(
-        "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя",
-        (
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "g",
-                "d",
-                "e",
-                "e",
-                "e",
-                "zh",
-                "z",
-                "i",
-                "i",
-                "i",
-                "i",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "u",
-                "f",
-                "h",
-                "ts",
-                "ch",
-                "sh",
-                "sh",
-                "_",
-                "i",
-                "_",
-                "e",
-                "iu",
-                "ia",
-            ]
-        ),
-        strict=True,
-    )
-)
+_CYRILLIC_LETTERS = "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя"
+_SPELLINGS = "a b v g g d e e e zh z i i i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia"
+_LETTERS = dict(zip(_CYRILLIC_LETTERS, _SPELLINGS.split(), strict=True))
 _PLAIN = str.maketrans(
     {letter: spelled.strip("_") for letter, spelled in _LETTERS.items()} | {"'": "", "’": ""}
 )

@@ -55,7 +55,7 @@ _COUNTED = {
         руб рубль рубля рублей рублях гривна гривны гривен гривень гривня грн доллар доллара долларов
         доларів долар евро євро dollar dollars euro euros rubles roubles hryvnia
     """,
-    "km": "км километр километра километров километрах кілометр кілометрів km kilometers kilometres kilometer",
+    "km": "км километр километра километров кілометр кілометрів km kilometers kilometres kilometer",
     "minutes": "минута минуты минут мин хвилина хвилини хвилин хв minute minutes minuut minuten",
     "hours": "час часа часов година години годин hour hours uur uren",
     "days": "день дня дней сутки суток днів доба доби day days dag dagen",
@@ -104,46 +104,22 @@ NUMBER_WORDS: dict[str, int] = {
 ARTICLES = frozenset({"один", "одна", "одно", "одного", "одну", "one", "een", "één"})
 """Number words that count only where something of :data:`COUNTED` stands by: they are also articles."""
 
+_MULTIPLIERS = """
+    3 тыс тысяч тысячи тысяча тис тисяч тисячі тисяча thousand duizend
+    6 млн миллион миллиона миллионов мільйон мільйони мільйонів million mln miljoen
+    9 млрд миллиард миллиарда миллиардов мільярд мільярди мільярдів billion mld miljard
+"""
+
 MULTIPLIERS: dict[str, int] = {
-    **dict.fromkeys(
-        ["тыс", "тысяч", "тысячи", "тысяча", "тис", "тисяч", "тисячі", "тисяча", "thousand", "duizend"], 1_000
-    ),
-    **dict.fromkeys(
-        [
-            "млн",
-            "миллион",
-            "миллиона",
-            "миллионов",
-            "мільйон",
-            "мільйони",
-            "мільйонів",
-            "million",
-            "mln",
-            "miljoen",
-        ],
-        10**6,
-    ),
-    **dict.fromkeys(
-        [
-            "млрд",
-            "миллиард",
-            "миллиарда",
-            "миллиардов",
-            "мільярд",
-            "мільярди",
-            "мільярдів",
-            "billion",
-            "mld",
-            "miljard",
-        ],
-        10**9,
-    ),
+    word: 10 ** int(line.split()[0])
+    for line in _MULTIPLIERS.strip().splitlines()
+    for word in line.split()[1:]
 }
 """Canonical words that multiply the number before them."""
 
-_MONTHS = (
-    "янв січ jan", "фев лют feb", "мар бер mar maart mrt", "апр квіт apr", "мая май трав may mei", "июн черв jun",
-    "июл лип jul", "авг серп aug", "сен вер sep", "окт жовт oct okt", "ноя лист nov", "дек груд dec",
-)  # fmt: skip
-MONTHS = {begin: number for number, line in enumerate(_MONTHS, 1) for begin in line.split()}
+_MONTHS = """
+    янв січ jan, фев лют feb, мар бер mar maart mrt, апр квіт apr, мая май трав may mei, июн черв jun,
+    июл лип jul, авг серп aug, сен вер sep, окт жовт oct okt, ноя лист nov, дек груд dec
+"""
+MONTHS = {begin: number for number, line in enumerate(_MONTHS.split(","), 1) for begin in line.split()}
 """How the names of the months begin, and which they are."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.stories import weights
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from monitors.stories.telling import Telling
 
@@ -16,64 +17,82 @@ if TYPE_CHECKING:
 
 _KNOWN = weights.EVIDENCE
 _MINUTE, _HOUR, _DAY = 60.0, 60.0, 1440
-_UNCOUNTED = frozenset({"date", "year", "phone"})
-"""Kinds of numbers that count nothing: another date in the text is no contradiction."""
+_UNCOUNTED = frozenset({"date", "year", "phone", "minutes", "hours", "days"})
+"""Kinds of numbers that count nothing: another date or span of time in the text is no contradiction."""
 
 
 class Facts(NamedTuple):
-    """The log-odds of all facts, why, and whether they agree in place and topic or contradict somewhere."""
+    """What all facts come to.
+
+    ``odds`` are their log-odds, ``bonds`` say why, ``least`` and ``most`` are the bounds of what the text may
+    say beside them, in log-odds.
+    """
 
     odds: float
-    bonds: tuple[Bond, ...]
-    agree: bool
-    contradict: bool
+    bonds: tuple[Bond, ...] = ()
+    least: float = -inf
+    most: float = inf
 
 
 class _Finding(NamedTuple):
     odds: float = 0.0
     bond: Bond | None = None
+    agrees: bool = False
 
 
-_NOTHING = _Finding()
+_NO_FINDING = _Finding()
 
 
 def evidence(a: Telling, b: Telling, nearness: Nearness | None = None) -> Facts:
     """Return what the facts of two tellings say."""
     minutes = abs(a.moment - b.moment) / _MINUTE
+    if not ((a.places or a.targets) and (b.places or b.targets)):
+        return Facts(_moment(minutes, _KNOWN["hour_apart_of_texts"]))
     places, topics = _places(a, b, nearness), _topics(a, b)
-    findings = [places, topics, _moment(minutes)]
-    if a.places or a.targets or b.places or b.targets:
-        findings += [_numbers(a, b, minutes), _times(a, b)]
-    agree = places.odds > 0 and topics.odds > 0
-    odds = sum(finding.odds for finding in findings)
-    if agree and minutes <= _KNOWN["moment_minutes"]:
-        odds += _KNOWN["together"] * _together(minutes)
-        findings.append(_Finding(0.0, Bond(BondKind.MOMENT, f"{minutes:.0f} min")))
-    bonds = tuple(finding.bond for finding in findings if finding.bond)
-    contradict = any(finding.odds < 0 for finding in (places, *findings[3:]))
-    return Facts(odds, bonds, agree, contradict)
+    others = [_numbers(a, b, minutes), _times(a, b)]
+    agree = places.agrees and topics.agrees
+    together = _together(minutes) if agree else _NO_FINDING
+    found = [places, topics, *others, together]
+    odds = sum(finding.odds for finding in found) + _moment(minutes, _KNOWN["hour_apart"])
+    most = min(_most(finding.odds < 0, "most_of_text") for finding in others)
+    return Facts(
+        odds,
+        tuple(finding.bond for finding in found if finding.bond),
+        _KNOWN["least_of_text"] if agree else -inf,
+        min(most, _most(places.odds < 0, "most_of_text_elsewhere")),
+    )
 
 
-def _together(minutes: float) -> float:
-    """Return how much of one moment two posts are: 1 up to half an hour, then less and less."""
+def _most(contradict: bool, name: str) -> float:  # noqa: FBT001 - what it depends on, not how it works
+    return _KNOWN[name] if contradict else inf
+
+
+def _together(minutes: float) -> _Finding:
+    """Return what it adds that place, topic and moment agree: all up to half an hour, then less and less."""
     first, last = _KNOWN["same_moment_minutes"], _KNOWN["moment_minutes"]
-    return min(1.0, max(0.0, (last - minutes) / (last - first)))
+    part = min(1.0, (last - minutes) / (last - first))
+    if part <= 0:
+        return _NO_FINDING
+    return _Finding(_KNOWN["together"] * part, Bond(BondKind.MOMENT, f"{minutes:.0f} min"))
 
 
-def _moment(minutes: float) -> _Finding:
+def _moment(minutes: float, each_hour: float) -> float:
     late = max(0.0, minutes - _KNOWN["moment_minutes"]) / _HOUR
-    return _Finding(max(_KNOWN["moment_most"], late * _KNOWN["hour_apart"]))
+    return max(_KNOWN["moment_most"], late * each_hour)
 
 
 def _places(a: Telling, b: Telling, nearness: Nearness | None) -> _Finding:
     if not a.places or not b.places:
-        return _NOTHING
+        return _NO_FINDING
     if shared := a.places & b.places:
-        return _Finding(_KNOWN["places"], Bond(BondKind.PLACES, _listed(shared)))
+        return _Finding(_KNOWN["places"], Bond(BondKind.PLACES, _listed(shared)), agrees=True)
     near, one, other = max(_pairs_of_places(a, b, nearness))
     if near <= _KNOWN["far"]:
         return _Finding(_KNOWN["far_places"])
-    return _Finding(_KNOWN["places"] * near, Bond(BondKind.NEAR_PLACES, _listed({one, other})))
+    bond = Bond(BondKind.NEAR_PLACES, _listed({one, other}))
+    if near >= _KNOWN["agreeing"]:
+        return _Finding(_KNOWN["places"] * near, bond, agrees=True)
+    return _Finding(_KNOWN["apart"] * (_KNOWN["agreeing"] - near), bond)
 
 
 def _pairs_of_places(a: Telling, b: Telling, nearness: Nearness | None) -> Iterator[tuple[float, str, str]]:
@@ -87,11 +106,11 @@ def _pairs_of_places(a: Telling, b: Telling, nearness: Nearness | None) -> Itera
 
 def _topics(a: Telling, b: Telling) -> _Finding:
     if not a.targets or not b.targets:
-        return _NOTHING
+        return _NO_FINDING
     shared = a.targets.keys() & b.targets.keys()
     if not shared:
         return _Finding(_KNOWN["other_topics"])
-    return _Finding(_KNOWN["topics"], Bond(BondKind.TOPICS, _listed(_topic(target) for target in shared)))
+    return _Finding(_KNOWN["topics"], Bond(BondKind.TOPICS, _listed(map(_topic, shared))), agrees=True)
 
 
 def _topic(target: str) -> str:
@@ -99,15 +118,16 @@ def _topic(target: str) -> str:
 
 
 def _numbers(a: Telling, b: Telling, minutes: float) -> _Finding:
+    if not a.numbers or not b.numbers:
+        return _NO_FINDING
     counted, others = _counted(a.numbers), _counted(b.numbers)
     kinds = counted.keys() & others.keys()
-    if not kinds:
-        return _NOTHING
     shared = sorted(f"{value} {kind}" for kind in kinds for value in counted[kind] & others[kind])
-    if shared:
-        return _Finding(_KNOWN["numbers"], Bond(BondKind.NUMBERS, ", ".join(shared)))
-    grown = minutes > _KNOWN["growing_minutes"]
-    return _Finding(_KNOWN["other_numbers"] * (0.5 if grown else 1.0))
+    odds = _KNOWN["numbers"] if shared else 0.0
+    if differing := sum(counted[kind].isdisjoint(others[kind]) for kind in kinds):
+        grown = 0.5 if minutes > _KNOWN["growing_minutes"] else 1.0
+        odds += _KNOWN["other_numbers"] * grown * differing / len(kinds)
+    return _Finding(odds, Bond(BondKind.NUMBERS, ", ".join(shared[:_SHOWN])) if shared else None)
 
 
 def _counted(numbers: frozenset[str]) -> dict[str, set[str]]:
@@ -122,7 +142,7 @@ def _counted(numbers: frozenset[str]) -> dict[str, set[str]]:
 
 def _times(a: Telling, b: Telling) -> _Finding:
     if not a.times or not b.times:
-        return _NOTHING
+        return _NO_FINDING
     apart, time = min((_apart(one, other), min(one, other)) for one in a.times for other in b.times)
     if apart > _KNOWN["near_minutes"]:
         return _Finding(_KNOWN["other_times"])
@@ -134,7 +154,7 @@ def _apart(one: int, other: int) -> int:
     return min(abs(one - other), _DAY - abs(one - other))
 
 
-def _listed(names: set[str] | frozenset[str] | Iterator[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)[:_SHOWN])
 
 

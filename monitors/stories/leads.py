@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitors.stories.content_words import NEGATIONS, language_of, stemmer_of
@@ -20,7 +21,7 @@ _GRAM = 3
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text's words in the forms that are compared; those of its lead but for ``pairs`` and ``spelled``."""
+    """The words of a text's lead in the forms that are compared, and the whole text's language."""
 
     stems: frozenset[str]
     order: tuple[str, ...]
@@ -31,7 +32,6 @@ class Wording:
     negated: bool
     past: bool
     tongue: str
-    spelled: dict[str, str]
 
 
 @lru_cache(1 << 15)
@@ -46,12 +46,11 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         order=order,
         roots=frozenset(stem[:_ROOT] for stem in order),
         grams=frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)),
-        pairs=frozenset(zip(order, order[1:], strict=False)),
+        pairs=frozenset(pairwise(order)),
         figures=frozenset(filter(str.isdigit, lead)),
         negated=not NEGATIONS.isdisjoint(lead),
         past=any(map(_is_past, lead)),
-        tongue=lang or language_of(words),
-        spelled=dict(zip(map(reduce, reversed(words)), reversed(words), strict=True)),
+        tongue=language_of(words, lang),
     )
 
 
@@ -62,59 +61,104 @@ def _is_past(word: str) -> bool:
     return len(word) > _ROOT and word.endswith(_PAST)
 
 
-def lead_features(a: Telling, b: Telling, frequencies: Frequencies) -> dict[str, float]:
-    """Return how alike the leads of two texts are: by name, each mostly between 0 and 1."""
+FEATURES = (
+    "of_shorter",
+    "of_longer",
+    "of_both",
+    "roots",
+    "roots_of_shorter",
+    "grams",
+    "pairs",
+    "rarest",
+    "rarest_left",
+    "rarest_left_of_one",
+    "figures",
+    "figures_left",
+    "figures_differ",
+    "beginning",
+    "end",
+    "negated",
+    "past",
+    "lengths",
+    "length",
+)
+"""What :func:`lead_features` returns, in order.
+
+The weight of the stems in common as a part of the shorter, the longer and both leads' weight; the part of
+stems' beginnings (four letters) in common, of both and of the shorter; of three-letter pieces (Dice's
+coefficient) and of neighbouring stems; the weight of the rarest stem in common, and of the rarest that one
+has alone (the lesser and the greater); figures in common, missing in one, missing in each; the same first
+stem, the same last; a negation in one alone, a verb in the past in one alone; the lesser weight as a part
+of the greater, and the stems of the shorter, in tens.
+"""
+
+
+def lead_features(a: Telling, b: Telling, frequencies: Frequencies) -> tuple[float, ...]:
+    """Return how alike the leads of two texts are, as :data:`FEATURES` says."""
     one, other = wording_of(a.words, a.lang), wording_of(b.words, b.lang)
     shared = one.stems & other.stems
-    weight, total = frequencies.weight, frequencies.total
-    whole = sorted((total(one.stems) or _NO_WEIGHT, total(other.stems) or _NO_WEIGHT))
-    common = total(shared)
+    total = frequencies.total
+    left, left_of_other, common = total(one.stems - shared), total(other.stems - shared), total(shared)
+    less, more = sorted((left + common or _NO_WEIGHT, left_of_other + common or _NO_WEIGHT))
+    return (
+        common / less,
+        common / more,
+        common / (less + more - common),
+        *_spellings(one, other),
+        *_rarest(one.stems, other.stems, shared, frequencies),
+        *_figures(one.figures, other.figures),
+        one.order[:1] == other.order[:1],
+        one.order[-1:] == other.order[-1:],
+        one.negated != other.negated,
+        one.past != other.past,
+        less / more,
+        min(len(one.order), len(other.order)) / 10,
+    )
+
+
+def _spellings(one: Wording, other: Wording) -> tuple[float, ...]:
+    few, many = sorted((len(one.roots), len(other.roots)))
     roots = len(one.roots & other.roots)
-    grams = len(one.grams & other.grams)
-    figures = one.figures & other.figures
-    rare = [max(map(weight, rest), default=0.0) for rest in (one.stems - shared, other.stems - shared)]
-    return {
-        "of_shorter": common / whole[0],
-        "of_longer": common / whole[1],
-        "of_both": common / (whole[0] + whole[1] - common),
-        "roots": roots / (len(one.roots) + len(other.roots) - roots or 1),
-        "roots_of_shorter": roots / (min(len(one.roots), len(other.roots)) or 1),
-        "grams": 2 * grams / (len(one.grams) + len(other.grams) or 1),
-        "pairs": 2 * len(one.pairs & other.pairs) / (len(one.pairs) + len(other.pairs) or 1),
-        "rarest": max(map(weight, shared), default=0.0),
-        "rarest_left": min(rare),
-        "rarest_left_of_one": max(rare),
-        "figures": min(len(figures), 2),
-        "figures_left": min(max(len(one.figures - figures), len(other.figures - figures)), 2),
-        "figures_differ": min(len(one.figures - figures), len(other.figures - figures), 1),
-        "beginning": one.order[:1] == other.order[:1],
-        "end": one.order[-1:] == other.order[-1:],
-        "negated": one.negated != other.negated,
-        "past": one.past != other.past,
-        "lengths": whole[0] / whole[1],
-        "length": min(len(one.order), len(other.order)) / 10,
-    }
+    grams = len(one.grams) + len(other.grams)
+    pairs = len(one.pairs) + len(other.pairs)
+    return (
+        roots / (few + many - roots or 1),
+        roots / (few or 1),
+        2 * len(one.grams & other.grams) / (grams or 1),
+        2 * len(one.pairs & other.pairs) / (pairs or 1),
+    )
+
+
+def _rarest(
+    one: frozenset[str], other: frozenset[str], shared: frozenset[str], frequencies: Frequencies
+) -> tuple[float, float, float]:
+    weight = frequencies.weight
+    mine, others = max(map(weight, one - shared), default=0.0), max(map(weight, other - shared), default=0.0)
+    return max(map(weight, shared), default=0.0), min(mine, others), max(mine, others)
+
+
+def _figures(one: frozenset[str], other: frozenset[str]) -> tuple[int, int, int]:
+    if not one and not other:
+        return 0, 0, 0
+    shared = len(one & other)
+    fewer, most = sorted((len(one) - shared, len(other) - shared))
+    return min(shared, 2), min(most, 2), min(fewer, 1)
 
 
 _NO_WEIGHT = 1e-9
 
 
-def tongues_apart(a: Telling, b: Telling) -> str:
-    """Return how far apart the languages of two tellings are: empty, ``related_`` or ``other_language``."""
-    one, other = wording_of(a.words, a.lang).tongue, wording_of(b.words, b.lang).tongue
-    if one == other or not one or not other:
-        return ""
-    return "related_language" if {one, other} == _RELATED else "other_language"
-
-
-_RELATED = {"ru", "uk"}
-
-
 def shared_words(a: Telling, b: Telling, frequencies: Frequencies) -> str:
     """Return the rarest words that two tellings share, as the second spells them, for people to read."""
-    weight, spelled = frequencies.weight, wording_of(b.words, b.lang).spelled
+    weight, spelled = frequencies.weight, _spelled(b.words, b.lang)
     rarest = sorted(a.stems & b.stems, key=lambda stem: (-weight(stem), stem))[:_SHOWN]
     return ", ".join(spelled.get(stem, stem) for stem in rarest)
+
+
+@lru_cache(1 << 12)
+def _spelled(words: tuple[str, ...], lang: str) -> dict[str, str]:
+    """Return the first word of each stem."""
+    return dict(zip(map(stemmer_of(words, lang), reversed(words)), reversed(words), strict=True))
 
 
 _SHOWN = 4

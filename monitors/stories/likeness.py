@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from monitors.stories import weights
 from monitors.stories.evidence import evidence
-from monitors.stories.text_model import probability, text_odds
-from monitors.stories.leads import shared_words, tongues_apart
+from monitors.stories.leads import shared_words
+from monitors.stories.text_model import heard_across, probability, text_odds
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
@@ -46,14 +46,10 @@ def likeness(
     equal places are near.
     """
     facts = evidence(a, b, nearness)
-    known = weights.EVIDENCE
     text = text_odds(a, b, frequencies)
-    if facts.agree:
-        text = max(text, known["least_of_text"])
-    if facts.contradict:
-        text = min(text, known["most_of_text"])
-    apart = tongues_apart(a, b)
-    odds = facts.odds + text * (known[apart] if apart and text < 0 else 1.0)
+    if text < 0:
+        text *= heard_across(a, b)
+    odds = facts.odds + max(facts.least, min(facts.most, text))
     bonds = facts.bonds
     if text > 0 and (words := shared_words(a, b, frequencies)):
         bonds = (*bonds, Bond(BondKind.WORDS, words))

@@ -23,7 +23,7 @@ _EARTH_KM = 6371.0
 
 
 class Nearness:
-    """How near two places are, 0 to 1: 1 the same, 0.8 one within the other or a few kilometres, 0 far apart."""
+    """How near two places are: 1 the same, 0.8 one within the other or a few kilometres, 0 far apart."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._places = {place.name: place for place in places}

@@ -29,55 +29,14 @@ _ENDS = str.maketrans(dict.fromkeys(",;:!?\n()", "."))
 _CLAUSE = 48
 """So many characters before and after a number are looked at for what it counts."""
 
-_AT = frozenset(
-    [
-        "в",
-        "во",
-        "около",
-        "к",
-        "до",
-        "с",
-        "после",
-        "о",
-        "об",
-        "біля",
-        "близько",
-        "після",
-        "по",
-        "at",
-        "around",
-        "by",
-        "from",
-        "since",
-        "om",
-        "rond",
-        "circa",
-        "omstreeks",
-        "vanaf",
-    ]
-)
-_O_CLOCK = frozenset(
-    [
-        "час",
-        "часа",
-        "часов",
-        "часам",
-        "ч",
-        "год",
-        "година",
-        "годині",
-        "години",
-        "годин",
-        "uur",
-        "o'clock",
-        "h",
-    ]
-)
-_YEARS = frozenset(["год", "года", "году", "годов", "г", "гг", "рік", "року", "році", "р", "year", "jaar"])
-_AFTERNOON, _MORNING = (
-    frozenset({"pm", "p", "вечера", "дня", "вечора"}),
-    frozenset({"am", "a", "утра", "ночи", "ранку", "ночі"}),
-)
+_BEFORE_TIMES = """
+    в во около к до с после о об біля близько після по at around by from since om rond circa omstreeks vanaf
+"""
+_HOURS = "час часа часов часам ч год година годині години годин uur o'clock h"
+_OF_YEARS = "год года году годов г гг рік року році р year jaar"
+_AT, _O_CLOCK, _YEARS = (frozenset(words.split()) for words in (_BEFORE_TIMES, _HOURS, _OF_YEARS))
+_AFTERNOON = frozenset({"pm", "p", "вечера", "дня", "вечора"})
+_MORNING = frozenset({"am", "a", "утра", "ночи", "ранку", "ночі"})
 _HALF_DAY, _HOUR, _DAY = 12, 60, 1440
 
 
@@ -91,7 +50,7 @@ def numbers_and_times(text: str, words: Sequence[str]) -> tuple[frozenset[str], 
     if _DIGIT.search(text):
         _of_figures(text, found, times)
     if not _NUMBER_WORDS.isdisjoint(words):
-        found.update(_spelled_out(words))
+        found.update(_spelled_out(text))
     return frozenset(found), frozenset(times)
 
 
@@ -105,9 +64,9 @@ _NUMBER_WORDS = frozenset(NUMBER_WORDS)
 def _of_figures(text: str, found: set[str], times: set[int]) -> None:
     if "/" in text or "@" in text:
         text = _ADDRESS.sub(" ", text)
-    text = _without_phones(text, found)
-    lower = text.lower() if len(text.lower()) == len(text) else text
-    for match in _FIGURES.finditer(text):
+    lower = text.lower()
+    lower = _without_phones(lower, found)
+    for match in _FIGURES.finditer(lower):
         start, end = match.span()
         before = _before(lower[max(0, start - _CLAUSE) : start])
         minutes = _time(match[0], before, lower[end : end + 12])
@@ -118,11 +77,11 @@ def _of_figures(text: str, found: set[str], times: set[int]) -> None:
 
 
 def _without_phones(text: str, found: set[str]) -> str:
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE and not _GROUPED.fullmatch(match[0]):
+    for phone in _PHONE.findall(text):
+        digits = re.sub(r"\D", "", phone)
+        if _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE and not _GROUPED.fullmatch(phone):
             found.add(f"{digits} phone")
-            text = text.replace(match[0], " " * len(match[0]))
+            text = text.replace(phone, " " * len(phone))
     return text
 
 
@@ -142,21 +101,21 @@ def _after(piece: str) -> list[str]:
 
 def _time(figures: str, before: Sequence[str], rest: str) -> int | None:
     """Return the time of day that figures are, in minutes; None where they are something else."""
-    found = _TIME.fullmatch(figures)
     comes_after_at = bool(before) and before[0] in _AT
-    if found and (found[2] == ":" or comes_after_at):
-        return _minutes(int(found[1]), int(found[3]), rest)
-    if not figures.isdigit() or int(figures) > _DAY // _HOUR:
+    if not figures.isdigit():
+        found = _TIME.fullmatch(figures)
+        is_time = found and (found[2] == ":" or comes_after_at)
+        return _minutes(int(found[1]), int(found[3]), rest) if found and is_time else None
+    if len(figures) > _DIGITS_OF_HOUR or int(figures) > _DAY // _HOUR or not (unit := _UNIT.match(rest)):
         return None
-    unit = _UNIT.match(rest)
-    if not unit:
-        return None
-    word = unit[1].lower()
-    if word in _AFTERNOON | _MORNING and (word in _CLEAR or comes_after_at):
+    word = unit[1]
+    if word in _CLEAR or (comes_after_at and word in _PARTS):
         return _minutes(int(figures), 0, rest)
     return _minutes(int(figures), 0, rest[unit.end() :]) if comes_after_at and word in _O_CLOCK else None
 
 
+_DIGITS_OF_HOUR = 2
+_PARTS = _AFTERNOON | _MORNING
 _UNIT = re.compile(r"[ \u00a0]?([^\W\d_]+(?:'clock)?)")
 _CLEAR = frozenset({"am", "pm", "утра", "вечера", "ранку", "вечора"})
 """Parts of the day that make a number a time without more ado; ``3 дня`` are mostly three days."""
@@ -251,17 +210,21 @@ def _nearest(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     return (*after[:1], *before[:1], *after[1:2], *before[1:2], *after[2:3])
 
 
-def _spelled_out(words: Sequence[str]) -> set[str]:
+def _spelled_out(text: str) -> set[str]:
     """Return what number words count; they are numbers only where it is known what they count."""
     found = set()
-    for index, word in enumerate(words):
-        if word in _NUMBER_WORDS:
-            before, after = words[max(0, index - 2) : index][::-1], words[index + 1 : index + 4]
-            near = (after[:1], before[:1]) if word in ARTICLES else (after, before)
-            kind = _known_kind(near[1], near[0])
-            if kind:
-                found.add(f"{NUMBER_WORDS[word]} {kind}")
+    lower = text.lower().replace("’", "'")
+    for match in _SPELLED.finditer(lower):
+        start, end = match.span()
+        before, after = _before(lower[max(0, start - _CLAUSE) : start]), _after(lower[end : end + _CLAUSE])
+        if match[0] in ARTICLES:
+            before, after = before[:1], after[:1]
+        if kind := _known_kind(before, after):
+            found.add(f"{NUMBER_WORDS[match[0]]} {kind}")
     return found
+
+
+_SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b")
 
 
 def _known_kind(before: Sequence[str], after: Sequence[str]) -> str:

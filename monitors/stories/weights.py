@@ -1,4 +1,4 @@
-"""What was learnt of likeness, and what was set by reason, read once from the readable files beside this module."""
+"""What was learnt of likeness and what was set by reason, read once from the files beside this module."""
 
 from __future__ import annotations
 
