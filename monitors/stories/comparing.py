@@ -32,7 +32,9 @@ _USUAL_SILENCE = CLOSES_AFTER.total_seconds()
 _UPDATE = 0.6
 """A speaker who goes on about one topic, no small place named, needs this share of the threshold."""
 
-_FIRST, _AT_FIRST = 3, 2
+_SAME_MOMENT = 60.0 * EVIDENCE["same_moment_minutes"]
+
+_FIRST, _AT_FIRST = 2, 2
 """So many stories, the likeliest, are compared by so many of their posts; the others by one."""
 
 _LEARNT_FROM = 8
@@ -49,12 +51,13 @@ _OTHER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a post fits a story: its likeness, and whether that is enough to join."""
+    """How well a post fits a story: its likeness, whether it joins by that, and whether it updates it."""
 
     story: OpenStory
     score: float
     joins: bool
-    bonds: tuple[Bond, ...]
+    bonds: tuple[Bond, ...] = ()
+    updates: bool = False
 
 
 class Comparer:
@@ -84,11 +87,11 @@ class Comparer:
         """Compare a post with some of those that stand for a story; the most alike counts."""
         best = self._best(one, story, most)
         if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
-            return Fit(story, _score(best), joins=False, bonds=())
+            return Fit(story, _score(best), joins=False)
         update = self._is_update(one, story)
         needed = self._needed(one, story, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
-        return Fit(story, _score(best), best.score >= needed, bonds)
+        return Fit(story, _score(best), best.score >= needed, bonds, update)
 
     def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
         """Return how like a story a post must be to join it."""
@@ -101,11 +104,16 @@ class Comparer:
         return SAME_EVENT
 
     def makes_one(self, first: Fit, second: Fit) -> bool:
-        """Tell whether a post that fits two stories shows that they are one."""
-        if min(first.score, second.score) < _BOTH:
+        """Tell whether a post that fits two stories shows that they are one.
+
+        It is much like both, and they are like each other. What a speaker puts right counts for more: where
+        it updates its own story, less likeness of the two will do.
+        """
+        if any(fit.score < _BOTH and not fit.updates for fit in (first, second)):
             return False
         among = [self._best(kept, second.story, 1).score for kept in first.story.tellers]
-        return max(among, default=0.0) >= SAME_EVENT
+        needed = _UPDATE if first.updates or second.updates else 1.0
+        return max(among, default=0.0) >= needed * SAME_EVENT
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
@@ -137,7 +145,9 @@ class Comparer:
             one.telling.targets
         ):
             told = replace(told, targets=story.targets)
-        seconds = gap(one, kept) * min(1.0, _USUAL_SILENCE / story.silence)
+        seconds = gap(one, kept)
+        if seconds > _SAME_MOMENT:
+            seconds = max(_SAME_MOMENT, seconds * min(1.0, _USUAL_SILENCE / story.silence))
         return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:

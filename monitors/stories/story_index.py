@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LOOKED_AT = 64
 """A key that more stories have than this points only to those that were told of last."""
 
-_CANDIDATES = 6
+_CANDIDATES = 5
 """So many stories are compared with a post."""
 
 _PLACE, _AROUND, _NUMBER, _TOPIC, _NAME, _RARE = 24, 4, 6, 3, 8, 4
