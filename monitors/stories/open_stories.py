@@ -151,11 +151,9 @@ class OpenStory:
         told = (gap(one, kept) for kept in self.tellers if not target or target in kept.telling.targets)
         return min(latest, min(told, default=latest))
 
-    def end(self, one: Heard, over: frozenset[str]) -> None:
-        """Note that it was said to be over; the first to say so counts."""
-        if self.ended is None:
-            self.ended, self.end_came = one.moment, one.joined
-        self.over |= over
+    def end(self, one: Heard) -> None:
+        """Note when it was said to be over."""
+        self.ended, self.end_came = one.moment, one.joined
 
     def resume(self) -> None:
         """Go on in spite of its end."""

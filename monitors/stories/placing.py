@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.apart import begins_after_the_end
 from monitors.stories.choosing import Chooser
+from monitors.stories.members import WINDOW
 from monitors.stories.moments import Heard
 from monitors.stories.placement import Move, Placement, Settings
 from storage.model import Role
@@ -40,12 +41,13 @@ class Stories:
     def revise(self, telling: Telling, now: float) -> Placement | None:
         """Place a post that was edited: it stays where it is unless it tells of something else now.
 
-        Where it moves to another story, what copies it moves with it. A post that is in no story is placed.
+        Where it moves to another story, what copies it moves with it. A post that is in no story is placed,
+        unless it is older than what is remembered: then nobody knows where it was.
         """
         member = self._all.members.get(telling.post)
         self._all.copies.forget(telling.post)
         if member is None:
-            return self.place(telling, now)
+            return self.place(telling, now) if telling.moment > now - WINDOW else None
         one = Heard(self._all.hear(telling, now).telling, member.joined)
         self._all.copies.add(one.telling)
         story = self._all.shelf.get(member.story)
@@ -105,6 +107,7 @@ class Stories:
             wide.id
             for wide in self._all.shelf
             if wide is not narrow
+            and wide.ended is None
             and wide.severity >= narrow.severity
             and not wide.targets.keys().isdisjoint(narrow.targets)
             and self._all.geography.enclose(wide.places, narrow.places)

@@ -112,8 +112,10 @@ class Shelf:
         over = one.telling.ends & story.targets.keys()
         if over.isdisjoint(story.opening):
             return False
-        story.end(one, over)
-        heappush(self._deadlines, (story.deadline, story.id))
+        if story.ended is None:
+            story.end(one)
+            heappush(self._deadlines, (story.deadline, story.id))
+        story.over |= over
         return True
 
     def merge(self, older: OpenStory, younger: OpenStory) -> None:
