@@ -38,8 +38,8 @@ class Made(NamedTuple):
     text: str
 
 
-def made_copies(texts: Sequence[str], draw: Random) -> list[Made]:
-    """Return one copy of each kind for each text."""
+def made_copies(texts: Sequence[str], hosts: Sequence[str], draw: Random) -> list[Made]:
+    """Return one copy of each kind for each text; halves are put inside ``hosts``."""
     vocabulary = [word for text in texts for word in text.split()]
     kinds: dict[str, Callable[[str], str]] = {
         "shortened": lambda text: shortened(text, draw),
@@ -47,7 +47,7 @@ def made_copies(texts: Sequence[str], draw: Random) -> list[Made]:
         "advert": lambda text: with_advert(text, draw),
         "5 % changed": lambda text: changed(text, 0.05, vocabulary, draw),
         "15 % changed": lambda text: changed(text, 0.15, vocabulary, draw),
-        "half inside": lambda text: half_inside(text, draw.choice(texts), draw),
+        "half inside": lambda text: half_inside(text, draw.choice(hosts), draw),
         "homoglyphs": lambda text: with_twins(text, draw),
         "other markup": lambda text: with_other_markup(text, draw),
     }

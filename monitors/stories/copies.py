@@ -42,6 +42,7 @@ from monitors.stories.imprint import (
     plain_address,
 )
 from monitors.stories.key_table import KeyTable
+from monitors.stories.resemblance import is_one_text
 from monitors.stories.window import Kept, Window
 from storage.model import Bond, BondKind
 
@@ -51,15 +52,14 @@ if TYPE_CHECKING:
     from monitors.stories.key_table import Hits
     from monitors.stories.telling import Telling
 
-SHARE = 0.45
-"""How much of the shorter text must stand in the other. Half a post inside another has 0.5, less a few words
-at the seam; 15 % changed words leave 0.7 and more."""
-
-LEAST_SAME, LEAST_NEAR = 4, 6
-"""Words that must be shared by the same text, and by nearly the same."""
+LEAST = 4
+"""Words of the same text; fewer are anybody's own."""
 
 STRETCH = 8
 """Shingles of which one is kept. Fewer lose quotations, more cost memory: eight is ten keys a post."""
+
+FEWEST = 8
+"""Shingles that are kept of a short post, if it has so many."""
 
 COMMON = 4
 """A key that so many posts of the window have is given to no further: it leads nowhere."""
@@ -195,11 +195,9 @@ def _likeliest(hits: Hits, counts: NDArray[np.intp]) -> list[int]:
 def _alike(ours: Imprint, theirs: Kept) -> Bond | None:
     """Return how one text repeats another, if it does."""
     if ours.codes == theirs.codes:
-        return Bond(BondKind.SAME_TEXT) if len(ours.codes) >= LEAST_SAME else None
+        return Bond(BondKind.SAME_TEXT) if len(ours.codes) >= LEAST else None
     alignment = align(ours.codes, theirs.codes)
-    if alignment.shared < LEAST_NEAR or alignment.share < SHARE:
-        return None
-    if contradict(ours.facts, theirs.facts, alignment):
+    if not is_one_text(ours.codes, theirs.codes, alignment) or contradict(ours.facts, theirs.facts, alignment):
         return None
     return Bond(BondKind.NEAR_TEXT, f"{alignment.share:.2f}")
 
@@ -212,12 +210,13 @@ def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
 
 def _chosen(asked: _Asked) -> NDArray[np.uint64]:
     """Return the keys under which a post is kept: of each stretch of shingles the rarest, and the others."""
-    keys, counts, others = asked.imprint.keys, asked.counts, asked.imprint.others
-    shingles = keys.size - others
-    places = np.arange(0, shingles, STRETCH)
-    if asked.candidates:
-        padded = np.full(places.size * STRETCH, COMMON, np.intp)
+    keys, counts = asked.imprint.keys, asked.counts
+    shingles = keys.size - asked.imprint.others
+    stretch = min(STRETCH, max(1, shingles // FEWEST))
+    places = np.arange(0, shingles, stretch)
+    if asked.candidates and stretch > 1:
+        padded = np.full(places.size * stretch, COMMON, np.intp)
         padded[:shingles] = counts[:shingles]
-        places = places + padded.reshape(-1, STRETCH).argmin(axis=1)
+        places = places + padded.reshape(-1, stretch).argmin(axis=1)
     chosen = np.concatenate((places, np.arange(shingles, keys.size)))
     return keys[chosen[counts[chosen] < COMMON]]

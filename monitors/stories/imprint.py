@@ -26,7 +26,10 @@ WINDOW = 3
 """Words in a shingle."""
 
 SHORT = 60
-"""In a text of fewer words one name or one word can be what the post is about: there they are compared."""
+"""In a text of fewer words one word can turn the sense round: there "on" and "off" are held apart."""
+
+TERSE = 20
+"""In a text of fewer words one name can be what the post is about: there names are compared."""
 
 PLACE, NUMBER, TIME, NAME, STAND, LINK, OWN, FORWARD = range(8)
 """The kinds of facts, in the lowest three bits of a fact's code."""
@@ -91,7 +94,7 @@ def facts_of(telling: Telling) -> list[int]:
     found += [fact(LINK, address) for address in map(plain_address, telling.links)]
     if telling.denies:
         found.append(fact(STAND, ""))
-    if len(telling.words) < SHORT:
+    if len(telling.words) < TERSE:
         found += [fact(NAME, name) for name in telling.names]
     if telling.link:
         found.append(fact(OWN, plain_address(telling.link)))
