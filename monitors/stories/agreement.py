@@ -8,9 +8,9 @@ template little else than places, numbers and times, or the one word that turns 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from monitors.stories.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TERSE, TIME, Codes, fact
+from monitors.stories.turning import DENIALS, TURNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set as AbstractSet
@@ -30,22 +30,9 @@ SEVERAL = 2
 APART = 6
 """Where each text has more words than these before and after what they share, facts may belong to those."""
 
-_TURNS = """
-    тревога тревоги отбой отбоя начало начался началась началось начались конец окончание окончен окончена
-    закончился закончилась закончилось объявлена объявлен объявлено отменена отменен отменено снята снят
-    включен включена включено включили вкл отключен отключена отключено отключили выкл выключили
-    открыт открыта открыто открыли закрыт закрыта закрыто закрыли введен введена ввели восстановлен
-    восстановлена восстановили есть нет да
-    тривога тривоги відбій відбою початок почався почалася почалось кінець закінчився закінчилася закінчилось
-    оголошено скасовано знято увімкнено увімкнули вимкнено вимкнули відкрито відкрили закрито закрили
-    відновлено є немає так ні
-    begin begint begonnen start gestart einde eindigt voorbij beëindigd aan uit open geopend gesloten dicht
-    alarm wel niet geen
-    alert clear start started begins began end ends ended over on off open opened closed restored cut yes no
-"""
 _CODES = Codes()
-_TURNING = frozenset(_CODES[word] for word in _TURNS.split())
-_DENIALS = frozenset(_CODES[word] for word in "не нет ні немає not no never niet geen".split())
+_TURNING = frozenset(map(_CODES.__getitem__, TURNING))
+_DENIALS = frozenset(map(_CODES.__getitem__, DENIALS))
 _DENIED = fact(STAND, "")
 
 
