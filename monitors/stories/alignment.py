@@ -43,11 +43,6 @@ class Alignment(NamedTuple):
         """How much of the shorter text stands in the other, from 0 to 1."""
         return self.shared / max(1, min(self.sizes))
 
-    @property
-    def longest(self) -> int:
-        """How many words the longest run has."""
-        return max((run.size for run in self.runs), default=0)
-
 
 def align(ours: list[int], theirs: list[int]) -> Alignment:
     """Return two texts beside each other, as lists of codes of words.

@@ -6,10 +6,13 @@ import re
 from array import array
 from collections import Counter, OrderedDict, deque
 from itertools import takewhile
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from monitors.language import fold
 from monitors.stories.turning import TURNING
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 POSTS = 30
 """So many of a source's last posts are remembered."""
@@ -61,13 +64,21 @@ class _Habits:
         self._heads.update(post[0])
         self._tails.update(post[1])
 
-    def is_beginning(self, line: str) -> bool:
-        """Return whether nearly every post begins with a line."""
-        return self._heads[_code(line)] >= max(LEAST, BEGINNING * len(self._posts))
+    def begins_with(self, line: str) -> bool:
+        """Return whether nearly every post begins with a line; every post does with one without words."""
+        return self._has(self._heads, line, BEGINNING)
 
-    def is_ending(self, line: str) -> bool:
-        """Return whether many posts end with a line."""
-        return self._tails[_code(line)] >= max(LEAST, ENDING * len(self._posts))
+    def ends_with(self, line: str) -> bool:
+        """Return whether many posts end with a line; every post does with one without words."""
+        return self._has(self._tails, line, ENDING)
+
+    def _has(self, counts: Counter[int], line: str, share: float) -> bool:
+        words = fold.search_text(line)
+        if not words:
+            return True
+        # Channels of alerts end with "all clear" as others do with their name.
+        is_usual = counts[_code(words)] >= max(LEAST, share * len(self._posts))
+        return is_usual and TURNING.isdisjoint(words.split())
 
 
 class Boilerplate:
@@ -90,17 +101,30 @@ class Boilerplate:
             self._sources.popitem(last=False)
 
     def strip(self, source: str, text: str) -> str:
-        """Return a text without its source's own lines at its beginning and end, and without calls to subscribe.
+        """Return a text without its source's own lines at its beginning and end, addresses and calls to subscribe.
 
-        A text of which fewer than three words would be left is returned as it is: "Belgorod / all clear" must
-        not become "Belgorod".
+        What is usual of a source stays where fewer than three words would be left ("Belgorod / all clear" must
+        not become "Belgorod"). A text of nothing else is returned as it is.
         """
-        habits = self._sources.get(source) or _Habits()
+        habits = self._sources.get(source)
+        called = _without_calls(text)
+        if habits is None:
+            return called
         lines = text.splitlines()
-        end = len(lines) - sum(1 for _ in takewhile(lambda line: _is_closing(line, habits), reversed(lines)))
-        begin = sum(1 for _ in takewhile(lambda line: _is_opening(line, habits), lines[:end]))
-        left = "\n".join(lines[begin:end])
-        return left if len(fold.words(left)) >= LEFT else text
+        end = len(lines) - _count(lambda line: _is_call(line) or habits.ends_with(line), reversed(lines))
+        left = "\n".join(lines[_count(habits.begins_with, lines[:end]) : end])
+        return left if len(fold.words(left)) >= LEFT else called
+
+
+def _without_calls(text: str) -> str:
+    lines = text.splitlines()
+    left = "\n".join(lines[: len(lines) - _count(_is_call, reversed(lines))])
+    return left or text
+
+
+def _count(is_left_out: Callable[[str], bool], lines: Iterable[str]) -> int:
+    """Return with how many lines that are left out some lines begin."""
+    return sum(1 for _ in takewhile(is_left_out, lines))
 
 
 def _lines(text: str) -> list[str]:
@@ -112,24 +136,10 @@ def _code(line: str) -> int:
     return crc32(line.encode("utf-8", "replace"))
 
 
-def _is_opening(line: str, habits: _Habits) -> bool:
-    """Return whether a line at the beginning can be left out: it has no words, or is usual there."""
-    words = fold.search_text(line)
-    return not words or (habits.is_beginning(words) and not _turns(words))
-
-
-def _is_closing(line: str, habits: _Habits) -> bool:
-    """Return whether a line at the end can be left out: usual, nothing but addresses, or a call to subscribe."""
-    words = fold.search_text(line)
-    if not words or (habits.is_ending(words) and not _turns(words)):
-        return True
+def _is_call(line: str) -> bool:
+    """Return whether a line at the end can be left out of any post: no words, addresses, calls to subscribe."""
     rest, addresses = _ADDRESS.subn(" ", line)
-    others = fold.words(rest)
-    if _CALLS.isdisjoint(others):
-        return not others
-    return len(others) <= (LONGEST_CALL if addresses or "|" in line else BARE_CALL)
-
-
-def _turns(words: str) -> bool:
-    """Return whether a line says that something begins or is over, which channels of alerts end with."""
-    return not TURNING.isdisjoint(words.split())
+    words = fold.words(rest)
+    if _CALLS.isdisjoint(words):
+        return not words
+    return len(words) <= (LONGEST_CALL if addresses or "|" in line else BARE_CALL)
