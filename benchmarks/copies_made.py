@@ -6,6 +6,7 @@ spaces; so a change may hit a number, a name or a sign.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def with_advert(text: str, draw: Random) -> str:
 
 def changed(text: str, share: float, vocabulary: Sequence[str], draw: Random) -> str:
     """Return a text in which a share of the words, one at least, is replaced by words of other posts."""
-    words = text.split()
-    for at in draw.sample(range(len(words)), max(1, round(share * len(words)))):
-        words[at] = draw.choice(vocabulary)
-    return " ".join(words)
+    pieces = re.split(r"(\s+)", text)
+    words = [at for at, piece in enumerate(pieces) if piece.strip()]
+    for at in draw.sample(words, max(1, round(share * len(words)))):
+        pieces[at] = draw.choice(vocabulary)
+    return "".join(pieces)
 
 
 def half_inside(text: str, host: str, draw: Random) -> str:

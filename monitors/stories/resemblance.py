@@ -8,6 +8,7 @@ many pieces of a form that was filled in anew.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitors.stories.alignment import EDGE
@@ -39,8 +40,12 @@ ENDING, MARKED_ENDING = 0.86, 0.95
 """Less than this of the shorter text, all of it at the end of both, is how a channel ends its posts: more where
 it has links or calls to subscribe in it."""
 
-OWN = 0.6
-"""So much of what comes before must be the same too for an ending to belong to one text."""
+OWN, OWN_EVEN = 0.6, 0.35
+"""So much of what comes before must be the same too for an ending to belong to one text; less where both have
+about as many words before it, as changed texts have."""
+
+ENDING_RUNS = 2
+"""Runs of an ending. Where more words are changed, it is a text."""
 
 _MARKS = """
     https http www t me telegram телеграм youtube instagram tiktok facebook twitter paypal vk
@@ -82,21 +87,25 @@ def _is_ending(ours: list[int], theirs: list[int], alignment: Alignment) -> bool
     last = alignment.runs[-1]
     if max(len(ours) - last.ours - last.size, len(theirs) - last.theirs - last.size) > EDGE:
         return False
-    end = _ending(alignment.runs)
+    end, runs = _ending(alignment.runs)
+    if runs > ENDING_RUNS:
+        return False
     shorter, longer = sorted((end.ours, end.theirs))
-    if not shorter or (longer - shorter <= EDGE and longer <= PHRASE):
+    is_even = longer - shorter <= EDGE
+    if not shorter or (is_even and longer <= PHRASE):
         return False
     is_marked = not _MARK_CODES.isdisjoint(ours[end.ours :])
     if alignment.share >= (MARKED_ENDING if is_marked else ENDING):
         return False
-    return len(set(ours[: end.ours]) & set(theirs[: end.theirs])) < OWN * shorter
+    here, there = set(ours[: end.ours]), set(theirs[: end.theirs])
+    return len(here & there) < (OWN_EVEN if is_even else OWN) * min(len(here), len(there))
 
 
-def _ending(runs: list[Run]) -> Run:
-    """Return the run with which what both end with begins: with no more than a few words between the runs."""
-    end = runs[-1]
-    for run in reversed(runs[:-1]):
-        if max(end.ours - run.ours, end.theirs - run.theirs) - run.size > PHRASE:
+def _ending(runs: list[Run]) -> tuple[Run, int]:
+    """Return with which run an ending begins, a few words at most between its runs, and how many it has."""
+    count = 1
+    for before, run in pairwise(reversed(runs)):
+        if max(before.ours - run.ours, before.theirs - run.theirs) - run.size > PHRASE:
             break
-        end = run
-    return end
+        count += 1
+    return runs[-count], count
