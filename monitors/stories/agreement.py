@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from monitors.stories.alignment import Alignment
 
-BRIEF = 12
+BRIEF = 10
 """Texts of fewer words are copies only when no word stands in the place of another: there is too little to
 tell a changed word from a filled-in template. Of 3,822 real posts 7 are so short."""
 

@@ -26,10 +26,10 @@ CHANGED, OF_BOTH = 0.62, 0.5
 """So much of the shorter and of the longer text is left where every seventh word was changed. With 15 %
 changed words, 99.5 of 100 copies of real posts share more."""
 
-PART = 0.4
+PART = 0.36
 """So much of the shorter text, in one piece, is half of it; what is cut at other words than ours is less."""
 
-BEGINNING = 12
+BEGINNING = 9
 """Words that two texts must share in one piece where it is the beginning of both: fewer are a greeting."""
 
 PHRASE = 6
@@ -43,6 +43,9 @@ it has links or calls to subscribe in it."""
 OWN, OWN_EVEN = 0.6, 0.35
 """So much of what comes before must be the same too for an ending to belong to one text; less where both have
 about as many words before it, as changed texts have."""
+
+REST = 1
+"""Words that may stand behind an ending."""
 
 ENDING_RUNS = 2
 """Runs of an ending. Where more words are changed, it is a text."""
@@ -85,7 +88,7 @@ def _is_part(ours: list[int], alignment: Alignment) -> bool:
 def _is_ending(ours: list[int], theirs: list[int], alignment: Alignment) -> bool:
     """Return whether two texts share little but how they end: with thanks, links and calls to subscribe."""
     last = alignment.runs[-1]
-    if max(len(ours) - last.ours - last.size, len(theirs) - last.theirs - last.size) > EDGE:
+    if max(len(ours) - last.ours - last.size, len(theirs) - last.theirs - last.size) > REST:
         return False
     end, runs = _ending(alignment.runs)
     if runs > ENDING_RUNS:
