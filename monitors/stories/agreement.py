@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.stories.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TERSE, TIME, Codes, fact
+from monitors.stories.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TERSE, TIME, codes_of, fact
 from monitors.stories.turning import DENIALS, TURNING
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ SEVERAL = 2
 APART = 6
 """Where each text has more words than these before and after what they share, facts may belong to those."""
 
-_CODES = Codes()
-_TURNING = frozenset(map(_CODES.__getitem__, TURNING))
-_DENIALS = frozenset(map(_CODES.__getitem__, DENIALS))
+_TURNING = frozenset(codes_of(sorted(TURNING)))
+_DENIALS = frozenset(codes_of(sorted(DENIALS)))
 _DENIED = fact(STAND, "")
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitors.stories.alignment import EDGE
-from monitors.stories.imprint import Codes
+from monitors.stories.imprint import codes_of
 if TYPE_CHECKING:
     from monitors.stories.alignment import Alignment, Run
 
@@ -55,8 +55,7 @@ _MARKS = """
     подписаться подпишись подпишитесь подписывайтесь прислать
     підписатися підписатись підпишись підписуйтесь надіслати надсилайте subscribe join abonneer volg
 """
-_CODES = Codes()
-_MARK_CODES = frozenset(map(_CODES.__getitem__, _MARKS.split()))
+_MARK_CODES = frozenset(codes_of(_MARKS.split()))
 
 
 def is_one_text(ours: list[int], theirs: list[int], alignment: Alignment) -> bool:
