@@ -102,6 +102,8 @@ def _with_gap(alignment: Alignment, ours: list[int], theirs: list[int]) -> Align
 def _with_edge(alignment: Alignment, ours: list[int], theirs: list[int]) -> Alignment:
     """Note what stands before the first or after the last run; the words next to that come first."""
     few = min(len(ours), len(theirs))
+    if few and max(len(ours), len(theirs)) <= EDGE + 1:
+        return _with_gap(alignment, ours, theirs)
     if few > EDGE and len(set(ours) & set(theirs)) >= EDGE_SHARE * few:
         return _with_gap(alignment, ours, theirs)
     near = few if few <= EDGE else 0

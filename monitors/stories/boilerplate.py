@@ -11,6 +11,7 @@ from zlib import crc32
 
 from monitors.language import fold
 from monitors.stories.turning import TURNING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

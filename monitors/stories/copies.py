@@ -226,7 +226,9 @@ def _alike(codes: list[int], facts: list[int], theirs: Kept) -> Bond | None:
 
 def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
     """Return whether a few words beside a link name no place, number or time that the other post does not."""
-    told = {one for one in ours.facts if PLACE <= one & 7 <= TIME} | {code for code in ours.codes.tolist() if code & 1}
+    told = {one for one in ours.facts if PLACE <= one & 7 <= TIME} | {
+        code for code in ours.codes.tolist() if code & 1
+    }
     return told <= set(theirs.facts) | set(theirs.codes)
 
 

@@ -123,8 +123,8 @@ def address_key(address: str) -> int:
 
 def _other_keys(telling: Telling, codes: NDArray[np.uint16], facts: list[int]) -> list[int]:
     keys = [crc32(codes.data) * _TEXT & _ALL] if codes.size else []
-    numbers = [code for code in codes.tolist() if code & 1]
-    told = numbers + [one for one in facts if one & 7 <= TIME]
+    told = list(filter((1).__and__, codes.tolist()))
+    told += [one for one in facts if one & 7 <= TIME]
     if told:
         keys.append(crc32(array("H", sorted(set(told)))) * _FACTS & _ALL)
     if telling.link or telling.forward or telling.links:

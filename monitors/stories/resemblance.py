@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.alignment import EDGE
 from monitors.stories.imprint import codes_of
+
 if TYPE_CHECKING:
     from monitors.stories.alignment import Alignment, Run
 
@@ -94,7 +95,7 @@ def _is_ending(ours: list[int], theirs: list[int], alignment: Alignment) -> bool
         return False
     shorter, longer = sorted((end.ours, end.theirs))
     is_even = longer - shorter <= EDGE
-    if not shorter or (is_even and longer <= PHRASE):
+    if not shorter or (is_even and longer <= EDGE):
         return False
     is_marked = not _MARK_CODES.isdisjoint(ours[end.ours :])
     if alignment.share >= (MARKED_ENDING if is_marked else ENDING):
