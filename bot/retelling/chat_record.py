@@ -71,7 +71,7 @@ class ChatRecord:
     is_console: bool = field(default=False, init=False)
     _messages: int = field(default=0, init=False)
 
-    async def ready(self, alert: Alert) -> Outcome | None:
+    async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once."""
 
     async def send(self, alert: Alert, message: Message) -> Outcome:
@@ -79,6 +79,11 @@ class ChatRecord:
         self._messages += 1
         await self._tell(Action.SOUND if alert.step else Action.NEW, alert, message)
         return Sent(self._messages)
+
+    async def edit(self, alert: Alert, message: Message) -> Outcome:
+        """Write down what a message shows from now on."""
+        await self._tell(Action.EDIT, alert, message)
+        return Sent(alert.message)
 
     async def _tell(self, action: Action, alert: Alert, message: Message) -> None:
         trust, posts = await self.database.read(_standing, alert.story)
@@ -88,6 +93,5 @@ class ChatRecord:
 def _standing(connection: Connection, story: int) -> tuple[Trust, tuple[str, ...]]:
     """Return how far a story is confirmed, and its posts."""
     found = stories.get(connection, story)
-    members = stories.posts_of(connection, story, MOST_POSTS)
-    names = (f"{one.stored.post.source}/{one.stored.post.key}" for one in members)
-    return found.trust if found else Trust.UNCONFIRMED, tuple(names)
+    keys = stories.keys_of(connection, story, MOST_POSTS)
+    return found.trust if found else Trust.UNCONFIRMED, tuple(keys)

@@ -21,7 +21,7 @@ from bot.texts import Texts
 from monitors import decide, receiving
 from monitors.keeping import Keeper
 from monitors.sources.text import digest
-from storage import chats, outbox, posts, sources, stories
+from storage import chats, growing, outbox, posts, sources, stories
 from storage.database import Database
 from storage.model import Sighting
 
@@ -110,13 +110,13 @@ class _Retelling:
         Returns the number of the post that comes then, and the moment; None where nothing comes any more.
         """
         for number in range(kept, len(self._recording.posts)):
-            due, recorded = outbox.next_due(connection, console=False), self._recording.posts[number]
+            due, recorded = _next_due(connection), self._recording.posts[number]
             if due is not None and due < recorded.at:
                 return number, due
             self._clock.move_to(recorded.at)
             self._close_silent(connection)
             self._keep(connection, recorded)
-        return len(self._recording.posts), outbox.next_due(connection, console=False)
+        return len(self._recording.posts), _next_due(connection)
 
     def _keep(self, connection: Connection, recorded: Recorded) -> None:
         source, post = recorded.source, recorded.post
@@ -144,3 +144,9 @@ class _Retelling:
     def _count(self, shown: Shown) -> None:
         self._tally.shown[shown.action] += 1
         self._told(shown)
+
+
+def _next_due(connection: Connection) -> datetime | None:
+    """Return when the next message is to be sent or edited."""
+    times = (outbox.next_due(connection, console=False), growing.next_due(connection))
+    return min((time for time in times if time), default=None)
