@@ -13,13 +13,15 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.render import Button, Rows
+from bot.render import Button
+from bot.spans import LONGEST
 
 if TYPE_CHECKING:
+    from bot.render import Row, Rows
     from bot.texts import Texts
 
-SPANS = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "end": None}
-"""For how long a story can be muted by a button; None: until it closes."""
+SPANS = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "end": LONGEST}
+"""For how long a story can be muted by a button; the last is longer than any story lives."""
 
 _DATA = re.compile(r"(?P<act>[swmub]):(?P<story>[1-9][0-9]{0,17})(?::(?P<span>1h|6h|end))?", re.ASCII)
 """A story's number has at most 18 digits: more would not fit into SQLite's integers."""
@@ -57,19 +59,20 @@ def write(act: Act, story: int, span: str = "") -> str:
     return f"{act}:{story}:{span}" if span else f"{act}:{story}"
 
 
-def story_rows(story: int, link: str, texts: Texts, *, is_muted: bool = False) -> Rows:
+def story_rows(story: int, link: str, texts: Texts) -> Rows:
     """Return the buttons under a story's message; ``link`` is its post's address, empty for none."""
-    mute = (
-        Button(texts.say("Unmute"), data=write(Act.UNMUTE, story))
-        if is_muted
-        else Button(texts.say("Mute"), data=write(Act.MUTE, story))
-    )
-    about = (
+    about = about_row(story, texts)
+    return ((Button(texts.say("Open the post"), url=link),), about) if link else (about,)
+
+
+def about_row(story: int, texts: Texts, *, is_muted: bool = False) -> Row:
+    """Return the buttons that ask the bot about a story, or mute it."""
+    act, name = (Act.UNMUTE, texts.say("Unmute")) if is_muted else (Act.MUTE, texts.say("Mute"))
+    return (
         Button(texts.say("All sources"), data=write(Act.SOURCES, story)),
         Button(texts.say("Why"), data=write(Act.WHY, story)),
-        mute,
+        Button(name, data=write(act, story)),
     )
-    return ((Button(texts.say("Open the post"), url=link),), about) if link else (about,)
 
 
 def mute_rows(story: int, texts: Texts) -> Rows:

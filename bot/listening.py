@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-    from telegram import Bot
+    from telegram import Bot, Message
 
     AnyHandler = MessageHandler[Any, Any]
 
 logger = logging.getLogger(__name__)
 
-HEARD = (Update.MESSAGE, Update.MY_CHAT_MEMBER, Update.CHANNEL_POST, Update.EDITED_CHANNEL_POST)
+HEARD = (
+    Update.MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+)
 """The kinds of updates that the bot asks for."""
 
 WAIT_FOR_UPDATES = 10
@@ -45,6 +52,9 @@ CONFLICT_PAUSE = 30.0
 
 UNREACHABLE_FIRST, UNREACHABLE_LONGEST = 1.0, 60.0
 """Seconds after the first failure, and what doubling them may lead to."""
+
+_ALBUMS = 1024
+"""Albums that are remembered."""
 
 _AT_ONCE = 1024
 """Updates handled at the same time; nearly all of them wait for the database or for their chat."""
@@ -145,6 +155,22 @@ def channel_posts(take: Callable[[dict[str, Any]], Awaitable[object]]) -> AnyHan
             await take(update.effective_message.to_dict())
 
     return MessageHandler(filters.UpdateType.CHANNEL_POSTS, publish)
+
+
+class Albums:
+    """Tells the further pictures of an album, so that one of ten pictures gets one answer."""
+
+    def __init__(self) -> None:
+        self._known = deque[str](maxlen=_ALBUMS)
+
+    def is_rest(self, message: Message) -> bool:
+        """Whether this is a further picture of an album, which says nothing by itself."""
+        album = message.media_group_id
+        if album is None:
+            return False
+        known = album in self._known
+        self._known.append(album)
+        return known and not message.caption
 
 
 class ChatByChat(BaseUpdateProcessor):

@@ -41,7 +41,8 @@ class Button:
     data: str = ""
 
 
-Rows = tuple[tuple[Button, ...], ...]
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
 """The buttons under a message, row by row."""
 
 

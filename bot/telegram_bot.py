@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from time import monotonic as machine_time
 from typing import TYPE_CHECKING
 
-from telegram import BotCommand, ChatMember, Update
+from telegram import BotCommand, ChatMember, ReplyParameters, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
@@ -24,9 +23,10 @@ from bot.commands import COMMANDS
 from bot.commands.desk import Asked, lines
 from bot.commands.start import hint
 from bot.errors import NotSent, Unanswered, wait_of
-from bot.listening import ChatByChat, Listener, channel_posts
+from bot.listening import Albums, ChatByChat, Listener, channel_posts
 from bot.operators import is_operator
 from bot.pace import Pace
+from bot.pressing import presses
 from bot.request import AiohttpRequest
 from bot.telegram_sender import NO_PREVIEW, TelegramSender
 from bot.typed import split_command
@@ -59,9 +59,6 @@ ANSWER_PATIENCE = 120.0
 
 LONGEST_DEMAND = 120.0
 """Seconds. Where Telegram demands a longer wait, the answer is given up."""
-
-_ALBUMS = 1024
-"""Albums remembered, so that one of ten pictures gets one answer."""
 
 WORTH_AN_ANSWER = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 """What people send. Edited messages are not answered again, and service messages (joined, pinned,
@@ -97,8 +94,9 @@ class TelegramBot:
         self._application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._migrated))
         self._application.add_handler(MessageHandler(WORTH_AN_ANSWER, self._heard))
         self._application.add_handler(ChatMemberHandler(self._moved, ChatMemberHandler.MY_CHAT_MEMBER))
+        self._application.add_handler(presses(lambda: (self._desk, self._texts), self._reply_to))
         self._application.add_error_handler(_note_error)
-        self._albums = deque[str](maxlen=_ALBUMS)
+        self._albums = Albums()
         self._listener = Listener(self._application.bot, self._application.update_queue.put, sleep)
         self.sender = TelegramSender(self._application.bot, self._pace, desk.clock)
 
@@ -174,7 +172,7 @@ class TelegramBot:
         """Answer one message, if it is for the bot; a caption is read like a text."""
         message = update.effective_message
         chat = update.effective_chat
-        if message is None or chat is None or self._is_rest_of_album(message):
+        if message is None or chat is None or self._albums.is_rest(message):
             return
         text = message.text or message.caption or ""
         try:
@@ -184,19 +182,16 @@ class TelegramBot:
             logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             answer = lines(self._texts.say("That did not work just now. Please try again in a minute."))
         if answer is not None:
-            thread = message.message_thread_id if message.is_topic_message else None
-            await self._reply(message.chat_id, thread, answer)
+            await self._reply(message.chat_id, _thread_of(message), answer)
 
-    def _is_rest_of_album(self, message: Message) -> bool:
-        """Whether this is a further picture of an album, which says nothing by itself."""
-        album = message.media_group_id
-        if album is None:
-            return False
-        known = album in self._albums
-        self._albums.append(album)
-        return known and not message.caption
+    async def _reply_to(self, message: Message, answer: Answer) -> None:
+        """Send an answer as a reply to a message, or without one that is gone."""
+        to = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+        await self._reply(message.chat_id, _thread_of(message), answer, to)
 
-    async def _reply(self, chat: int, thread: int | None, answer: Answer) -> None:
+    async def _reply(
+        self, chat: int, thread: int | None, answer: Answer, to: ReplyParameters | None = None
+    ) -> None:
         """Send an answer, for about two minutes; one that arrives twice does no harm, silence does.
 
         Raises what the last try raised. What Telegram refuses by a 400 or 403 is not tried again.
@@ -204,7 +199,7 @@ class TelegramBot:
         pause, last = _RETRY_FIRST, self._monotonic() + ANSWER_PATIENCE
         while True:
             try:
-                await self._send(chat, thread, answer)
+                await self._send(chat, thread, answer, to)
             except (NotSent, Unanswered, RetryAfter) as error:
                 wait = wait_of(error).total_seconds() if isinstance(error, RetryAfter) else pause
                 if self._monotonic() >= last or wait > LONGEST_DEMAND:
@@ -214,13 +209,14 @@ class TelegramBot:
             await self._sleep(wait)
             pause *= 2
 
-    async def _send(self, chat: int, thread: int | None, answer: Answer) -> None:
+    async def _send(self, chat: int, thread: int | None, answer: Answer, to: ReplyParameters | None) -> None:
         await self._application.bot.send_message(
             chat,
             answer.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             message_thread_id=thread,
+            reply_parameters=to,
         )
 
     async def _answer(self, text: str, message: Message, *, private: bool) -> Answer | None:
@@ -281,6 +277,10 @@ def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplicati
         .job_queue(None)
         .build()
     )
+
+
+def _thread_of(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
 
 
 async def _note_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:

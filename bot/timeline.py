@@ -39,12 +39,16 @@ class Timeline:
 
 
 class Weight(IntEnum):
-    """How readily a line is left out of a timeline that is too long; the smallest go first."""
+    """How readily a line is left out of a timeline that is too long; the smallest go first.
+
+    ``AGAIN`` is a further report of a source, ``FIRST`` the story's first post.
+    """
 
     COPY = 0
-    REPORT = 1
-    CHANGE = 2
-    FIRST = 3
+    AGAIN = 1
+    REPORT = 2
+    CHANGE = 3
+    FIRST = 4
 
 
 @dataclass(frozen=True, slots=True)

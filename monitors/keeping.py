@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.memory import Ground, Memory
+from monitors.memory import Ground, Memory, testimony_of
 from monitors.owing import Occasion, owe
 from monitors.stories.standing import begun, changed, grown, together, with_targets
 from storage import growing, merging, posts, remembering, stories
@@ -23,19 +23,18 @@ if TYPE_CHECKING:
     from monitors.stories.telling import Telling
     from monitors.stories.trust import Judgement
     from storage.database import Connection
-    from storage.model import Entry, Hit, Story, StoryPost, Verdict
+    from storage.model import Entry, Post, Story, StoryPost, Verdict
 
 HOLD = timedelta(seconds=30)
 """How long a message that is not critical waits, so that the first copies are in it."""
 
 
 class _Taken(NamedTuple):
-    """One post on its way into a story: what it tells, where it was placed, and what is announced of it."""
+    """One post on its way into a story: what it tells, and where it was placed."""
 
+    post: Post
     telling: Telling
     placement: Placement
-    told: tuple[Hit, ...]
-    rank: int
     now: datetime
 
 
@@ -117,7 +116,7 @@ class Keeper:
         placement = place(telling, now.timestamp())
         if placement is None:
             return 0
-        taken = _Taken(telling, placement, entry.sighting.hits if entry.announce else (), rank, now)
+        taken = _Taken(entry.sighting.post, telling, placement, now)
         self._close(connection, placement.closed, now)
         if placement.merged:
             self._merge(connection, memory, taken)
@@ -126,7 +125,8 @@ class Keeper:
         story = self._join(connection, memory, taken, before, left)
         if left is not None and left.membership.story != story.id:
             self._split(connection, memory, taken, left.membership.story)
-        occasion = Occasion(before, story, taken.told, rank, memory.stories.wider(story.id))
+        told = entry.sighting.hits if entry.announce else ()
+        occasion = Occasion(before, story, told, rank, memory.stories.wider(story.id))
         return owe(connection, occasion, now, self.hold, self._ground.settings.within)
 
     def _join(
@@ -140,7 +140,7 @@ class Keeper:
         """Store a post in its story, and how that stands now."""
         telling, placement, now = taken.telling, taken.placement, taken.now
         ledger = memory.ledger(connection, placement.story, self._ground)
-        testimony = memory.testimony_of(telling, placement.role, placement.copied)
+        testimony = testimony_of(telling, taken.post, placement)
         stays = left is not None and left.membership.story == placement.story
         judgement = ledger.replace(testimony) if stays else ledger.add(testimony)
         story, steps = _after(before, taken, judgement, stays=stays)
@@ -179,7 +179,7 @@ class Keeper:
             merging.move(connection, other.id, into.id, now)
             memory.ledgers.pop(other.id, None)
         memory.ledgers.pop(into.id, None)
-        judgement = memory.ledger(connection, into.id, self._ground).judgement
+        judgement = memory.ledger(connection, into.id, self._ground).judgement()
         after, steps = changed(into, together(into, others), taken.telling.post, judgement, now)
         merged = [Step(into.id, now, StepKind.MERGED, str(o.id), (taken.telling.post,)) for o in others]
         self._store(connection, after, [*merged, *steps])
@@ -203,7 +203,7 @@ class Keeper:
         if before is None:
             return
         memory.ledgers.pop(number, None)
-        judgement = memory.ledger(connection, number, self._ground).judgement
+        judgement = memory.ledger(connection, number, self._ground).judgement()
         copies = sum(member.membership.role is Role.COPY for member in members)
         lead = members[0].stored.id if members else before.lead
         counted = replace(before, posts=len(members), copies=copies, lead=lead)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from monitors.stories.placing import Placement
     from monitors.stories.telling import Telling
     from storage.database import Connection
-    from storage.model import Sighting, StoryPost
+    from storage.model import Post, Sighting, StoryPost
 
 WINDOW = timedelta(hours=48)
 """How far back posts are remembered, for copies of them."""
@@ -95,19 +96,6 @@ class Memory:
             del self.ledgers[next(iter(self.ledgers))]
         return ledger
 
-    def testimony_of(self, telling: Telling, role: Role, copied: int | None) -> Testimony:
-        """Return what a post testifies."""
-        return Testimony(
-            post=telling.post,
-            speaker=telling.speaker,
-            voice=telling.voice,
-            role=role,
-            copied=copied,
-            forward=telling.forward,
-            denies=telling.denies,
-            hedge=telling.hedge,
-        )
-
     def testimony(self, member: StoryPost, ground: Ground) -> Testimony:
         """Return what a stored post testifies."""
         post, membership = member.stored.post, member.membership
@@ -118,7 +106,7 @@ class Memory:
             voice=source.voice,
             role=membership.role,
             copied=membership.copied,
-            forward=(post.forward.link or post.forward.name) if post.forward else "",
+            forward=_forwarded(post),
             denies=membership.denies,
             hedge=membership.hedge,
             deleted=member.stored.deleted is not None,
@@ -135,3 +123,24 @@ class Memory:
             self.owners.note(telling.speaker, telling.speaker, telling.moment, copies=False)
         elif speaker := self._speakers.get(copied):
             self.owners.note(telling.speaker, speaker, telling.moment, copies=True)
+
+
+def testimony_of(telling: Telling, post: Post, placement: Placement) -> Testimony:
+    """Return what a post testifies where it was placed."""
+    return Testimony(
+        post=telling.post,
+        speaker=telling.speaker,
+        voice=telling.voice,
+        role=placement.role,
+        copied=placement.copied,
+        forward=_forwarded(post),
+        denies=telling.denies,
+        hedge=telling.hedge,
+    )
+
+
+def _forwarded(post: Post) -> str:
+    """Return what a post forwards: an address that the network gives, or a name, that looks like none."""
+    if post.forward is None:
+        return ""
+    return post.forward.link or post.forward.name.replace("/", " ")

@@ -129,7 +129,7 @@ def sound_targets(
         "   FROM json_each(:severities) AS wanted"
         "   CROSS JOIN subscriptions AS s ON s.target = wanted.key"
         "   JOIN chats AS c ON c.id = s.chat AND c.paused = ''"
-        "   JOIN alerts AS first ON first.chat = s.chat AND first.story = :story AND first.step = 0"
+        "   CROSS JOIN alerts AS first ON first.chat = s.chat AND first.story = :story AND first.step = 0"
         "     AND first.state IN ('sent', 'attempting', 'folded')"
         "   LEFT JOIN json_each(:places) AS named ON named.key = s.target"
         "   GROUP BY s.chat)"

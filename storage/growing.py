@@ -38,8 +38,10 @@ ORDER BY alerts.shown, alerts.id
 def note(connection: Connection, story: int, now: datetime) -> None:
     """Mark the messages about a story as possibly out of date, at a cost that does not grow with them."""
     connection.conn.execute(
-        "UPDATE stories SET edits_due = :now WHERE id = :story AND (edits_due IS NULL OR edits_due > :now)",
-        {"story": story, "now": to_iso(now)},
+        "UPDATE stories SET edits_due = :now WHERE id = :story AND (edits_due IS NULL OR edits_due > :now)"
+        " AND EXISTS (SELECT 1 FROM alerts WHERE story = :story AND step = 0 AND state = 'sent'"
+        "   AND shown < :never)",
+        {"story": story, "now": to_iso(now), "never": NEVER},
     )
 
 

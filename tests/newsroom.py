@@ -11,7 +11,7 @@ from bot.setup import check
 from monitors.keeping import Keeper
 from monitors.sources.text import digest
 from storage import chats, outbox, posts, sources, stories
-from storage.alert_rows import alert_of
+from storage.alert_rows import ALERTS, alert_of
 from storage.model import Entry, Post, Sighting, SourceState, Verdict
 from tests.hazards import VALUES
 
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from storage.database import Connection
     from storage.model import Alert, Story, StoryPost
 
-NAMES = {"gov": "official", "press": "media", "one": "channel", "two": "channel", "three": "channel"}
+NAMES = {
+    "governor": "official",
+    "press": "media",
+    "first": "channel",
+    "second": "channel",
+    "third": "channel",
+}
 """The sources of the newsroom, with their voices. All are at home in the region."""
 
 
@@ -107,7 +113,7 @@ class Newsroom:
 
     def alerts(self, chat: int = 7) -> list[Alert]:
         """Return all alerts of a chat, by the order in which they were owed."""
-        rows = self.connection.conn.execute("SELECT * FROM alerts WHERE chat = ? ORDER BY id", [chat])
+        rows = self.connection.conn.execute(f"{ALERTS} WHERE alerts.chat = ? ORDER BY alerts.id", [chat])
         return [alert_of(row) for row in rows]
 
     def send(self, minutes: float) -> Sequence[Alert]:

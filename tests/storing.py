@@ -27,22 +27,28 @@ from storage.model import (
     topic_target,
 )
 from tests.conftest import MORNING
+from tests.desks import CHAT, desk_of
 from tests.examples import hit, post
 
 if TYPE_CHECKING:
-    from storage.database import Connection
+    from bot.commands.desk import Desk
+    from storage.database import Connection, Database
 
 SHELLING = topic_target("shelling")
-STORY = 12
+STORY, MESSAGE = 12, 500
+"""The shelling, and the message by which a chat was told of it."""
 
 WATCHED = {
     source.key: source
     for source in (
-        Source("telegram", "ash"),
+        Source("telegram", "ashes"),
         Source("telegram", "open_belgorod", voice=Voice.MEDIA),
         Source("telegram", "region", voice=Voice.OFFICIAL),
     )
 }
+VALUES: list[dict[str, Any]] = [
+    {"kind": one.kind, "name": one.name, "voice": one.voice.value} for one in WATCHED.values()
+]
 PLACES_ALIKE = Bond(BondKind.PLACES, "Козинка")
 
 
@@ -72,19 +78,27 @@ def put_story(connection: Connection, number: int = STORY, **more: Any) -> Story
     return replace(story, **more)
 
 
-def shelling(connection: Connection, chat: int = 77, message: int = 500) -> None:
+def shelling(connection: Connection) -> None:
     """Store a shelling that three tell, one copies and an official voice confirms, and tell a chat of it."""
     sources.configure(connection, list(WATCHED.values()))
-    first = put_post(connection, "ash", "Обстрел Козинки, разрушен дом")
+    first = put_post(connection, "ashes", "Обстрел Козинки, разрушен дом")
     media = put_post(connection, "open_belgorod", "Обстрел: разрушены 5 домов", 6)
     official = put_post(connection, "region", "Обстрел Козинки подтверждаем", 20)
-    copy = put_post(connection, "ash", "Обстрел Козинки, разрушен дом!", 21)
+    copy = put_post(connection, "ashes", "Обстрел Козинки, разрушен дом!", 21)
     put_story(connection, posts=4, copies=1, origins=3, trust=Trust.OFFICIAL, lead=first)
     for number in (first, media, official):
         join(connection, number)
     join(connection, copy, role=Role.COPY, copied=first)
     stories.note(connection, [Step(STORY, MORNING, StepKind.TRUST, Trust.OFFICIAL.word, (official,))])
-    told(connection, chat, message)
+    told(connection, CHAT, MESSAGE)
+
+
+async def desk_of_shelling(database: Database) -> Desk:
+    """Return a desk over a store with the shelling, of which the chat of commands was told."""
+    feed = {"kind": "feed", "name": "wire", "url": "https://example.org/rss.xml"}
+    desk = await desk_of(database, sources=[*VALUES, feed])
+    await database.write(shelling)
+    return desk
 
 
 def told(connection: Connection, chat: int, message: int, story: int = STORY) -> None:

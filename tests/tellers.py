@@ -50,7 +50,7 @@ def teller(number: int, source: str, voice: Voice, text: str, minutes: float, **
     return Teller(stored, source.replace("_", " ").title(), voice, member, copies)
 
 
-FIRST = teller(1, "ash", Voice.CHANNEL, "Обстрел Козинки, разрушен дом", 0, places=("Козинка",))
+FIRST = teller(1, "ashes", Voice.CHANNEL, "Обстрел Козинки, разрушен дом", 0, places=("Козинка",))
 SECOND = teller(2, "open_belgorod", Voice.MEDIA, "Обстрел: разрушены 5 домов", 6, places=("Козинка",))
 OFFICIAL = teller(3, "region", Voice.OFFICIAL, "Обстрел Козинки подтверждаем", 20, places=("Козинка",))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import follow, privacy, read, source, start, status, tune, why
+from bot.commands import follow, mute, privacy, read, source, start, status, story, trust, tune, why
 from bot.commands.desk import Answer, Command, lines
 from bot.passage import escape
 
@@ -44,7 +44,11 @@ COMMANDS: Mapping[str, Command] = {
         Command("following", "what you hear of", follow.following),
         Command("latest", "the newest posts that matter to you", read.latest),
         Command("search", "find stored posts by a rule", read.search),
+        Command("story", "all that is known of one event", story.story),
         Command("why", "why an alert came", why.why),
+        Command("mute", "hear nothing of something for a time", mute.mute),
+        Command("unmute", "hear of it again", mute.unmute),
+        Command("trust", "how sure something must be before you hear of it", trust.trust),
         Command("status", "how fresh the picture is", status.status),
         Command("privacy", "what is kept about you", privacy.privacy),
         Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),

@@ -15,7 +15,10 @@ async def privacy(desk: Desk, asked: Asked) -> Answer:
     """Say what is kept, why, how long, and how to have it deleted."""
     say, kept = asked.texts.say, desk.setup.config.storage
     return lines(
-        say("About you I keep the number of this chat, what you follow, and which alerts were sent here."),
+        say(
+            "About you I keep the number of this chat, what you follow and what you muted, how sure it must"
+            " be, and which alerts were sent here."
+        ),
         say("That is needed to send you alerts, and each only once. Nobody but the operator can see it."),
         say("I keep no names, no messages of yours and no phone numbers."),
         say(

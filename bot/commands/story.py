@@ -120,9 +120,10 @@ async def _lately(desk: Desk, asked: Asked) -> Answer:
 
 
 def _line(one: Story, targets: tuple[str, ...], desk: Desk, texts: Texts) -> str:
-    """Return a story on one line: its number, what and where, since when, how many tell it, how sure it is."""
+    """Return a story on one line: its number, what and where, since when, how often told, and how sure."""
     severity = max(one.targets[target] for target in asked_targets(one, targets))
     sure = DENIED if one.is_disputed else _TRUST[one.trust]
     when = texts.moment(one.opened, desk.clock.now())
     count = texts.count("{number} post", "{number} posts", one.posts)
-    return f"{one.id}. {SYMBOLS[severity]} {escape(headline(one, targets, texts))}, {escape(when)}, {count} {sure}"
+    what = escape(headline(one, targets, texts))
+    return f"{one.id}. {SYMBOLS[severity]} {what}, {escape(when)}, {count} {sure}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.story_view import Teller
     from bot.texts import Texts
     from bot.timeline import Timeline
-    from storage.model import Step
+    from storage.model import Membership, Step
 
 _PASSAGE, _ORIGIN, _NAMED = 140, 60, 3
 _MOST_ENTRIES = 90
@@ -48,7 +48,7 @@ def timeline_html(of: Timeline, targets: Collection[str], texts: Texts, now: dat
 
 def _head(of: Timeline, targets: Collection[str], texts: Texts, now: datetime) -> Iterator[str]:
     story, say = of.view.story, texts.say
-    yield say("Story {number}", number=story.id) + f": <b>{escape(headline(story, targets, texts))}</b>"
+    yield say("Story {number}", number=story.id) + f" · <b>{escape(headline(story, targets, texts))}</b>"
     yield from map(escape, trust_lines(of.view, texts))
     counted = [texts.count("{number} post", "{number} posts", story.posts)]
     counted += [texts.count("{number} copy", "{number} copies", story.copies)] if story.copies else []
@@ -72,9 +72,12 @@ class _Writer:
 
     def entries(self) -> Iterator[Entry]:
         """Yield what there is to tell, in no order."""
-        for number, one in enumerate(self._of.tellers):
-            yield self._post(one, is_first=number == 0)
+        heard = set[str]()
+        for one in self._of.tellers:
+            again = Weight.AGAIN if one.stored.post.source in heard else Weight.REPORT
+            yield self._post(one, again if heard else Weight.FIRST)
             yield from self._changes(one)
+            heard.add(one.stored.post.source)
         for step in self._of.steps:
             if step.kind not in _OF_POSTS:
                 yield self._entry(step.at, escape(self._step(step)), Weight.CHANGE)
@@ -82,17 +85,14 @@ class _Writer:
     def _entry(self, at: datetime, html: str, weight: Weight) -> Entry:
         return Entry(at, f"{escape(self._texts.moment(at, self._now))} {html}", weight)
 
-    def _post(self, one: Teller, *, is_first: bool) -> Entry:
-        is_copy = one.membership is not None and one.membership.role is Role.COPY
+    def _post(self, one: Teller, weight: Weight) -> Entry:
+        at = moment_of(one.stored)
         html = f"{_linked(one)} ({escape(voice_name(one.voice, self._texts))})"
-        marks = [*self._marks(one)]
-        if is_copy:
-            html = ", ".join([f"{html}: {escape(self._copied(one))}", *marks])
-        else:
-            text = escape(shortened(one.stored.post.text, _PASSAGE)) or self._texts.say("(no text)")
-            html = f"{', '.join([html, *marks])}\n{text}"
-        weight = Weight.COPY if is_copy else Weight.REPORT
-        return self._entry(moment_of(one.stored), html, Weight.FIRST if is_first else weight)
+        if one.membership is not None and one.membership.role is Role.COPY:
+            line = ", ".join([f"{html}: {escape(self._copied(one.membership))}", *self._marks(one)])
+            return self._entry(at, line, weight if weight is Weight.FIRST else Weight.COPY)
+        text = escape(shortened(one.stored.post.text, _PASSAGE)) or self._texts.say("(no text)")
+        return self._entry(at, f"{', '.join([html, *self._marks(one)])}\n{text}", weight)
 
     def _marks(self, one: Teller) -> Iterator[str]:
         if one.hedge:
@@ -100,14 +100,12 @@ class _Writer:
         if one.membership and one.membership.denies:
             yield self._texts.say("denies it")
 
-    def _copied(self, one: Teller) -> str:
-        """Return whose post it repeats; one that was never seen is known by its origin."""
-        member, say = one.membership, self._texts.say
-        known = self._names.get(member.copied or 0) if member else None
-        name = known or shortened(member.origin if member else "", _ORIGIN)
-        if member and any(bond.kind is BondKind.FORWARD for bond in member.why):
-            return say("forwarded from {name}", name=name)
-        return say("copy of {name}", name=name)
+    def _copied(self, member: Membership) -> str:
+        """Return whose post a copy repeats; one that was never seen is known by its origin."""
+        name = self._names.get(member.copied or 0) or shortened(member.origin, _ORIGIN)
+        if any(bond.kind is BondKind.FORWARD for bond in member.why):
+            return self._texts.say("forwarded from {name}", name=name)
+        return self._texts.say("copy of {name}", name=name)
 
     def _changes(self, one: Teller) -> Iterator[Entry]:
         """Yield the edits of a post and its deletion."""

@@ -21,7 +21,7 @@ class _Entry(BaseModel):
 class PostEntry(_Entry):
     """One post. Times are local to the day, without an offset.
 
-    ``copy_of`` and ``forward`` take text, topics and the first attachment from the post they name,
+    ``copy_of`` and ``forward`` take text, topics, story and the first attachment from the post they name,
     unless they have their own; ``forward_name`` is for an origin that is not public. ``views`` are those of
     a day later, worked out from the audience if not given. ``edited_*`` and ``deleted_at`` say what
     becomes of it.
@@ -31,6 +31,7 @@ class PostEntry(_Entry):
     at: datetime
     text: str = ""
     topics: frozenset[str] = frozenset()
+    story: str = ""
     copy_of: Reference = ""
     forward: Reference = ""
     forward_name: str = ""

@@ -120,6 +120,7 @@ class _Joiner:
             edited_text=entry.edited_text,
             edited_topics=topics if entry.edited_topics is None else entry.edited_topics,
             deleted_at=self.utc(entry.deleted_at) if entry.deleted_at else None,
+            story=entry.story or self._source(entry).story,
         )
 
     def _source(self, entry: PostEntry) -> PostEntry:

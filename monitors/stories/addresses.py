@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 _BEGINNING = re.compile(r"^(?:https?:)?//(?:www\.|m\.)?|^www\.", re.IGNORECASE)
 # What is added to an address to count where its readers come from.
-_COUNTING = re.compile(r"(?:utm_\w+|fbclid|gclid|yclid|ysclid|igshid|ref|from|single|comment)(?:=[^&#]*)?(?:&|(?=#)|$)")
+_COUNTING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|ysclid|igshid|ref|from|single|comment)(?:=[^&#]*)?(?:&|(?=#)|$)"
+)
 
 
 def canonical_address(address: str) -> str:
@@ -50,7 +52,9 @@ def _is_article(address: str) -> bool:
     host, _, path = address.partition("/")
     if not path:
         return "?" in host
-    return host not in _MESSENGERS or ("/" in path.removeprefix("s/") and not path.startswith(("+", "joinchat")))
+    return host not in _MESSENGERS or (
+        "/" in path.removeprefix("s/") and not path.startswith(("+", "joinchat"))
+    )
 
 
 _MESSENGERS = frozenset({"t.me", "telegram.me", "vk.com", "max.ru", "dzen.ru", "instagram.com"})

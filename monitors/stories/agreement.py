@@ -40,7 +40,9 @@ _TURNS = """
 """
 _CODES = Codes()
 _TURNING = frozenset(_CODES[word] for word in _TURNS.split())
-_DENIALS = frozenset(_CODES[word] for word in ["не", "нет", "ні", "немає", "not", "no", "never", "niet", "geen"])
+_DENIALS = frozenset(
+    _CODES[word] for word in ["не", "нет", "ні", "немає", "not", "no", "never", "niet", "geen"]
+)
 _DENIED = fact(STAND, "")
 
 

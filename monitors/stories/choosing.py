@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.apart import are_apart
 from monitors.stories.comparing import Comparer, Fit
-from monitors.stories.ending import ended_by, only_ends, without_ends
+from monitors.stories.copies import Copies, Copy
+from monitors.stories.ending import ended_by, only_ends
 from monitors.stories.floods import Floods
 from monitors.stories.geography import Geography
 from monitors.stories.members import WINDOW, Member, Members
 from monitors.stories.moments import Heard, heard
 from monitors.stories.placement import Placement, Settings
 from monitors.stories.shelf import Shelf
-from monitors.stories.stand_in import Copies, Copy
 from storage.model import Bond, BondKind, Role
 
 if TYPE_CHECKING:
@@ -134,8 +134,6 @@ class Chooser:
 
     def as_report(self, one: Heard) -> Placement | None:
         """Place a post with what tells of the same event in other words; else it begins a story."""
-        if not one.telling.ends.isdisjoint(one.telling.targets):
-            one = without_ends(one)
         if not one.telling.targets:
             return None
         return self._as_running(one) or self._as_alike(one) or self._as_flood(one) or self.opened(one)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitors.stories.frequencies import Frequencies
+from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
-from monitors.stories.stand_in import THRESHOLD, Frequencies, Likeness, likeness
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ class Comparer:
         """Compare a post with those that stand for a story; the most alike counts."""
         best = self._best(one, story)
         update = self._is_update(one, story)
-        needed = THRESHOLD
+        needed = SAME_EVENT
         if update:
-            needed = 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * THRESHOLD
+            needed = 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
         elif self._are_of_other_width(one, story):
             needed = _OF_OTHER_WIDTH
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
@@ -73,20 +74,20 @@ class Comparer:
         if min(first.score, second.score) < _BOTH:
             return False
         among = [self._best(kept, second.story).score for kept in first.story.tellers]
-        return max(among, default=0.0) >= THRESHOLD
+        return max(among, default=0.0) >= SAME_EVENT
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
         rest = [kept for kept in story.tellers if kept.telling.post != one.telling.post]
         scores = [self._compare(one, kept).score for kept in rest]
-        return max(scores, default=1.0) < _OTHER * THRESHOLD
+        return max(scores, default=1.0) < _OTHER * SAME_EVENT
 
     def _best(self, one: Heard, story: OpenStory) -> Likeness:
         found = [self._compare(one, kept) for kept in story.tellers]
         return max(found, key=lambda like: like.score, default=Likeness(0.0, ()))
 
     def _compare(self, one: Heard, kept: Heard) -> Likeness:
-        return likeness(beside(one, kept, gap(one, kept)), kept.telling, self._frequencies)
+        return likeness(beside(one, kept, gap(one, kept)), kept.telling, self._frequencies, self._nearness)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether a speaker goes on about what it told of, at the same place."""

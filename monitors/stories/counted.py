@@ -105,9 +105,39 @@ ARTICLES = frozenset({"один", "одна", "одно", "одного", "од�
 """Number words that count only where something of :data:`COUNTED` stands by: they are also articles."""
 
 MULTIPLIERS: dict[str, int] = {
-    **dict.fromkeys(["тыс", "тысяч", "тысячи", "тысяча", "тис", "тисяч", "тисячі", "тисяча", "thousand", "duizend"], 1_000),
-    **dict.fromkeys(["млн", "миллион", "миллиона", "миллионов", "мільйон", "мільйони", "мільйонів", "million", "mln", "miljoen"], 10**6),
-    **dict.fromkeys(["млрд", "миллиард", "миллиарда", "миллиардов", "мільярд", "мільярди", "мільярдів", "billion", "mld", "miljard"], 10**9),
+    **dict.fromkeys(
+        ["тыс", "тысяч", "тысячи", "тысяча", "тис", "тисяч", "тисячі", "тисяча", "thousand", "duizend"], 1_000
+    ),
+    **dict.fromkeys(
+        [
+            "млн",
+            "миллион",
+            "миллиона",
+            "миллионов",
+            "мільйон",
+            "мільйони",
+            "мільйонів",
+            "million",
+            "mln",
+            "miljoen",
+        ],
+        10**6,
+    ),
+    **dict.fromkeys(
+        [
+            "млрд",
+            "миллиард",
+            "миллиарда",
+            "миллиардов",
+            "мільярд",
+            "мільярди",
+            "мільярдів",
+            "billion",
+            "mld",
+            "miljard",
+        ],
+        10**9,
+    ),
 }
 """Canonical words that multiply the number before them."""
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from monitors.stories.moments import Heard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitors.stories.geography import Geography
+    from monitors.stories.moments import Heard
     from monitors.stories.open_stories import OpenStory
     from monitors.stories.telling import Telling
 
@@ -65,15 +63,4 @@ def _fit(one: Heard, story: OpenStory) -> tuple[bool, bool, float, int]:
 
 def only_ends(telling: Telling) -> bool:
     """Tell whether a post says that something is over, and of no other topic that it happens."""
-    return bool(telling.ends) and not any(
-        target.startswith(_TOPIC) and target not in telling.ends for target in telling.targets
-    )
-
-
-def without_ends(one: Heard) -> Heard:
-    """Return a telling without the topics that it says are over: it does not tell that they happen."""
-    telling = one.telling
-    if telling.ends.isdisjoint(telling.targets):
-        return one
-    left = {target: severity for target, severity in telling.targets.items() if target not in telling.ends}
-    return Heard(replace(telling, targets=left), one.joined)
+    return bool(telling.ends) and not any(target.startswith(_TOPIC) for target in telling.targets)

@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitors.stories.imprint import plain_address
+
 if TYPE_CHECKING:
     from monitors.stories.telling import Telling
 
@@ -52,7 +54,7 @@ class Members:
         self._members[telling.post] = member
         if member.is_copy and member.copied is not None:
             self._copies.setdefault(member.copied, []).append(telling.post)
-        waits_for = telling.forward if not member.is_copy and "/" in telling.forward else ""
+        waits_for = plain_address(telling.forward) if not member.is_copy and "/" in telling.forward else ""
         if waits_for:
             self._forwards.setdefault(waits_for, telling.post)
         self._arrivals.append((member.joined, telling.post, waits_for))
@@ -64,7 +66,7 @@ class Members:
 
     def forwarding(self, address: str) -> int | None:
         """Return the first post of a story that forwards an address which was not seen itself."""
-        return self._forwards.get(address) if address else None
+        return self._forwards.get(plain_address(address)) if address else None
 
     def told_again(self, root: int, post: int) -> None:
         """Remember that a text, known from a post, was told anew by another, of a new event."""

@@ -29,8 +29,17 @@ class Heard:
 
 
 def heard(telling: Telling, now: float) -> Heard:
-    """Return what is heard now; a clock that is ahead of ours is set back."""
-    return Heard(telling if telling.moment <= now else replace(telling, moment=now), now)
+    """Return what is heard now.
+
+    A clock that is ahead of ours is set back. What a post says is over, it does not tell of as happening,
+    though the words of the topic stand in it.
+    """
+    if telling.moment > now:
+        telling = replace(telling, moment=now)
+    if not telling.ends.isdisjoint(telling.targets):
+        left = {target: grade for target, grade in telling.targets.items() if target not in telling.ends}
+        telling = replace(telling, targets=left)
+    return Heard(telling, now)
 
 
 def gap(one: Heard, other: Heard) -> float:

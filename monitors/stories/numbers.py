@@ -29,10 +29,55 @@ _ENDS = str.maketrans(dict.fromkeys(",;:!?\n()", "."))
 _CLAUSE = 48
 """So many characters before and after a number are looked at for what it counts."""
 
-_AT = frozenset(["в", "во", "около", "к", "до", "с", "после", "о", "об", "біля", "близько", "після", "по", "at", "around", "by", "from", "since", "om", "rond", "circa", "omstreeks", "vanaf"])
-_O_CLOCK = frozenset(["час", "часа", "часов", "часам", "ч", "год", "година", "годині", "години", "годин", "uur", "o'clock", "h"])
+_AT = frozenset(
+    [
+        "в",
+        "во",
+        "около",
+        "к",
+        "до",
+        "с",
+        "после",
+        "о",
+        "об",
+        "біля",
+        "близько",
+        "після",
+        "по",
+        "at",
+        "around",
+        "by",
+        "from",
+        "since",
+        "om",
+        "rond",
+        "circa",
+        "omstreeks",
+        "vanaf",
+    ]
+)
+_O_CLOCK = frozenset(
+    [
+        "час",
+        "часа",
+        "часов",
+        "часам",
+        "ч",
+        "год",
+        "година",
+        "годині",
+        "години",
+        "годин",
+        "uur",
+        "o'clock",
+        "h",
+    ]
+)
 _YEARS = frozenset(["год", "года", "году", "годов", "г", "гг", "рік", "року", "році", "р", "year", "jaar"])
-_AFTERNOON, _MORNING = frozenset({"pm", "p", "вечера", "дня", "вечора"}), frozenset({"am", "a", "утра", "ночи", "ранку", "ночі"})
+_AFTERNOON, _MORNING = (
+    frozenset({"pm", "p", "вечера", "дня", "вечора"}),
+    frozenset({"am", "a", "утра", "ночи", "ранку", "ночі"}),
+)
 _HALF_DAY, _HOUR, _DAY = 12, 60, 1440
 
 
@@ -166,7 +211,9 @@ def _known(word: str) -> bool:
 @lru_cache(4096)
 def _month(word: str) -> int:
     """Return which month a word is (1 to 12), 0 for another word."""
-    return next((MONTHS[word[:size]] for size in (5, 4, 3) if word[:size] in MONTHS and _MONTH.match(word)), 0)
+    return next(
+        (MONTHS[word[:size]] for size in (5, 4, 3) if word[:size] in MONTHS and _MONTH.match(word)), 0
+    )
 
 
 _MONTH = re.compile(

@@ -84,8 +84,6 @@ class Shelf:
         if not story.posts or not only_ends(telling):
             self._grow(story, telling.targets, telling.places)
         self._touch(story, one)
-        if says_again(telling):
-            story.again = max(one.moment, story.again or one.moment)
         self._change(story, lambda: story.tellers.report(one))
 
     def echo(self, story: OpenStory, one: Heard) -> None:
@@ -177,6 +175,8 @@ class Shelf:
         story.posts += 1
         story.last = max(story.last, one.joined)
         story.until = max(story.until, one.moment)
+        if says_again(one.telling):
+            story.again = max(one.moment, story.again or one.moment)
 
     def _grow(self, story: OpenStory, targets: Mapping[str, Severity], places: Iterable[str]) -> None:
         """Let a story be of further targets and places; a shorter silence is looked at anew."""

@@ -9,6 +9,7 @@ from monitors.language import fold
 from monitors.stories.addresses import canonical_address, linked_articles
 from monitors.stories.content_words import names_of, stemmer_of, stems_of
 from monitors.stories.numbers import numbers_and_times
+from monitors.stories.wording import denies, hedge_in
 from storage.model import Severity, Voice, end_target, topic_target
 
 if TYPE_CHECKING:
@@ -103,5 +104,9 @@ def telling_of(
         link=canonical_address(post.link),
         forward=canonical_address(post.forward.link or post.forward.name) if post.forward else "",
         links=linked_articles(post),
-        ends=frozenset(topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)),
+        hedge=hedge_in(words),
+        denies=denies(words),
+        ends=frozenset(
+            topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)
+        ),
     )

@@ -2,7 +2,8 @@
 
 The rules, in Russian, Ukrainian, Dutch and English (:mod:`.wordings` has the phrases):
 
-- An account of eyewitnesses is no hedge: they were there. A hedge says that the speaker is not sure.
+- An account of eyewitnesses is no hedge: they were there. A hedge says that the speaker is not sure, or has
+  it from channels and networks at large ("local channels write").
 - A hedge is shown as it stands in the post. What it means for trust is told by :func:`is_hearsay`: who gives
   preliminary data, or guesses what it was that he heard, stands for the event; who says ``якобы`` or
   ``reportedly`` does not.

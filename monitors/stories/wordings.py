@@ -82,18 +82,34 @@ HEARSAY = phrases_in("""
 слухи о|об|про
 говорят что ..3 будто
 будто бы
+пиш{ет,ут}|сообща{ет,ют}|переда{ет,ют} ..1 местн{ый,ые} ..1 канал{,ы}|паблик{,и}|чат{,ы}|телеграм*
+пишут|сообщают|передают каналы|паблики|телеграмканалы|телеграм|соцсети
+местн{ый,ые} канал{,ы}|паблик{,и}|чат{,ы}|телеграм* ..2 пиш*|сообща*|переда*|публику*
+каналы|паблики|телеграмканалы|соцсети ..1 пишут|сообщают|передают|публикуют
+по сообщени{ям,ю}|данным|информации|словам ..2 канал{а,ов}|паблик{а,ов}|телеграм*|соцсетей|чат{а,ов}
+в|из соцсетях|сети|чатах ..1 пишут|сообщают|публикуют|распространяют|появил*
+пишут|сообщают|публикуют в соцсетях|сети|чатах|пабликах|каналах|телеграм*
 если верить слухам|сообщениям|соцсетям|каналам|пабликам
 # Ukrainian
 нібито|начебто|буцімто
 непідтверджен{а,ої,у,і,их,им,ими,е,ого,ій,ою}|неперевірен{а,ої,у,і,их,им,ими,е,ого,ій,ою}
 за|з неофіційн{ими,ою,их} дан*|інформаці*|відомост*|джерел*
 за чутками
+пиш{е,уть}|повідомля{є,ють} ..1 місцев{ий,і} ..1 канал{,и}|паблік{,и}|чат{,и}|телеграм*
+пишуть|повідомляють канали|пабліки|соцмережі
+місцев{ий,і} канал{,и}|паблік{,и}|чат{,и}|телеграм* ..2 пиш*|повідомля*|публіку*
+канали|пабліки|соцмережі ..1 пишуть|повідомляють|публікують
+за повідомленн{ями,ям}|даними|інформацією|словами ..2 канал{у,ів}|паблік{у,ів}|телеграм*|соцмереж|чат{у,ів}
+в|у соцмережах|мережі|чатах ..1 пишуть|повідомляють|публікують|поширю*|з'явил*
+пишуть|повідомляють|публікують в|у соцмережах|мережі|чатах|пабліках|каналах
 ходять|поширюються|з'явилися|йдуть чутки
 чутки про
 # Dutch
 onbevestigd{,e}|ongeverifieerd{,e}
 naar verluid{t,}
 naar het schijnt
+volgens|schrij{ft,ven}|mel{dt,den} ..2 kanaal|kanalen|buurtkanaal|buurtkanalen|telegramkanaal|telegramkanalen
+op sociale media ..2 gaat|gaan|wordt|worden|verschijnen|circuleren
 vermeende
 volgens|op ..1 geruchten
 er|de gaan ..2 geruchten
@@ -108,9 +124,13 @@ reportedly|allegedly|purportedly|supposedly
 alleged|purported|rumou{red}|rumo{red}
 rumours|rumors|rumour|rumor of|that|about|has|have|say|suggest
 unofficial reports|data|information|sources|accounts
+according to ..3 channel{,s}|telegram
+channels|channel ..1 say|says|report|reports|write|writes|claim|claims
+on social media ..2 claim{,s}|say|show|appear
+posts on social media
 is|are|was|were said to have|be
 """)
-"""The speaker passes on what others say, and does not stand for it."""
+"""The speaker passes on what others say, whom nobody can ask, and does not stand for it."""
 
 UNCONFIRMED = phrases_in("""
 # Russian

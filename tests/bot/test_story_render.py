@@ -48,7 +48,7 @@ def test_a_first_report_is_short() -> None:
     """What and where, that nobody else tells it, and the post with what was matched in bold."""
     assert shown(view(FIRST)).as_html() == (
         "🔴 <b>shelling: Козинка</b>\n❔ unconfirmed: one source\n\n"
-        "Ash (channel), 09:00\n<b>Обстрел</b> Козинки, разрушен дом"
+        "Ashes (channel), 09:00\n<b>Обстрел</b> Козинки, разрушен дом"
     )
 
 
@@ -59,13 +59,13 @@ def test_a_grown_story_tells_all_who_tell_it() -> None:
         "🔴 shelling: Козинка",
         "✅ confirmed by an official voice: Region",
         "",
-        "Ash (channel), 09:00 (20 min ago)",
+        "Ashes (channel), 09:00 (20 min ago)",
         "Обстрел Козинки, разрушен дом",
         "",
         "newest, 09:06, Open Belgorod: Обстрел: разрушены 5 домов",
         "",
         "Who tells it:",
-        "09:00 Ash (channel) · +12 copies",
+        "09:00 Ashes (channel) · +12 copies",
         "09:06 Open Belgorod (media)",
         "09:20 Region (official)",
     ]
@@ -98,10 +98,10 @@ def test_who_denies_it_is_named() -> None:
 def test_caution_of_a_source_is_its_own() -> None:
     """In the original's words, so that nobody takes it for ours."""
     told = lines(
-        view(teller(1, "ash", Voice.CHANNEL, "Обстрел", 0, hedge="по предварительным данным"), SECOND)
+        view(teller(1, "ashes", Voice.CHANNEL, "Обстрел", 0, hedge="по предварительным данным"), SECOND)
     )
-    assert "Ash is not sure itself: «по предварительным данным»" in told
-    assert "09:00 Ash (channel) · not sure itself" in told
+    assert "Ashes is not sure itself: «по предварительным данным»" in told
+    assert "09:00 Ashes (channel) · not sure itself" in told
 
 
 def test_an_edit_shows_what_it_changed() -> None:
@@ -115,9 +115,9 @@ def test_a_deleted_first_post_gives_way() -> None:
     """Another's passage is shown, the official one's rather; that the first is gone is said with the time."""
     gone = replace(FIRST, stored=replace(FIRST.stored, deleted=after(100)))
     told = lines(view(gone, SECOND, OFFICIAL, trust=Trust.OFFICIAL))
-    assert told[2] == "the first post (Ash) was deleted, noticed 10:40"
+    assert told[2] == "the first post (Ashes) was deleted, noticed 10:40"
     assert told[4] == "Region (official), 09:20"
-    assert "09:00 Ash (channel) · deleted" in told
+    assert "09:00 Ashes (channel) · deleted" in told
 
 
 def test_a_story_of_which_all_is_deleted_keeps_its_words() -> None:
@@ -211,7 +211,7 @@ def test_the_evidence_of_a_place_is_what_named_it() -> None:
 @given(ANYTHING, ANYTHING, ANYTHING)
 def test_whatever_posts_hold_telegram_takes_the_message(text: str, title: str, words: str) -> None:
     """Valid markup that shows what the plain text shows, within a screen and Telegram's limits."""
-    one = teller(1, "ash", Voice.CHANNEL, text, 0, hedge=words, denies=True, places=(words, title))
+    one = teller(1, "ashes", Voice.CHANNEL, text, 0, hedge=words, denies=True, places=(words, title))
     post = replace(one.stored.post, forward=Forward(title), edited=True)
     odd = replace(one, title=title, stored=replace(one.stored, post=post))
     more = [replace(SECOND, title=title), replace(OFFICIAL, title=words)]

@@ -21,7 +21,7 @@ def test_a_story_is_loaded_with_its_voices(connection: Connection) -> None:
     view = load(connection, ALERT, WATCHED)
     assert view
     assert [(one.title, one.voice, one.copies) for one in view.reports] == [
-        ("Ash", Voice.CHANNEL, 1),
+        ("Ashes", Voice.CHANNEL, 1),
         ("Open Belgorod", Voice.MEDIA, 0),
         ("Region", Voice.OFFICIAL, 0),
     ]
@@ -51,7 +51,7 @@ def test_of_a_long_story_the_beginning_and_the_end_are_read(connection: Connecti
 
 def test_evidence_is_found_wherever_it_stands(connection: Connection) -> None:
     """In the middle of a long story, and where a split took it out; what is gone names nobody."""
-    numbers = [put_post(connection, "ash", f"Обстрел {n}", n) for n in range(20)]
+    numbers = [put_post(connection, "ashes", f"Обстрел {n}", n) for n in range(20)]
     official = put_post(connection, "region", "Обстрел", 31)
     put_story(connection, posts=20, lead=numbers[0], trust=Trust.OFFICIAL, is_disputed=True)
     for number in numbers:
@@ -81,7 +81,7 @@ def test_a_story_that_became_part_of_another_keeps_its_first_post(connection: Co
 
 def test_a_story_of_copies_alone_has_a_first_post(connection: Connection) -> None:
     """What they forward was never seen."""
-    number = put_post(connection, "ash", "Обстрел")
+    number = put_post(connection, "ashes", "Обстрел")
     put_story(connection, lead=number, copies=1)
     join(connection, number, role=Role.COPY, copied=None)
     view = view_of(connection, STORY, WATCHED)

@@ -194,7 +194,7 @@ class BotApi:
             return await self._get_updates(call.params)
         if name.startswith("send") and name != "sendchataction":
             result: object = self._accept(call, self.chats.send)
-        elif name == "editmessagetext":
+        elif name in {"editmessagetext", "editmessagereplymarkup"}:
             result = self._accept(call, self.chats.edit)
         else:
             result = self._other(name, call)

@@ -70,7 +70,7 @@ class Chats:
         message = self.messages.get((chat_id, int(params["message_id"])))
         if message is None:
             raise ApiError(400, "Bad Request: message to edit not found")
-        content = self._content(params)
+        content = self._content(params) if "text" in params else _with_buttons(message, params)
         if all(message.get(name) == content.get(name) for name in ("text", "entities", "reply_markup")):
             raise ApiError(400, NOT_MODIFIED)
         kept = {
@@ -162,6 +162,15 @@ class Chats:
         if utf16_length(reading.text) > longest:
             raise ApiError(400, f"Bad Request: message {'' if 'text' in params else 'caption '}is too long")
         return reading
+
+
+def _with_buttons(message: Json, params: Json) -> Json:
+    """Return what a message says, with the buttons that an edit of them gives it."""
+    content: Json = {name: message[name] for name in ("text", "entities") if name in message}
+    if isinstance(markup := params.get("reply_markup"), dict):
+        check_buttons(markup)
+        content["reply_markup"] = markup
+    return content
 
 
 def person(user: int, language: str) -> Json:

@@ -62,7 +62,7 @@ class Wire:
         self.told: list[Telling] = []
 
     def tell(
-        self, source: str, at: float, text: str, now: float | None = None, **facts: Unpack[Facts]
+        self, source: str, at: float, text: str, *, now: float | None = None, **facts: Unpack[Facts]
     ) -> Placement | None:
         """Place one post."""
         told = telling(len(self.told) + 1, source, at, text, **facts)
@@ -70,10 +70,10 @@ class Wire:
         return self.stories.place(told, MINUTE * (at if now is None else now))
 
     def story(
-        self, source: str, at: float, text: str, now: float | None = None, **facts: Unpack[Facts]
+        self, source: str, at: float, text: str, *, now: float | None = None, **facts: Unpack[Facts]
     ) -> int:
         """Place one post that is in a story, and return which."""
-        placement = self.tell(source, at, text, now, **facts)
+        placement = self.tell(source, at, text, now=now, **facts)
         assert placement is not None
         return placement.story
 

@@ -1,0 +1,119 @@
+"""Buttons that people press: from Telegram's callback query to an answer, always."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import CallbackQueryHandler, ContextTypes
+
+from bot.commands.desk import Asked
+from bot.commands.pressed import Reaction, react
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from telegram import CallbackQuery
+
+    from bot.commands.desk import Answer, Desk
+    from bot.render import Button, Rows
+    from bot.texts import Texts
+
+    Keyboard = list[tuple[InlineKeyboardButton, ...]]
+
+logger = logging.getLogger(__name__)
+
+_ADMINS = {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
+
+
+def presses(
+    at_hand: Callable[[], tuple[Desk, Texts]], reply: Callable[[Message, Answer], Awaitable[None]]
+) -> CallbackQueryHandler[Any, Any]:
+    """Return what answers pressed buttons.
+
+    ``at_hand`` gives the desk and the texts that count just now, ``reply`` sends an answer to a message.
+    """
+
+    async def press(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        if query is not None:
+            desk, texts = at_hand()
+            reaction = await _reaction(query, desk, texts)
+            await _toast(query, reaction.toast)
+            await _show(query, reaction, reply)
+
+    return CallbackQueryHandler(press)
+
+
+async def _reaction(query: CallbackQuery, desk: Desk, texts: Texts) -> Reaction:
+    message = query.message
+    if message is None or query.data is None:  # pressed in a chat that the bot is no member of
+        return Reaction(texts.say("I do not know this message any more."))
+    asked = Asked(message.chat.id, query.data, texts, reply_to=message.message_id)
+    kind = message.chat.type
+
+    async def may() -> bool:
+        return kind == ChatType.PRIVATE or await _is_admin(query, message.chat.id)
+
+    try:
+        return await react(desk, asked, may, is_public=kind == ChatType.CHANNEL)
+    except StorageError as error:
+        logger.error("a button failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
+        return Reaction(texts.say("That did not work just now. Please try again in a minute."))
+
+
+async def _is_admin(query: CallbackQuery, chat: int) -> bool:
+    """Ask Telegram at the moment of the press: rights change, and nothing else authorises."""
+    try:
+        member = await query.get_bot().get_chat_member(chat, query.from_user.id)
+    except TelegramError as error:
+        logger.warning("whether somebody is an admin cannot be told: %s", error)
+        return False
+    return member.status in _ADMINS
+
+
+async def _toast(query: CallbackQuery, text: str) -> None:
+    """Answer the query, so that the button stops to turn; one that is too old cannot be answered."""
+    try:
+        await query.answer(text or None)
+    except TelegramError as error:
+        logger.info("a press could not be answered: %s", error)
+
+
+async def _show(
+    query: CallbackQuery, reaction: Reaction, reply: Callable[[Message, Answer], Awaitable[None]]
+) -> None:
+    """Put new buttons below the message, and send what there is to say as a reply."""
+    message = query.message
+    if not isinstance(message, Message):  # too old: Telegram gives out nothing of it
+        return
+    if reaction.rows is not None:
+        try:
+            await message.edit_reply_markup(_markup(message, reaction.rows))
+        except TelegramError as error:
+            logger.info("buttons could not be changed: %s", error)
+    if reaction.answer is not None:
+        await reply(message, reaction.answer)
+
+
+def _markup(message: Message, rows: Rows) -> InlineKeyboardMarkup:
+    """Return these buttons below those of the message that open an address."""
+    there = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    opening: Keyboard = [row for row in there if all(button.url for button in row)]
+    return InlineKeyboardMarkup([*opening, *keyboard(rows)])
+
+
+def keyboard(rows: Rows) -> Keyboard:
+    """Return buttons as Telegram's library takes them."""
+    return [tuple(_button(one) for one in row) for row in rows]
+
+
+def _button(one: Button) -> InlineKeyboardButton:
+    if one.url:
+        return InlineKeyboardButton(one.text, url=one.url)
+    return InlineKeyboardButton(one.text, callback_data=one.data)

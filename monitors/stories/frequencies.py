@@ -1,0 +1,84 @@
+"""How common stems are, learnt from what is read."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitors.stories.telling import Telling
+
+MOST = 100_000
+"""Tellings after which all counts are halved, so that what was common long ago is forgotten."""
+BELIEVED = 100
+"""So many tellings are taken to have been read before the first, none of them with any stem in particular.
+
+Until about so many were read, rare and common stems weigh much alike.
+"""
+_REFRESHED = 512
+_UNSEEN = 0.5
+
+
+class Frequencies:
+    """In how many tellings each stem stands, the older ones counting less; some 30 MB at most.
+
+    The weight of a stem is its inverse document frequency, ``log((tellings + 1) / (with it + 0.5))`` (Spärck
+    Jones 1972). Weights are worked out anew after every few hundred tellings, not with each.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[str, float] = {}
+        self._tellings = 0.0
+        self._weights = _Weights(self._counts, BELIEVED)
+        self._stale = 0
+        self.weight = self._weights.__getitem__
+        """Return a stem's weight, above 0."""
+
+    def add(self, telling: Telling) -> None:
+        """Count the stems of one more telling."""
+        counts, get = self._counts, self._counts.get
+        for stem in telling.stems:
+            counts[stem] = get(stem, 0.0) + 1.0
+        self._tellings += 1
+        self._stale += 1
+        if self._tellings >= MOST:
+            self._halve()
+        if self._stale >= _REFRESHED or self._stale >= self._tellings:
+            self._refresh()
+
+    def total(self, stems: Iterable[str]) -> float:
+        """Return the weight of stems together."""
+        return sum(map(self.weight, stems))
+
+    def _halve(self) -> None:
+        kept = {stem: count / 2 for stem, count in self._counts.items() if count > 1}
+        self._counts.clear()
+        self._counts.update(kept)
+        self._tellings /= 2
+
+    def _refresh(self) -> None:
+        self._stale = 0
+        self._weights.begin_anew(self._tellings + BELIEVED)
+
+
+class _Weights(dict[str, float]):
+    """The weight of each stem, worked out when first asked for."""
+
+    def __init__(self, counts: dict[str, float], tellings: float) -> None:
+        self._counts = counts
+        self._tellings = tellings
+
+    def begin_anew(self, tellings: float) -> None:
+        self._tellings = tellings
+        self.clear()
+
+    def __missing__(self, stem: str) -> float:
+        found = math.log((self._tellings + 1) / (self._counts.get(stem, 0.0) + _UNSEEN))
+        # A stem that most tellings have still weighs something, so that no text is without weight.
+        self[stem] = found = max(found, _LEAST)
+        return found
+
+
+_LEAST = 0.1

@@ -1,0 +1,60 @@
+"""How likely two tellings are of one event, and why.
+
+What their texts say (learnt, :mod:`.text_model`) and what their facts say (set by reason, ``evidence.toml``)
+are added up in log-odds. Facts are what every language has in common: places, topics, numbers, times and
+moments; so posts in two languages are found to tell of one event, and posts made from one template not to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitors.stories import weights
+from monitors.stories.evidence import evidence
+from monitors.stories.text_model import probability, text_odds
+from monitors.stories.leads import shared_words, tongues_apart
+from storage.model import Bond, BondKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from monitors.stories.frequencies import Frequencies
+    from monitors.stories.telling import Telling
+
+SAME_EVENT = weights.THRESHOLDS["same_event"]
+"""From this score on two tellings are taken to be of one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How likely two tellings are of one event (0 to 1), and what speaks for it."""
+
+    score: float
+    bonds: tuple[Bond, ...] = ()
+
+
+def likeness(
+    a: Telling,
+    b: Telling,
+    frequencies: Frequencies,
+    nearness: Callable[[str, str], float] | None = None,
+) -> Likeness:
+    """Return how likely two tellings are of one event, the same whichever comes first.
+
+    ``nearness`` says how near two places are (0 to 1, see :class:`.nearness.Nearness`); without it only
+    equal places are near.
+    """
+    facts = evidence(a, b, nearness)
+    known = weights.EVIDENCE
+    text = text_odds(a, b, frequencies)
+    if facts.agree:
+        text = max(text, known["least_of_text"])
+    if facts.contradict:
+        text = min(text, known["most_of_text"])
+    apart = tongues_apart(a, b)
+    odds = facts.odds + text * (known[apart] if apart and text < 0 else 1.0)
+    bonds = facts.bonds
+    if text > 0 and (words := shared_words(a, b, frequencies)):
+        bonds = (*bonds, Bond(BondKind.WORDS, words))
+    return Likeness(probability(odds), bonds)
