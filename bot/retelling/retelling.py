@@ -22,8 +22,8 @@ from monitors import decide, receiving
 from monitors.keeping import Keeper
 from monitors.sources.text import digest
 from storage import chats, growing, outbox, posts, sources, stories
-from storage.database import Database
 from storage.model import Sighting
+from storage.scratch import ScratchDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.retelling.chat_record import Shown
     from bot.retelling.recording import Recorded, Recording
     from bot.setup import Setup
-    from storage.database import Connection
+    from storage.database import Connection, Database
 
 _STEP = timedelta(seconds=1)
 """How far the clock goes on where something is due that could not be sent just now."""
@@ -57,7 +57,7 @@ async def retell(
         return Tally()
     with (
         TemporaryDirectory(prefix="regionwatch-") as folder,
-        Database.open(Path(folder) / "replay.db", durable=False) as database,
+        ScratchDatabase.create(Path(folder) / "replay.db") as database,
     ):
         return await _Retelling(setup, targets, recording, database, told).run()
 
