@@ -80,9 +80,9 @@ class _Retelling:
         self._watchlist = parts.watchlist(setup, [one for one in targets if one.startswith("rule:")])
         watched = {source.key: source for source in self._sources}
         self._keeper = Keeper(replace(parts.ground(setup), sources=watched))
-        chat = ChatRecord(database, self._clock, self._count)
+        self._chat = ChatRecord(database, self._clock)
         texts = Texts(zone=setup.config.region.timezone)
-        self._delivery = Delivery(database, chat, watched, texts, self._clock)
+        self._delivery = Delivery(database, self._chat, watched, texts, self._clock)
         self._close_next = self._clock.now()
         self._tally = Tally()
 
@@ -92,6 +92,7 @@ class _Retelling:
         while due is not None:
             self._clock.move_to(due)
             await self._delivery.drain()
+            self._tell()
             drained = self._clock.now()
             kept, due = await self._database.write(self._keep_until_due, kept)
             if due is not None and due <= drained:
@@ -141,9 +142,11 @@ class _Retelling:
         """Return how many stories there are, those that became part of another left out."""
         return len(stories.since(connection, datetime.min.replace(tzinfo=UTC)))
 
-    def _count(self, shown: Shown) -> None:
-        self._tally.shown[shown.action] += 1
-        self._told(shown)
+    def _tell(self) -> None:
+        """Hand on what the chat has seen; not from within the delivery, which would try again what fails."""
+        for shown in self._chat.take():
+            self._tally.shown[shown.action] += 1
+            self._told(shown)
 
 
 def _next_due(connection: Connection) -> datetime | None:
