@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import announcing, chats, outbox
+from storage import announcing, chats
 from storage.model import Trust
 from tests.conftest import MORNING
 from tests.fakes import bot_api_troubles as troubles
