@@ -44,7 +44,10 @@ _GROUP = 64
 def connect(
     path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT, durable: bool = True
 ) -> Connection:
-    """Open one connection with the project's pragmas; raises :exc:`sqlite3.Error`."""
+    """Open one connection with the project's pragmas; raises :exc:`sqlite3.Error`.
+
+    Without ``durable`` a commit is not waited for until it is on the disk.
+    """
     mode = "ro" if readonly else "rwc"
     raw = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -105,19 +108,13 @@ class Database:
 
     @classmethod
     def open(
-        cls,
-        path: Path,
-        *,
-        lock_patience: float = LOCK_PATIENCE,
-        busy_timeout: float = BUSY_TIMEOUT,
-        durable: bool = True,
+        cls, path: Path, *, lock_patience: float = LOCK_PATIENCE, busy_timeout: float = BUSY_TIMEOUT
     ) -> Self:
         """Open or create the file, bring its schema up, and hold it against a second instance.
 
         ``busy_timeout`` is how many seconds one statement waits for another program's lock,
-        ``lock_patience`` how many the write door goes on asking. Only a store that nobody needs after
-        this program may do without being ``durable``: a commit is not waited for until it is on the disk.
-        Raises :exc:`StorageError`: nothing has been written then.
+        ``lock_patience`` how many the write door goes on asking. Raises :exc:`StorageError`: nothing
+        has been written then.
         """
         if not path.absolute().parent.is_dir():
             raise StorageError(f"{path}: cannot be opened, there is no such folder")
@@ -130,7 +127,7 @@ class Database:
             raise StorageError(f"{path}: cannot be opened ({error.strerror})") from error
         try:
             with plain_errors(path):
-                connection = connect(path, busy_timeout=busy_timeout, durable=durable)
+                connection = connect(path, busy_timeout=busy_timeout)
                 migrate(connection, path)
         except BaseException:
             lock.release()

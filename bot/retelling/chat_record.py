@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from storage import stories
 from storage.model import Trust, to_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from bot.outcomes import Outcome
@@ -61,17 +60,26 @@ class Shown:
         }
 
 
-@dataclass(slots=True)
 class ChatRecord:
-    """Carries messages nowhere, and hands on what each of them shows. A chat of this kind has no limits."""
+    """Carries messages nowhere, and keeps what each of them shows until :meth:`take` is asked for it.
 
-    database: Database
-    clock: Clock
-    told: Callable[[Shown], None]
-    is_console: bool = field(default=False, init=False)
-    _messages: int = field(default=0, init=False)
+    A chat of this kind has no limits.
+    """
 
-    async def ready(self, alert: Alert) -> Outcome | None:
+    is_console = False
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._messages = 0
+        self._shown: list[Shown] = []
+
+    def take(self) -> list[Shown]:
+        """Return what was shown since this was asked last, in order."""
+        shown, self._shown = self._shown, []
+        return shown
+
+    async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once."""
 
     async def send(self, alert: Alert, message: Message) -> Outcome:
@@ -80,14 +88,18 @@ class ChatRecord:
         await self._tell(Action.SOUND if alert.step else Action.NEW, alert, message)
         return Sent(self._messages)
 
+    async def edit(self, alert: Alert, message: Message) -> Outcome:
+        """Write down what a message shows from now on."""
+        await self._tell(Action.EDIT, alert, message)
+        return Sent(alert.message)
+
     async def _tell(self, action: Action, alert: Alert, message: Message) -> None:
-        trust, posts = await self.database.read(_standing, alert.story)
-        self.told(Shown(self.clock.now(), action, alert.story, trust, posts, message))
+        trust, posts = await self._database.read(_standing, alert.story)
+        self._shown.append(Shown(self._clock.now(), action, alert.story, trust, posts, message))
 
 
 def _standing(connection: Connection, story: int) -> tuple[Trust, tuple[str, ...]]:
     """Return how far a story is confirmed, and its posts."""
     found = stories.get(connection, story)
-    members = stories.posts_of(connection, story, MOST_POSTS)
-    names = (f"{one.stored.post.source}/{one.stored.post.key}" for one in members)
-    return found.trust if found else Trust.UNCONFIRMED, tuple(names)
+    keys = stories.keys_of(connection, story, MOST_POSTS)
+    return found.trust if found else Trust.UNCONFIRMED, tuple(keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -56,11 +57,13 @@ def replay_command(file: IO[bytes], follow: tuple[str, ...], config_path: Path, 
     recording = _recording(file, setup)
     if recording.strangers:
         say(f"not configured, so taken as channels: {_named(recording.strangers)}")
-    told = _Records() if as_json else _Chat(Terminal(), texts_of(setup))
+    told = _Records() if as_json else _Chat(Terminal(must_be_read=True), texts_of(setup))
     try:
         tally = asyncio.run(retell(setup, targets, recording, told.show))
     except StorageError as error:
         fail(FAILED, str(error))
+    except BrokenPipeError:
+        sys.exit(0)  # whoever reads has enough
     say(summary(tally))
 
 
@@ -100,7 +103,7 @@ class _Records:
     """Prints what the chat would have got for machines."""
 
     def __init__(self) -> None:
-        self._lines = Lines()
+        self._lines = Lines(must_be_read=True)
 
     def show(self, shown: Shown) -> None:
         self._lines.print(shown.record())

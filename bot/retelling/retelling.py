@@ -21,9 +21,9 @@ from bot.texts import Texts
 from monitors import decide, receiving
 from monitors.keeping import Keeper
 from monitors.sources.text import digest
-from storage import chats, outbox, posts, sources, stories
-from storage.database import Database
+from storage import chats, growing, outbox, posts, sources, stories
 from storage.model import Sighting
+from storage.scratch import ScratchDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.retelling.chat_record import Shown
     from bot.retelling.recording import Recorded, Recording
     from bot.setup import Setup
-    from storage.database import Connection
+    from storage.database import Connection, Database
 
 _STEP = timedelta(seconds=1)
 """How far the clock goes on where something is due that could not be sent just now."""
@@ -57,7 +57,7 @@ async def retell(
         return Tally()
     with (
         TemporaryDirectory(prefix="regionwatch-") as folder,
-        Database.open(Path(folder) / "replay.db", durable=False) as database,
+        ScratchDatabase.create(Path(folder) / "replay.db") as database,
     ):
         return await _Retelling(setup, targets, recording, database, told).run()
 
@@ -80,9 +80,9 @@ class _Retelling:
         self._watchlist = parts.watchlist(setup, [one for one in targets if one.startswith("rule:")])
         watched = {source.key: source for source in self._sources}
         self._keeper = Keeper(replace(parts.ground(setup), sources=watched))
-        chat = ChatRecord(database, self._clock, self._count)
+        self._chat = ChatRecord(database, self._clock)
         texts = Texts(zone=setup.config.region.timezone)
-        self._delivery = Delivery(database, chat, watched, texts, self._clock)
+        self._delivery = Delivery(database, self._chat, watched, texts, self._clock)
         self._close_next = self._clock.now()
         self._tally = Tally()
 
@@ -92,6 +92,7 @@ class _Retelling:
         while due is not None:
             self._clock.move_to(due)
             await self._delivery.drain()
+            self._tell()
             drained = self._clock.now()
             kept, due = await self._database.write(self._keep_until_due, kept)
             if due is not None and due <= drained:
@@ -110,13 +111,13 @@ class _Retelling:
         Returns the number of the post that comes then, and the moment; None where nothing comes any more.
         """
         for number in range(kept, len(self._recording.posts)):
-            due, recorded = outbox.next_due(connection, console=False), self._recording.posts[number]
+            due, recorded = _next_due(connection), self._recording.posts[number]
             if due is not None and due < recorded.at:
                 return number, due
             self._clock.move_to(recorded.at)
             self._close_silent(connection)
             self._keep(connection, recorded)
-        return len(self._recording.posts), outbox.next_due(connection, console=False)
+        return len(self._recording.posts), _next_due(connection)
 
     def _keep(self, connection: Connection, recorded: Recorded) -> None:
         source, post = recorded.source, recorded.post
@@ -141,6 +142,14 @@ class _Retelling:
         """Return how many stories there are, those that became part of another left out."""
         return len(stories.since(connection, datetime.min.replace(tzinfo=UTC)))
 
-    def _count(self, shown: Shown) -> None:
-        self._tally.shown[shown.action] += 1
-        self._told(shown)
+    def _tell(self) -> None:
+        """Hand on what the chat has seen; not from within the delivery, which would try again what fails."""
+        for shown in self._chat.take():
+            self._tally.shown[shown.action] += 1
+            self._told(shown)
+
+
+def _next_due(connection: Connection) -> datetime | None:
+    """Return when the next message is to be sent or edited."""
+    times = (outbox.next_due(connection, console=False), growing.next_due(connection))
+    return min((time for time in times if time), default=None)

@@ -111,11 +111,13 @@ class _Painter:
         post, member = one.stored.post, one.membership
         text = Text(f"{self._time(moment_of(one.stored))} {member.role.value} ", "dim")
         text.append(plain(post.source), "bold")
-        if member.origin not in {post.source, ""}:
+        is_seen_copy = member.copied is not None  # it stands below what it says, and whose it is
+        if member.origin not in {post.source, ""} and not is_seen_copy:
             text.append(f" (origin: {shortened(member.origin, _DETAIL)})")
         for mark in self._marks(one):
             text.append(f" {mark}", "magenta")
-        text.append(f"\n{shortened(post.text, _TEXT) or '(no text)'}")
+        if not is_seen_copy:
+            text.append(f"\n{shortened(post.text, _TEXT) or '(no text)'}")
         if member.why:
             bonds = (f"{bond.kind.value.replace('_', ' ')} {bond.detail}".strip() for bond in member.why)
             text.append(f"\nbecause of: {shortened('; '.join(bonds), 2 * _DETAIL)}", "italic dim")

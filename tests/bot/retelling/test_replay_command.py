@@ -52,6 +52,8 @@ def test_a_source_that_is_not_configured_is_told_of_once(tmp_path: Path) -> None
     ended = replayed(tmp_path, *(line(60 * n, str(n), "Тихо", source="stranger") for n in range(3)))
     told, _ = ended.err.splitlines()
     assert told == "not configured, so taken as channels: telegram:stranger"
+    many = replayed(tmp_path, *(line(60 * n, str(n), "Тихо", source=f"stranger_{n:02}") for n in range(12)))
+    assert "telegram:stranger_09 and 2 more\n" in many.err
 
 
 @pytest.mark.parametrize(
