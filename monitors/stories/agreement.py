@@ -13,7 +13,8 @@ from monitors.stories.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TERSE, T
 from monitors.stories.turning import DENIALS, TURNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set as AbstractSet
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from monitors.stories.alignment import Alignment
 

@@ -36,13 +36,12 @@ LONGEST_CALL, BARE_CALL = 12, 4
 something besides."""
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:t\.me|telegram\.me|vk\.com)/\S+|https?://\S+|(?<!\w)[@#]\w+")
-_CALLS = frozenset(
-    """
+_CALLS = """
     подписаться подпишись подпишитесь подписывайтесь подписывайся прислать
     підписатися підписатись підпишись підпишіться підписуйтесь підписуйтеся підписуйся надіслати надсилайте
     abonneer abonneren volg subscribe join
-    """.split()
-)
+"""
+_CALLING = frozenset(_CALLS.split())
 
 
 class _Habits:
@@ -141,6 +140,6 @@ def _is_call(line: str) -> bool:
     """Return whether a line at the end can be left out of any post: no words, addresses, calls to subscribe."""
     rest, addresses = _ADDRESS.subn(" ", line)
     words = fold.words(rest)
-    if _CALLS.isdisjoint(words):
+    if _CALLING.isdisjoint(words):
         return not words
     return len(words) <= (LONGEST_CALL if addresses or "|" in line else BARE_CALL)
