@@ -1,9 +1,9 @@
 """How well and how fast copies are found, beside datasketch's MinHashLSH (and rensa for speed).
 
 Copies are made from real posts (benchmarks/copies_made.py) and looked for among the originals; halves are put
-inside posts that are not among them. A false copy is a pair of real posts that has less than half of the shorter
-one's three-word shingles in common. Templated alerts (benchmarks/copies_templates.py) are all different: every
-copy found among them is false; a signed copy of each must be found.
+inside posts that are not among them. A false copy is a pair of real posts that has less than half of the
+shorter one's three-word shingles in common. Templated alerts (benchmarks/copies_templates.py) are all
+different: every copy found among them is false; a signed copy of each must be found.
 
     python -m benchmarks.copies [--json] [--list] [--posts 100000 --many 1000000]
 """
@@ -19,7 +19,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from datasketch import MinHash, MinHashLSH
+from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
 from benchmarks.copies_made import Made, made_copies
 from benchmarks.copies_speed import shingles
@@ -105,7 +105,7 @@ def is_near(first: str, second: str) -> bool:
 
 
 def merged(made: Sequence[Alert]) -> dict[str, float]:
-    """Return the share of alerts taken for copies, by us and by MinHash, and of signed copies that we find."""
+    """Return the share of alerts taken for copies by us and MinHash, and of signed copies that are lost."""
     copies, index = Copies(), MinHashLSH(threshold=0.5, num_perm=128)
     ours = theirs = lost = 0
     for post, alert in enumerate(made, 1):

@@ -1,7 +1,7 @@
 """How fast copies are found, and in how much memory; every one in a process of its own.
 
-Posts are made: 60 words on average, drawn from 100,000 made-up words by Zipf's law; a quarter repeats one of the last
-2,000 with three words changed. What has to be done for a post is to look it up and to add it.
+Posts are made: 60 words on average, drawn from 100,000 made-up words by Zipf's law; a quarter repeats one of
+the last 2,000 with three words changed. What has to be done for a post is to look it up and to add it.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from datasketch import MinHash, MinHashLSH
-from rensa import RMinHash, RMinHashLSH
+from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
 
 from monitors.stories.copies import Copies
 from monitors.stories.telling import Telling
 from storage.model import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CHUNK = 1_000
 
@@ -78,6 +78,9 @@ class Rensa:
         return found
 
 
+MAKERS: dict[str, Callable[[int], Index]] = {"ours": Ours, "datasketch": Datasketch, "rensa": Rensa}
+
+
 def shingles(words: tuple[str, ...]) -> list[str]:
     """Return three words in a row each."""
     return [" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
@@ -111,7 +114,7 @@ def measured(name: str, count: int) -> dict[str, float]:
     """Return microseconds of CPU a post, over all and over the last tenth, the 99th percentile, megabytes."""
     made = posts(random.Random(7))  # noqa: S311 - made-up posts
     before = resident()
-    index: Index = {"ours": Ours, "datasketch": Datasketch, "rensa": Rensa}[name](count)
+    index = MAKERS[name](count)
     spent: list[int] = []
     found = 0
     for start in range(0, count, CHUNK):

@@ -101,10 +101,10 @@ class Boilerplate:
             self._sources.popitem(last=False)
 
     def strip(self, source: str, text: str) -> str:
-        """Return a text without its source's own lines at its beginning and end, addresses and calls to subscribe.
+        """Return a text without its source's own lines at its beginning and end, addresses and calls.
 
-        What is usual of a source stays where fewer than three words would be left ("Belgorod / all clear" must
-        not become "Belgorod"). A text of nothing else is returned as it is.
+        What is usual of a source stays where fewer than three words would be left ("Belgorod / all clear"
+        must not become "Belgorod"). A text of nothing else is returned as it is.
         """
         habits = self._sources.get(source)
         called = _without_calls(text)
@@ -137,7 +137,7 @@ def _code(line: str) -> int:
 
 
 def _is_call(line: str) -> bool:
-    """Return whether a line at the end can be left out of any post: no words, addresses, calls to subscribe."""
+    """Return whether a line at the end can be left out of any post: addresses, calls to subscribe."""
     rest, addresses = _ADDRESS.subn(" ", line)
     words = fold.words(rest)
     if _CALLING.isdisjoint(words):
