@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from monitors.stories.moments import Heard
     from monitors.stories.open_stories import OpenStory
+    from monitors.stories.placement import Settings
     from monitors.stories.telling import Telling
 
 _AGAIN = frozenset(
@@ -36,11 +37,11 @@ def says_again(telling: Telling) -> bool:
     return not _AGAIN.isdisjoint(telling.words)
 
 
-def are_apart(story: OpenStory, one: Heard) -> bool:
+def are_apart(story: OpenStory, one: Heard, settings: Settings) -> bool:
     """Tell whether a telling must be of another event than a story, however alike they are."""
     return (
         begins_after_the_end(story, one)
-        or story.distance(one) > story.silence
+        or _is_after_silence(story, one, settings)
         or _is_another_time(story, one)
         or _have_other_times(one.telling.times, [kept.telling.times for kept in story.tellers])
     )
@@ -51,6 +52,17 @@ def begins_after_the_end(story: OpenStory, one: Heard) -> bool:
     if story.ended is None or one.telling.ends:
         return False
     return one.moment > story.ended and not story.over.isdisjoint(one.telling.targets)
+
+
+def _is_after_silence(story: OpenStory, one: Heard, settings: Settings) -> bool:
+    """Tell whether one of the topics that they share was not told of for longer than its silence.
+
+    That is asked of each: hours of news of those who were hurt keep no shelling open for tonight's.
+    """
+    shared = story.told.keys() & one.telling.targets.keys() & settings.closes_after.keys()
+    if not shared:
+        return story.distance(one) > story.silence
+    return any(story.distance(one, target) > settings.closes_after[target] for target in shared)
 
 
 def _is_another_time(story: OpenStory, one: Heard) -> bool:

@@ -111,11 +111,14 @@ class Chooser:
         story = self.shelf.get(member.story)
         if story is None or (is_own and one.telling.ends):
             return False
-        return not are_apart(story, one)
+        return not self._are_apart(story, one)
+
+    def _are_apart(self, story: OpenStory, one: Heard) -> bool:
+        return are_apart(story, one, self.shelf.settings)
 
     def _as_end(self, one: Heard) -> Placement | None:
         """Place a post that only says that something is over, in what it ends."""
-        found = self.end(one)
+        found = self.end(one) if one.telling.ends else []
         if not found or not only_ends(one.telling):
             return None
         story = found[0]
@@ -141,7 +144,7 @@ class Chooser:
     def _as_running(self, one: Heard) -> Placement | None:
         """Place a post with what its source told of last in the same words, numbers apart."""
         running = self.shelf.get(self.floods.running(one.telling))
-        if running is None or are_apart(running, one):
+        if running is None or self._are_apart(running, one):
             return None
         return self.join(one, running.id, Role.REPORT, None, (Bond(BondKind.UPDATE, one.telling.source),))
 
@@ -155,9 +158,8 @@ class Chooser:
 
     def _as_alike(self, one: Heard) -> Placement | None:
         """Place a post with what it fits best; where it shows that two stories are one, they become one."""
-        among = [story for story in self.shelf.candidates(one.telling) if not are_apart(story, one)]
-        fits = [fit for fit in (self.comparer.fit(one, story) for story in among) if fit.joins]
-        fits.sort(key=lambda fit: (-fit.score, fit.story.id))
+        among = [story for story in self.shelf.candidates(one.telling) if not self._are_apart(story, one)]
+        fits = self.comparer.fits(one, among)
         return self._join_best(one, fits) if fits else None
 
     def _join_best(self, one: Heard, fits: list[Fit]) -> Placement:

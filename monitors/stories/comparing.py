@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
-from storage.model import Bond, BondKind
+from monitors.stories.open_stories import is_digest
+from monitors.stories.weights import EVIDENCE
+from storage.model import CLOSES_AFTER, Bond, BondKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitors.stories.geography import Geography
     from monitors.stories.moments import Heard
     from monitors.stories.open_stories import OpenStory
@@ -20,8 +24,23 @@ if TYPE_CHECKING:
 _OF_OTHER_WIDTH = 0.85
 """A village's report joins the whole region's story, or the reverse, only where they are this alike."""
 
+_OF_OTHER_TOPICS = 0.75
+"""What shares no topic with a story joins it only where more than the place and the hour speaks for it."""
+
+_USUAL_SILENCE = CLOSES_AFTER.total_seconds()
+
 _UPDATE = 0.6
 """A speaker who goes on about one topic, no small place named, needs this share of the threshold."""
+
+_SAME_MOMENT = 60.0 * EVIDENCE["same_moment_minutes"]
+
+_FIRST, _AT_FIRST = 2, 2
+"""So many stories, the likeliest, are compared by so many of their posts; the others by one."""
+
+_LEARNT_FROM = 8
+"""Of the posts that satisfy nothing, one in so many is counted."""
+
+_FAR = EVIDENCE["far"]
 
 _BOTH = 0.9
 """A post that is this like two stories, which are like each other, makes them one."""
@@ -32,12 +51,13 @@ _OTHER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a post fits a story: its likeness, and whether that is enough to join."""
+    """How well a post fits a story: its likeness, whether it joins by that, and whether it updates it."""
 
     story: OpenStory
     score: float
     joins: bool
-    bonds: tuple[Bond, ...]
+    bonds: tuple[Bond, ...] = ()
+    updates: bool = False
 
 
 class Comparer:
@@ -54,40 +74,81 @@ class Comparer:
         self._geography = geography
 
     def learn(self, telling: Telling) -> None:
-        """Count a post's words."""
-        self._frequencies.add(telling)
+        """Count a post's words, if it satisfies something; of the others a few say how people write."""
+        if telling.targets or telling.post % _LEARNT_FROM == 0:
+            self._frequencies.add(telling)
 
-    def fit(self, one: Heard, story: OpenStory) -> Fit:
-        """Compare a post with those that stand for a story; the most alike counts."""
-        best = self._best(one, story)
+    def fits(self, one: Heard, stories: Sequence[OpenStory]) -> list[Fit]:
+        """Return which stories, given the likeliest first, a post can join: the most alike first."""
+        found = [self.fit(one, story, _AT_FIRST if n < _FIRST else 1) for n, story in enumerate(stories)]
+        return sorted((fit for fit in found if fit.joins), key=lambda fit: (-fit.score, fit.story.id))
+
+    def fit(self, one: Heard, story: OpenStory, most: int = _AT_FIRST) -> Fit:
+        """Compare a post with some of those that stand for a story; the most alike counts."""
+        best = self._best(one, story, most)
+        if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
+            return Fit(story, _score(best), joins=False)
         update = self._is_update(one, story)
-        needed = SAME_EVENT
-        if update:
-            needed = 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
-        elif self._are_of_other_width(one, story):
-            needed = _OF_OTHER_WIDTH
+        needed = self._needed(one, story, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
-        return Fit(story, best.score, best.score >= needed, bonds)
+        return Fit(story, _score(best), best.score >= needed, bonds, update)
+
+    def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
+        """Return how like a story a post must be to join it."""
+        if update:
+            return 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
+        if self._are_of_other_width(one, story):
+            return _OF_OTHER_WIDTH
+        if one.telling.targets.keys().isdisjoint(story.targets):
+            return _OF_OTHER_TOPICS
+        return SAME_EVENT
 
     def makes_one(self, first: Fit, second: Fit) -> bool:
-        """Tell whether a post that fits two stories shows that they are one."""
-        if min(first.score, second.score) < _BOTH:
+        """Tell whether a post that fits two stories shows that they are one.
+
+        It is much like both, and they are like each other. What a speaker puts right counts for more: where
+        it updates its own story, less likeness of the two will do.
+        """
+        if any(fit.score < _BOTH and not fit.updates for fit in (first, second)):
             return False
-        among = [self._best(kept, second.story).score for kept in first.story.tellers]
-        return max(among, default=0.0) >= SAME_EVENT
+        among = [self._best(kept, second.story, 1).score for kept in first.story.tellers]
+        needed = _UPDATE if first.updates or second.updates else 1.0
+        return max(among, default=0.0) >= needed * SAME_EVENT
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
         rest = [kept for kept in story.tellers if kept.telling.post != one.telling.post]
-        scores = [self._compare(one, kept).score for kept in rest]
+        scores = [self._compare(one, kept, story).score for kept in rest]
         return max(scores, default=1.0) < _OTHER * SAME_EVENT
 
-    def _best(self, one: Heard, story: OpenStory) -> Likeness:
-        found = [self._compare(one, kept) for kept in story.tellers]
-        return max(found, key=lambda like: like.score, default=Likeness(0.0, ()))
+    def _best(self, one: Heard, story: OpenStory, most: int) -> Likeness:
+        near = [kept for kept in story.tellers if self._can_be_one(one.telling, kept.telling)]
+        near.sort(key=lambda kept: -_overlap(one.telling, kept.telling))
+        found = [self._compare(one, kept, story) for kept in near[:most]]
+        return max(found, key=_score, default=Likeness(0.0, ()))
 
-    def _compare(self, one: Heard, kept: Heard) -> Likeness:
-        return likeness(beside(one, kept, gap(one, kept)), kept.telling, self._frequencies, self._nearness)
+    def _can_be_one(self, one: Telling, other: Telling) -> bool:
+        """Tell whether two posts name no places that are far apart: those are never of one event."""
+        if not one.places or not other.places or not one.places.isdisjoint(other.places):
+            return True
+        near = self._nearness
+        return near is not None and any(near(a, b) > _FAR for a in one.places for b in other.places)
+
+    def _compare(self, one: Heard, kept: Heard, story: OpenStory) -> Likeness:
+        """Compare a post with one of a story.
+
+        A topic that others of the story told of together with its own is its own too. A story whose topic
+        keeps it open for long is of one moment for longer.
+        """
+        told = kept.telling
+        if told.targets.keys().isdisjoint(one.telling.targets) and not story.kin.isdisjoint(
+            one.telling.targets
+        ):
+            told = replace(told, targets=story.targets)
+        seconds = gap(one, kept)
+        if seconds > _SAME_MOMENT:
+            seconds = max(_SAME_MOMENT, seconds * min(1.0, _USUAL_SILENCE / story.silence))
+        return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether a speaker goes on about what it told of, at the same place."""
@@ -103,4 +164,25 @@ class Comparer:
 
     def _are_of_other_width(self, one: Heard, story: OpenStory) -> bool:
         here, there = one.telling.places, story.places
-        return self._geography.enclose(here, there) or self._geography.enclose(there, here)
+        if self._geography.enclose(here, there):
+            return self._geography.are_whole(here)
+        return self._geography.enclose(there, here) and self._geography.are_whole(there)
+
+
+def _score(like: Likeness) -> float:
+    """Return a score without the last digits, in which the order of summing may show."""
+    return round(like.score, 9)
+
+
+def _is_mostly_of(digest: Telling, story: OpenStory) -> bool:
+    """Tell whether at least half of what a digest tells of is what a story tells of."""
+    return 2 * len(digest.targets.keys() & story.targets.keys()) >= len(digest.targets)
+
+
+def _overlap(one: Telling, other: Telling) -> int:
+    """Return how much two posts share at a glance, to choose which to compare well."""
+    return (
+        len(one.stems & other.stems)
+        + 4 * len(one.places & other.places)
+        + 2 * len(one.numbers & other.numbers)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language import fold
 
@@ -24,7 +24,7 @@ _WINDOW = 48 * 3600.0
 
 def template(telling: Telling) -> tuple[str, ...]:
     """Return a telling's words without its numbers."""
-    return tuple(word for word in telling.words if not any(map(str.isdigit, word)))
+    return tuple(word for word in telling.words if word.isalpha() or not any(map(str.isdigit, word)))
 
 
 def bare_template(telling: Telling) -> tuple[str, ...]:
@@ -50,23 +50,35 @@ class _Opened:
     story: int
 
 
+class _Templates(NamedTuple):
+    """The keys of a telling's templates: in its source's words, and in anybody's; 0 where nothing is left."""
+
+    of: Telling
+    own: int
+    bare: int
+
+
+def _templates_of(telling: Telling) -> _Templates:
+    words, bare = template(telling), bare_template(telling)
+    return _Templates(telling, hash((telling.source, words)) if words else 0, hash(bare) if bare else 0)
+
+
 @dataclass(slots=True)
 class Floods:
     """Which story each source's template told of last, and how many stories a template has opened."""
 
     _running: dict[int, _Opened] = field(default_factory=dict)
     _openings: dict[int, deque[_Opened]] = field(default_factory=dict)
+    _last: _Templates | None = None
 
     def running(self, telling: Telling) -> int | None:
         """Return the story of which the same source told last in the same words, numbers apart."""
-        words = template(telling)
-        entry = self._running.get(hash((telling.source, words))) if words else None
+        entry = self._running.get(self._templates(telling).own)
         return entry.story if entry else None
 
     def flooded(self, one: Heard, resolve: Callable[[int], int]) -> int | None:
         """Return the last story of a template that has opened too many, None where it has not."""
-        words = bare_template(one.telling)
-        opened = self._openings.get(hash(words)) if words else None
+        opened = self._openings.get(self._templates(one.telling).bare)
         if not opened:
             return None
         while opened and opened[0].at < one.joined - _WITHIN:
@@ -76,21 +88,25 @@ class Floods:
 
     def told(self, one: Heard, story: int) -> None:
         """Remember that a source told of a story in these words."""
-        words = template(one.telling)
-        if words:
-            key = hash((one.telling.source, words))
+        key = self._templates(one.telling).own
+        if key:
             self._running.pop(key, None)
             self._running[key] = _Opened(one.joined, story)
         self._forget(one.joined - _WINDOW)
 
     def opened(self, one: Heard, story: int) -> None:
         """Remember that a story was opened with these words."""
-        words = bare_template(one.telling)
-        if words:
-            key = hash(words)
+        key = self._templates(one.telling).bare
+        if key:
             opened = self._openings.pop(key, None)
             self._openings[key] = deque(maxlen=4 * _STORIES) if opened is None else opened
             self._openings[key].append(_Opened(one.joined, story))
+
+    def _templates(self, telling: Telling) -> _Templates:
+        """Return a telling's templates; of one that is placed they are asked for several times."""
+        if self._last is None or self._last.of is not telling:
+            self._last = _templates_of(telling)
+        return self._last
 
     def _forget(self, before: float) -> None:
         for kept in (self._running, self._openings):

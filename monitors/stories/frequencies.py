@@ -25,8 +25,9 @@ class Frequencies:
     """In how many tellings each stem stands, the older ones counting less; some 30 MB at most.
 
     The weight of a stem is its inverse document frequency, ``log((tellings + 1) / (with it + 0.5))`` (Spärck
-    Jones 1972). Weights are worked out anew after every few hundred tellings, not with each. After ``most``
-    tellings all counts are halved.
+    Jones 1972). A stem's weight is worked out anew when the stem is read, all are after every few hundred
+    tellings. So they depend on what was read alone, not on when they were asked for: after a restart they
+    are the same. After ``most`` tellings all counts are halved.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -40,9 +41,10 @@ class Frequencies:
 
     def add(self, telling: Telling) -> None:
         """Count the stems of one more telling."""
-        counts, get = self._counts, self._counts.get
+        counts, get, outdated = self._counts, self._counts.get, self._weights.pop
         for stem in telling.stems:
             counts[stem] = get(stem, 0.0) + 1.0
+            outdated(stem, None)
         self._tellings += 1
         self._stale += 1
         if self._tellings >= self._most:
@@ -67,6 +69,7 @@ class Frequencies:
         self._counts.clear()
         self._counts.update(kept)
         self._tellings /= 2
+        self._refresh()
 
     def _refresh(self) -> None:
         self._stale = 0

@@ -41,3 +41,7 @@ class Geography:
     def touch(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Tell whether some place is narrowest in both."""
         return not self.narrowest(one).isdisjoint(self.narrowest(other))
+
+    def are_whole(self, places: Iterable[str]) -> bool:
+        """Tell whether places lie in nothing: they are the region itself."""
+        return all(len(self.around(place)) == 1 for place in self.narrowest(places))

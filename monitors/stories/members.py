@@ -15,6 +15,9 @@ WINDOW = 48 * 3600.0
 """For so many seconds a post is remembered, so that what copies it finds its story."""
 
 
+_MOST_FACTS = 50_000
+
+
 class Facts(NamedTuple):
     """Who told of what, and where."""
 
@@ -61,6 +64,8 @@ class Members:
 
     def facts_of(self, telling: Telling) -> Facts:
         """Return what a post tells of; equal facts are kept once."""
+        if len(self._facts) > _MOST_FACTS:
+            self._facts.clear()
         facts = Facts(telling.source, frozenset(telling.targets), telling.places)
         return self._facts.setdefault(facts, facts)
 

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitors.stories.moments import Heard
+    from monitors.stories.telling import Telling
 
 _SPEAKERS = 8
 """Of so many speakers, those who told last, the latest report is kept to compare others with."""
+
+_TOPICS = 3
 
 _GRACE = 5 * 60.0
 """For so many seconds after its end a story stays open, so that copies of the end join it."""
@@ -90,6 +93,11 @@ class Tellers:
             del self.latest[next(iter(self.latest))]
 
 
+def is_digest(telling: Telling) -> bool:
+    """Tell whether a post tells of more topics than one event has: of a whole day."""
+    return len(telling.targets) > _TOPICS
+
+
 def _order(one: Heard) -> tuple[float, int]:
     return one.joined, one.telling.post
 
@@ -100,9 +108,10 @@ class OpenStory:
 
     ``opened`` and ``last`` are when its first and latest post came in, ``until`` the latest moment at which
     one was published, all in seconds since 1970. ``targets`` and ``places`` are those of all its reports,
-    ``opening`` the targets of the first. ``again`` is when it was last said that it happened anew. It was
-    said at ``ended`` that ``over`` are over; that came in at ``end_came``. ``silence`` is after how many
-    seconds it closes.
+    ``opening`` the targets of the first, ``kin`` those that go together: the few that some post told of at
+    once. ``told`` maps each target to the latest moment at which it was told of. ``again`` is when it was
+    last said that it happened anew. It was said at ``ended`` that ``over`` are over; that came in at
+    ``end_came``. ``silence`` is after how many seconds it closes.
     """
 
     id: int
@@ -113,6 +122,8 @@ class OpenStory:
     opening: frozenset[str] = frozenset()
     targets: dict[str, Severity] = field(default_factory=dict)
     places: dict[str, None] = field(default_factory=dict)
+    kin: frozenset[str] = frozenset()
+    told: dict[str, float] = field(default_factory=dict)
     tellers: Tellers = field(default_factory=Tellers)
     again: float | None = None
     ended: float | None = None
@@ -131,16 +142,18 @@ class OpenStory:
         silent = self.last + self.silence
         return silent if self.end_came is None else min(silent, self.end_came + _GRACE)
 
-    def distance(self, one: Heard) -> float:
-        """Return how many seconds lie between a telling and what is nearest to it in this story."""
-        latest = abs(one.moment - self.until)
-        return min(latest, min((gap(one, kept) for kept in self.tellers), default=latest))
+    def distance(self, one: Heard, target: str = "") -> float:
+        """Return how many seconds lie between a telling and what is nearest to it in this story.
 
-    def end(self, one: Heard, over: frozenset[str]) -> None:
-        """Note that it was said to be over; the first to say so counts."""
-        if self.ended is None:
-            self.ended, self.end_came = one.moment, one.joined
-        self.over |= over
+        With a target, what is nearest of the posts that satisfy it.
+        """
+        latest = abs(one.moment - self.told.get(target, self.until))
+        told = (gap(one, kept) for kept in self.tellers if not target or target in kept.telling.targets)
+        return min(latest, min(told, default=latest))
+
+    def end(self, one: Heard) -> None:
+        """Note when it was said to be over."""
+        self.ended, self.end_came = one.moment, one.joined
 
     def resume(self) -> None:
         """Go on in spite of its end."""

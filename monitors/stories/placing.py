@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.apart import begins_after_the_end
 from monitors.stories.choosing import Chooser
+from monitors.stories.members import WINDOW
 from monitors.stories.moments import Heard
 from monitors.stories.placement import Move, Placement, Settings
 from storage.model import Role
@@ -40,23 +41,24 @@ class Stories:
     def revise(self, telling: Telling, now: float) -> Placement | None:
         """Place a post that was edited: it stays where it is unless it tells of something else now.
 
-        Where it moves to another story, what copies it moves with it. A post that is in no story is placed.
+        Where it moves to another story, what copies it moves with it. A post that is in no story is placed,
+        unless it is older than what is remembered: then nobody knows where it was.
         """
         member = self._all.members.get(telling.post)
         self._all.copies.forget(telling.post)
         if member is None:
-            return self.place(telling, now)
+            return self.place(telling, now) if telling.moment > now - WINDOW else None
         one = Heard(self._all.hear(telling, now).telling, member.joined)
         self._all.copies.add(one.telling)
         story = self._all.shelf.get(member.story)
         if story is not None and self._leaves(one, member, story):
             return self._with_closed(self._moved(one, story))
-        if story is not None:
-            self._all.shelf.edit(story, one)
+        ended = story is not None and self._edited(story, one, now)
         member.facts = self._all.members.facts_of(one.telling)
         role = Role.COPY if member.is_copy else Role.REPORT
         number = self._all.shelf.resolve(member.story)
-        return self._with_closed(Placement(number, is_new=False, role=role, copied=member.copied))
+        placement = Placement(number, is_new=False, role=role, copied=member.copied, ended=ended)
+        return self._with_closed(placement)
 
     def remove(self, post: int) -> None:
         """Forget a post wholly; its story goes on without it."""
@@ -105,6 +107,7 @@ class Stories:
             wide.id
             for wide in self._all.shelf
             if wide is not narrow
+            and wide.ended is None
             and wide.severity >= narrow.severity
             and not wide.targets.keys().isdisjoint(narrow.targets)
             and self._all.geography.enclose(wide.places, narrow.places)
@@ -117,6 +120,12 @@ class Stories:
     def _with_closed(self, placement: Placement) -> Placement:
         closed, self._all.closed = tuple(self._all.closed), []
         return replace(placement, closed=closed) if closed else placement
+
+    def _edited(self, story: OpenStory, one: Heard, now: float) -> bool:
+        """Let a post's new text stand in its story; tell whether the story is over by it."""
+        found = self._all.end(Heard(one.telling, now)) if one.telling.ends else []
+        self._all.shelf.edit(story, one)
+        return any(other is story for other in found) and story.ended is not None
 
     def _leaves(self, one: Heard, member: Member, story: OpenStory) -> bool:
         """Tell whether an edited post tells of other topics or places than before, unlike its story."""

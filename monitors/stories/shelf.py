@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitors.stories.apart import says_again
 from monitors.stories.ending import only_ends
-from monitors.stories.open_stories import OpenStory
+from monitors.stories.open_stories import OpenStory, is_digest
 from monitors.stories.story_index import StoryIndex
 from storage.model import Severity
 
@@ -83,6 +83,8 @@ class Shelf:
         telling = one.telling
         if not story.posts or not only_ends(telling):
             self._grow(story, telling.targets, telling.places)
+        if not is_digest(telling):
+            story.kin |= telling.targets.keys()
         self._touch(story, one)
         self._change(story, lambda: story.tellers.report(one))
 
@@ -110,8 +112,10 @@ class Shelf:
         over = one.telling.ends & story.targets.keys()
         if over.isdisjoint(story.opening):
             return False
-        story.end(one, over)
-        heappush(self._deadlines, (story.deadline, story.id))
+        if story.ended is None:
+            story.end(one)
+            heappush(self._deadlines, (story.deadline, story.id))
+        story.over |= over
         return True
 
     def merge(self, older: OpenStory, younger: OpenStory) -> None:
@@ -122,6 +126,9 @@ class Shelf:
         self._grow(older, younger.targets, younger.places)
         older.last = max(older.last, younger.last)
         older.until = max(older.until, younger.until)
+        older.kin |= younger.kin
+        for target, moment in younger.told.items():
+            older.told[target] = max(moment, older.told.get(target, moment))
         older.posts += younger.posts
         self._change(older, lambda: older.tellers.take_in(younger.tellers))
         heappush(self._deadlines, (older.deadline, older.id))
@@ -175,6 +182,8 @@ class Shelf:
         story.posts += 1
         story.last = max(story.last, one.joined)
         story.until = max(story.until, one.moment)
+        for target in one.telling.targets:
+            story.told[target] = max(one.moment, story.told.get(target, one.moment))
         if says_again(one.telling):
             story.again = max(one.moment, story.again or one.moment)
 

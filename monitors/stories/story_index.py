@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 _LOOKED_AT = 64
 """A key that more stories have than this points only to those that were told of last."""
 
-_CANDIDATES = 8
+_CANDIDATES = 5
 """So many stories are compared with a post."""
 
-_PLACE, _AROUND, _NUMBER, _TOPIC, _NAME, _RARE, _WORD = 24, 4, 6, 3, 8, 8, 1
+_PLACE, _AROUND, _NUMBER, _TOPIC, _NAME, _RARE = 24, 4, 6, 3, 8, 4
 """What sharing a key counts: the place itself before all, then what few stories have.
 
 Whole numbers, so that no order of summing makes a difference.
 """
 
-_FEW = 8
-"""A stem that at most so many open stories have is rare."""
+_FEW = 16
+"""A stem that more open stories have than this is common and leads nowhere."""
 
 
 class StoryIndex:
@@ -59,9 +59,10 @@ class StoryIndex:
             having = self._stories.get(key)
             if having is None:
                 continue
-            counts = _RARE if weight == _WORD and len(having) <= _FEW else weight
+            if weight == _RARE and len(having) > _FEW:
+                continue
             for story in islice(reversed(having), _LOOKED_AT):
-                shared[story] = shared.get(story, 0) + counts
+                shared[story] = shared.get(story, 0) + weight
         return sorted(shared, key=lambda story: (-shared[story], -story))[:_CANDIDATES]
 
     def having(self, target: str) -> list[int]:
@@ -73,7 +74,7 @@ class StoryIndex:
             ("t:", telling.targets, _TOPIC),
             ("n:", telling.numbers, _NUMBER),
             ("c:", telling.names, _NAME),
-            ("s:", telling.stems, _WORD),
+            ("s:", telling.stems, _RARE),
         ):
             yield from ((kind + value, weight) for value in values)
         for place in telling.places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.model import Role
-from tests.monitors.stories.placed import ALARM, HOUR, MINUTE, SHELLING, Wire
+from tests.monitors.stories.placed import ALARM, HOUR, MINUTE, SHELLING, Wire, telling
 
 ENDS = frozenset({ALARM})
 
@@ -101,3 +101,13 @@ def test_what_else_a_story_tells_of_does_not_end_it() -> None:
     assert placement is not None
     assert (placement.story, placement.ended) == (first, False)
     assert wire.stories.close_silent(HOUR) == []
+
+
+def test_an_edit_can_say_that_it_is_over() -> None:
+    """Who writes the end into the post of the start ends the story from now on."""
+    wire = alarmed()
+    edited = telling(1, "a", 0, "Отбой тревоги, Козинка", targets=(ALARM,), ends=ENDS)
+    placement = wire.stories.revise(edited, 30 * MINUTE)
+    assert placement is not None
+    assert (placement.story, placement.ended) == (1, True)
+    assert wire.stories.close_silent(35 * MINUTE) == [1]

@@ -36,6 +36,18 @@ def test_a_less_grave_story_holds_nothing_back() -> None:
     assert wire.stories.wider(village) == []
 
 
+def test_a_story_that_is_over_holds_nothing_back() -> None:
+    """The region's alarm has ended: the village's is told."""
+    wire = Wire()
+    wire.tell("a", 0, "Тревога во всей области", targets=(ALARM,), places=("Белгородская область",))
+    village = wire.story("b", 1, "Тревога, село Козинка", targets=(ALARM,))
+    assert wire.stories.wider(village) == [1]
+    end = wire.tell("a", 2, "Отбой", targets=(), places=(), ends=frozenset({ALARM}))
+    assert end is not None
+    assert end.story == 1
+    assert wire.stories.wider(village) == []
+
+
 def test_a_closed_story_has_no_wider_ones() -> None:
     """What is closed, or was never there, is asked of in vain."""
     wire = Wire()
