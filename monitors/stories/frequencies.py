@@ -54,7 +54,10 @@ class Frequencies:
 
     @property
     def greatest(self) -> float:
-        """The weight of a stem that was never read: none is greater."""
+        """What weights are parts of: that of a stem never read, after as many tellings and a thousand more.
+
+        So a stem is known to be rare only once much has been read.
+        """
         return self._weights.greatest
 
     def total(self, stems: Iterable[str]) -> float:
@@ -82,7 +85,7 @@ class _Weights(dict[str, float]):
 
     def begin_anew(self, tellings: float) -> None:
         self._tellings = tellings
-        self.greatest = math.log((tellings + 1) / _UNSEEN)
+        self.greatest = math.log((tellings + _MUCH) / _UNSEEN)
         self.clear()
 
     def __missing__(self, stem: str) -> float:
@@ -93,3 +96,4 @@ class _Weights(dict[str, float]):
 
 
 _LEAST = 0.1
+_MUCH = 1000

@@ -96,9 +96,9 @@ FEATURES = (
 The weight of the stems in common as a part of the shorter, the longer and both leads' weight; the part of
 stems' beginnings (four letters) in common, of both and of the shorter; of three-letter pieces (Dice's
 coefficient) and of neighbouring stems; the weight of the rarest stem in common and of the rarest that one
-has alone (the lesser and the greater), as parts of the greatest weight that there is; figures in common, missing in one, missing in each; the same first
-stem, the same last; a negation in one alone, a verb in the past in one alone; the lesser weight as a part
-of the greater, and the stems of the shorter, in tens.
+has alone (the lesser and the greater), as parts of the greatest weight that there is; figures in common,
+missing in one, missing in each; the same first stem, the same last; a negation in one alone, a verb in the
+past in one alone; the lesser weight as a part of the greater, and the stems of the shorter, in tens.
 """
 
 
