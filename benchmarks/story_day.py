@@ -33,8 +33,8 @@ from monitors import decide, receiving
 from monitors.keeping import Keeper
 from monitors.sources.text import digest
 from storage import posts, sources, stories
-from storage.database import Database
 from storage.model import Post, Sighting
+from storage.scratch import ScratchDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -108,7 +108,7 @@ async def stories_of(day: Day) -> dict[str, int]:
     """Return the story of each post that is in one, at the end of the day."""
     with (
         TemporaryDirectory(prefix="regionwatch-") as folder,
-        Database.open(Path(folder) / "day.db", durable=False) as database,
+        ScratchDatabase.create(Path(folder) / "day.db") as database,
     ):
         setup = demo_setup(day, "http://127.0.0.1:1", Path(folder))
         return await database.write(_keep, setup, recording_of(day, setup.sources))
