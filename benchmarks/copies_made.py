@@ -21,13 +21,13 @@ SIGNATURES = (
     "\n\nВолг тут: больше новостей в нашем втором канале, переходи и читай первым",
 )
 ADVERTS = (
-    "\n\nРеклама. Ремонт квартир под ключ, натяжные потолки, замер бесплатно. Звоните с девяти до шести, без"
-    " выходных, скидка пенсионерам десять процентов.",
-    "Друзі, підтримайте наш збір на авто для хлопців, банка за посиланням у шапці профілю, кожна гривня"
-    " важлива!\n\n",
-    "\n\n❗️ Новый магазин бытовой техники на улице Победы открылся, приходите за подарками всей семьёй и"
-    " заберите чайник даром при покупке от трёх тысяч рублей.",
+    "\n\nРеклама. Ремонт квартир под ключ, натяжные потолки, замер бесплатно. Звоните с девяти до шести.",
+    "Друзі, підтримайте наш збір на авто для хлопців, кожна гривня важлива, дякуємо вам!\n\n",
+    "\n\n❗️ Новый магазин техники на улице Победы открылся, приходите за подарками всей семьёй к нам.",
 )
+TWINS = 0.25
+"""The share of letters that are written with their twin."""
+
 _TWINS = dict(zip("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI", strict=True))
 
 
@@ -86,7 +86,7 @@ def half_inside(text: str, host: str, draw: Random) -> str:
 
 def with_twins(text: str, draw: Random) -> str:
     """Return a text in which every fourth letter that has a twin in Latin is written with that."""
-    return "".join(_TWINS[sign] if sign in _TWINS and draw.random() < 0.25 else sign for sign in text)
+    return "".join(_TWINS[sign] if sign in _TWINS and draw.random() < TWINS else sign for sign in text)
 
 
 def with_other_markup(text: str, draw: Random) -> str:

@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from bot.logs import set_up_logging
-from bot.passage import plain
+from bot.passage import shortened
 from bot.printing import Lines, Terminal
 from bot.retelling.chat_record import Action
 from bot.retelling.counting import counted
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from storage.model import Source
 
-_MOST_NAMED = 10
+_MOST_NAMED, _NAME = 10, 60
 
 
 @click.command("replay")
@@ -84,7 +84,7 @@ def _recording(file: IO[bytes], setup: Setup) -> Recording:
 
 def _named(sources: Sequence[Source]) -> str:
     """Return the names of the first few sources, and how many there are besides."""
-    names = [plain(source.key) for source in sources[:_MOST_NAMED]]
+    names = [shortened(source.key, _NAME) for source in sources[:_MOST_NAMED]]
     more = len(sources) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
 

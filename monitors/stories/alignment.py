@@ -26,9 +26,9 @@ class Alignment(NamedTuple):
 
     ``runs`` are the three and more words in a row that both have, in the same order; ``shared`` counts the
     words that both have in the same order. ``slots`` are the places in which one has other words than the
-    other: the words of the one, the words of the other. ``added`` are words that only one of them has, between
-    shared words. ``outside`` counts the words of the one and of the other that are held against none: before
-    and after what is shared.
+    other: the words of the one, the words of the other. ``added`` are words that only one of them has,
+    between shared words. ``outside`` counts the words of the one and of the other that are held against
+    none: before and after what is shared.
     """
 
     sizes: tuple[int, int]

@@ -36,13 +36,12 @@ LONGEST_CALL, BARE_CALL = 12, 4
 something besides."""
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:t\.me|telegram\.me|vk\.com)/\S+|https?://\S+|(?<!\w)[@#]\w+")
-_CALLS = frozenset(
-    """
+_CALLS = """
     подписаться подпишись подпишитесь подписывайтесь подписывайся прислать
     підписатися підписатись підпишись підпишіться підписуйтесь підписуйтеся підписуйся надіслати надсилайте
     abonneer abonneren volg subscribe join
-    """.split()
-)
+"""
+_CALLING = frozenset(_CALLS.split())
 
 
 class _Habits:
@@ -102,10 +101,10 @@ class Boilerplate:
             self._sources.popitem(last=False)
 
     def strip(self, source: str, text: str) -> str:
-        """Return a text without its source's own lines at its beginning and end, addresses and calls to subscribe.
+        """Return a text without its source's own lines at its beginning and end, addresses and calls.
 
-        What is usual of a source stays where fewer than three words would be left ("Belgorod / all clear" must
-        not become "Belgorod"). A text of nothing else is returned as it is.
+        What is usual of a source stays where fewer than three words would be left ("Belgorod / all clear"
+        must not become "Belgorod"). A text of nothing else is returned as it is.
         """
         habits = self._sources.get(source)
         called = _without_calls(text)
@@ -138,9 +137,9 @@ def _code(line: str) -> int:
 
 
 def _is_call(line: str) -> bool:
-    """Return whether a line at the end can be left out of any post: no words, addresses, calls to subscribe."""
+    """Return whether a line at the end can be left out of any post: addresses, calls to subscribe."""
     rest, addresses = _ADDRESS.subn(" ", line)
     words = fold.words(rest)
-    if _CALLS.isdisjoint(words):
+    if _CALLING.isdisjoint(words):
         return not words
     return len(words) <= (LONGEST_CALL if addresses or "|" in line else BARE_CALL)

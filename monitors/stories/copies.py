@@ -9,7 +9,7 @@ by fact (:mod:`.agreement`).
 
 What counts as a copy:
 
-- A forward of a post that was seen, or of one that somebody forwarded before: of the first known of the chain.
+- A forward of a post that was seen, or that somebody forwarded before: of the first known of the chain.
   A forward of something unseen is looked for by its text; None where that was not seen either, as the
   telling itself says then whom it repeats.
 - The same text, of at least four words; fewer ("Air-raid alert") are anybody's own words.
@@ -233,7 +233,7 @@ def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
 
 
 def _chosen(asked: _Asked) -> NDArray[np.intp]:
-    """Return under which of its keys a post is kept: of each stretch of shingles the rarest, and the others."""
+    """Return under which keys a post is kept: of each stretch of shingles the rarest, and the others."""
     size, others, counts = asked.imprint.keys.size, asked.imprint.others, asked.counts
     if counts is None:
         return _spread(size - others, others)

@@ -1,4 +1,4 @@
-"""A table from keys to the posts that have them, of fixed size, in which the oldest makes room for the newest.
+"""A table from keys to the posts that have them, in which the oldest makes room for the newest.
 
 A row has sixteen cells, one cache line; a key's upper bits say which row is its. A cell holds a few more
 bits of the key, and the post's number. What stands here is a hint: another key may have left it, so whoever

@@ -34,12 +34,12 @@ BEGINNING = 9
 """Words that two texts must share in one piece where it is the beginning of both: fewer are a greeting."""
 
 PHRASE = 6
-"""Words in one place of which no more are replaced by others in a changed text (98 of 100 copies of real posts
+"""No more words in one place are replaced by others in a changed text (98 of 100 copies of real posts
 with 15 % changed words). Longer ones are a form's, filled in anew."""
 
 ENDING, MARKED_ENDING = 0.86, 0.95
-"""Less than this of the shorter text, all of it at the end of both, is how a channel ends its posts: more where
-it has links or calls to subscribe in it."""
+"""Less than this of the shorter text, all of it at the end of both, is how a channel ends its posts: more
+where it has links or calls to subscribe in it."""
 
 OWN, OWN_EVEN = 0.6, 0.35
 """So much of what comes before must be the same too for an ending to belong to one text; less where both have

@@ -1,9 +1,8 @@
-"""Words that turn the sense of a short text round, in four languages: on and off, alert and all-clear, not."""
+"""Words that turn the sense of a short text round, in four languages: on and off, begin and end, not."""
 
 from __future__ import annotations
 
-TURNING = frozenset(
-    """
+_TURNING = """
     тревога тревоги тревогу отбой отбоя начало начался началась началось начались конец окончание окончен
     окончена закончился закончилась закончилось объявлена объявлен объявлено отменена отменен отменено снята
     снят включен включена включено включили вкл отключен отключена отключено отключили выкл выключили
@@ -15,9 +14,10 @@ TURNING = frozenset(
     begin begint begonnen start gestart einde eindigt voorbij beëindigd aan uit open geopend gesloten dicht
     alarm ja wel niet geen
     alert clear start started begins began end ends ended over on off open opened closed restored cut yes no
-    """.split()
-)
+"""
+
+TURNING = frozenset(_TURNING.split())
 """Words of which one stands where the other would say the contrary."""
 
-DENIALS = frozenset("не нет ні немає not no never niet geen".split())
+DENIALS = frozenset({"не", "нет", "ні", "немає", "not", "no", "never", "niet", "geen"})
 """Words that deny what they are put beside."""

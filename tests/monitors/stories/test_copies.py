@@ -24,8 +24,8 @@ OTHER = (
 
 def telling(post: int, text: str, **told: Any) -> Telling:  # noqa: ANN401 - any field of a telling
     """Return what a post with this text tells."""
-    known = {"source": "telegram:a", "speaker": "a", "voice": Voice.CHANNEL, "moment": 0.0} | told
-    return Telling(post, words=tuple(fold.words(text)), **known)
+    known: dict[str, Any] = {"source": "telegram:a", "speaker": "a", "voice": Voice.CHANNEL, "moment": 0.0}
+    return Telling(post, words=tuple(fold.words(text)), **known | told)
 
 
 def kept(*tellings: Telling) -> Copies:
