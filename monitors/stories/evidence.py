@@ -89,7 +89,9 @@ def _places(a: Telling, b: Telling, nearness: Nearness | None) -> _Finding:
     if not a.places or not b.places:
         return _NO_FINDING
     if shared := a.places & b.places:
-        return _Finding(_KNOWN["places"], Bond(BondKind.PLACES, _listed(shared)), agrees=True)
+        part = _part_in_common(a.places, b.places, shared, nearness)
+        bond = Bond(BondKind.PLACES, _listed(shared))
+        return _Finding(_KNOWN["places"] * part, bond, agrees=part > _KNOWN["most_places"])
     near, one, other = max(_pairs_of_places(a, b, nearness))
     if near <= _KNOWN["far"]:
         return _Finding(_KNOWN["far_places"])
@@ -97,6 +99,23 @@ def _places(a: Telling, b: Telling, nearness: Nearness | None) -> _Finding:
     if near >= _KNOWN["agreeing"]:
         return _Finding(_KNOWN["places"] * near, bond, agrees=True)
     return _Finding(_KNOWN["apart"] * (_KNOWN["agreeing"] - near), bond)
+
+
+def _part_in_common(
+    one: frozenset[str], other: frozenset[str], shared: frozenset[str], nearness: Nearness | None
+) -> float:
+    """Return how much of the fewer places is among the others or agrees with them.
+
+    A place in common says little where each post names another besides: it may stand in a channel's name.
+    """
+    fewest = min(len(one), len(other))
+    if len(shared) == fewest or nearness is None:
+        return len(shared) / fewest
+    near = _KNOWN["agreeing"]
+    matched = (
+        sum(any(nearness(x, y) >= near for y in to) for x in of) for of, to in ((one, other), (other, one))
+    )
+    return min(1.0, max(matched) / fewest)
 
 
 def _pairs_of_places(a: Telling, b: Telling, nearness: Nearness | None) -> Iterator[tuple[float, str, str]]:

@@ -95,5 +95,4 @@ class _Weights(dict[str, float]):
         return found
 
 
-_LEAST = 0.1
-_MUCH = 1000
+_LEAST, _MUCH = 0.1, 1000
