@@ -8,14 +8,13 @@ from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from monitors.stories.nearness import Nearness
-from monitors.stories.placing import Settings
-
 from bot import __version__
 from bot.polling import AT_ONCE_PER_HOST
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.memory import Ground
 from monitors.rhythm import allotment
+from monitors.stories.nearness import Nearness
+from monitors.stories.placing import Settings
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage.model import Retention, topic_target

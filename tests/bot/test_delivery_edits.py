@@ -17,11 +17,13 @@ from tests.fakes import bot_api_troubles as troubles
 from tests.fakes.instant_clock import InstantClock
 from tests.posting import Post, delivery, grow, owe, rows
 from tests.senders import Measured
+from tests.stories import stand, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.outcomes import Outcome
+    from storage.database import Connection
     from storage.model import Alert
 
 REST = growing.REST.total_seconds()
@@ -35,6 +37,12 @@ async def sent(post: Post, *chats: int) -> None:
     await post.drain()
     await post.grow(**SURE)
     post.clock.advance(REST)
+
+
+def owe_other(connection: Connection, *chats: int) -> None:
+    """Owe chats another story."""
+    stand(connection, 2, lead=1)
+    tell(connection, MORNING, *chats, story=2)
 
 
 async def edits(post: Post) -> list[int]:
@@ -125,7 +133,7 @@ async def test_new_messages_go_first(database: Database) -> None:
     """While anything new is due, nothing is edited."""
     async with delivery(database, paced_by_clock=True) as post:
         await sent(post, *range(1, 9))
-        await post.owe(*range(20, 60), key="2")
+        await database.write(owe_other, *range(20, 60))
         post.api.requests.clear()
         await post.drain()
         methods = [call.method for call in post.api.requests]
@@ -135,12 +143,12 @@ async def test_new_messages_go_first(database: Database) -> None:
 @pytest.mark.parametrize(
     ("trouble", "shown", "rest"),
     [
-        (troubles.LOST, 1, 60),
-        (troubles.BAD_GATEWAY, 1, 60),
-        (troubles.flood(100), 1, 100),
+        (troubles.LOST, 2, 60),
+        (troubles.BAD_GATEWAY, 2, 60),
+        (troubles.flood(100), 2, 100),
         (troubles.FIXED, growing.NEVER, 0),
         (troubles.BLOCKED, growing.NEVER, 0),
-        (troubles.Trouble(troubles.ApiError(400, "Bad Request: PEER_FLOOD")), 1, 600),
+        (troubles.Trouble(troubles.ApiError(400, "Bad Request: PEER_FLOOD")), 2, 600),
     ],
     ids=lambda value: str(getattr(value, "refusal", "") or getattr(value, "ending", "")),
 )
@@ -216,7 +224,7 @@ async def test_an_edit_in_line_makes_way_for_what_is_new(database: Database) -> 
     deliver = Delivery(database, sender, {}, Texts(), InstantClock())
     running = asyncio.create_task(deliver.run())
     await sender.in_line.wait()
-    await database.write(owe, 7, key="2")
+    await database.write(owe_other, 7)
     deliver.wake()
     await sender.begun.wait()
     running.cancel()
