@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from monitors.stories.floods import bare_template
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
@@ -39,6 +40,9 @@ _FIRST, _AT_FIRST = 2, 2
 
 _LEARNT_FROM = 8
 """Of the posts that satisfy nothing, one in so many is counted."""
+
+_NAMED = 4
+"""Filled in forms differ in length by no more words than places' names do."""
 
 _FAR = EVIDENCE["far"]
 
@@ -128,11 +132,16 @@ class Comparer:
         return max(found, key=_score, default=Likeness(0.0, ()))
 
     def _can_be_one(self, one: Telling, other: Telling) -> bool:
-        """Tell whether two posts name no places that are far apart: those are never of one event."""
+        """Tell whether two posts name no places that are far apart: those are never of one event.
+
+        Nor are those that say the same, but for the place: who fills in a form means the place.
+        """
+        near = self._nearness
         if not one.places or not other.places or not one.places.isdisjoint(other.places):
             return True
-        near = self._nearness
-        return near is not None and any(near(a, b) > _FAR for a in one.places for b in other.places)
+        if near is None or all(near(a, b) <= _FAR for a in one.places for b in other.places):
+            return False
+        return not _fill_one_form(one, other)
 
     def _compare(self, one: Heard, kept: Heard, story: OpenStory) -> Likeness:
         """Compare a post with one of a story.
@@ -167,6 +176,13 @@ class Comparer:
         if self._geography.enclose(here, there):
             return self._geography.are_whole(here)
         return self._geography.enclose(there, here) and self._geography.are_whole(there)
+
+
+def _fill_one_form(one: Telling, other: Telling) -> bool:
+    """Tell whether two posts are the same but for names, places and numbers."""
+    if abs(len(one.words) - len(other.words)) > _NAMED:
+        return False
+    return bare_template(one) == bare_template(other)
 
 
 def _score(like: Likeness) -> float:
