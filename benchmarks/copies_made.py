@@ -6,6 +6,7 @@ spaces; so a change may hit a number, a name or a sign.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ SIGNATURES = (
     "\n\nВолг тут: больше новостей в нашем втором канале, переходи и читай первым",
 )
 ADVERTS = (
-    "\n\nРеклама. Ремонт квартир под ключ, натяжные потолки, замер бесплатно. Звоните с девяти до шести, без"
-    " выходных, скидка пенсионерам десять процентов.",
-    "Друзі, підтримайте наш збір на авто для хлопців, банка за посиланням у шапці профілю, кожна гривня"
-    " важлива!\n\n",
-    "\n\n❗️ Новый магазин бытовой техники на улице Победы открылся, приходите за подарками всей семьёй и"
-    " заберите чайник даром при покупке от трёх тысяч рублей.",
+    "\n\nРеклама. Ремонт квартир под ключ, натяжные потолки, замер бесплатно. Звоните с девяти до шести.",
+    "Друзі, підтримайте наш збір на авто для хлопців, кожна гривня важлива, дякуємо вам!\n\n",
+    "\n\n❗️ Новый магазин техники на улице Победы открылся, приходите за подарками всей семьёй к нам.",
 )
+TWINS = 0.25
+"""The share of letters that are written with their twin."""
+
 _TWINS = dict(zip("аеорсухіАВЕКМНОРСТХІ", "aeopcyxiABEKMHOPCTXI", strict=True))
 
 
@@ -38,8 +39,8 @@ class Made(NamedTuple):
     text: str
 
 
-def made_copies(texts: Sequence[str], draw: Random) -> list[Made]:
-    """Return one copy of each kind for each text."""
+def made_copies(texts: Sequence[str], hosts: Sequence[str], draw: Random) -> list[Made]:
+    """Return one copy of each kind for each text; halves are put inside ``hosts``."""
     vocabulary = [word for text in texts for word in text.split()]
     kinds: dict[str, Callable[[str], str]] = {
         "shortened": lambda text: shortened(text, draw),
@@ -47,7 +48,7 @@ def made_copies(texts: Sequence[str], draw: Random) -> list[Made]:
         "advert": lambda text: with_advert(text, draw),
         "5 % changed": lambda text: changed(text, 0.05, vocabulary, draw),
         "15 % changed": lambda text: changed(text, 0.15, vocabulary, draw),
-        "half inside": lambda text: half_inside(text, draw.choice(texts), draw),
+        "half inside": lambda text: half_inside(text, draw.choice(hosts), draw),
         "homoglyphs": lambda text: with_twins(text, draw),
         "other markup": lambda text: with_other_markup(text, draw),
     }
@@ -68,10 +69,11 @@ def with_advert(text: str, draw: Random) -> str:
 
 def changed(text: str, share: float, vocabulary: Sequence[str], draw: Random) -> str:
     """Return a text in which a share of the words, one at least, is replaced by words of other posts."""
-    words = text.split()
-    for at in draw.sample(range(len(words)), max(1, round(share * len(words)))):
-        words[at] = draw.choice(vocabulary)
-    return " ".join(words)
+    pieces = re.split(r"(\s+)", text)
+    words = [at for at, piece in enumerate(pieces) if piece.strip()]
+    for at in draw.sample(words, max(1, round(share * len(words)))):
+        pieces[at] = draw.choice(vocabulary)
+    return "".join(pieces)
 
 
 def half_inside(text: str, host: str, draw: Random) -> str:
@@ -84,7 +86,7 @@ def half_inside(text: str, host: str, draw: Random) -> str:
 
 def with_twins(text: str, draw: Random) -> str:
     """Return a text in which every fourth letter that has a twin in Latin is written with that."""
-    return "".join(_TWINS[sign] if sign in _TWINS and draw.random() < 0.25 else sign for sign in text)
+    return "".join(_TWINS[sign] if sign in _TWINS and draw.random() < TWINS else sign for sign in text)
 
 
 def with_other_markup(text: str, draw: Random) -> str:

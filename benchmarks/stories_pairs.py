@@ -45,11 +45,10 @@ def article_pairs(path: Path) -> list[Pair]:
     ]
 
 
-def headline_pairs(path: Path) -> list[Pair]:
-    """Return the pairs of a file of headlines; said is 1 (the same), 0 (nearly) or -1 (different)."""
-    return [
-        Pair(_telling(row["first"]), _telling(row["second"]), int(row["class"]), "ru") for row in _rows(path)
-    ]
+def headline_pairs(path: Path, most: int | None = None) -> list[Pair]:
+    """Return the (first so many) pairs of a file of headlines; said is 1 (the same), 0 (nearly) or -1."""
+    rows = _rows(path)[:most]
+    return [Pair(_telling(row["first"]), _telling(row["second"]), int(row["class"]), "ru") for row in rows]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

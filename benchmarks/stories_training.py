@@ -45,10 +45,11 @@ _STEPS = 30
 
 
 class Model(NamedTuple):
-    """The weights of a logistic regression, in the order of its features."""
+    """The weights of a logistic regression in the order of its features, and these features' deviations."""
 
     constant: float
     weights: tuple[float, ...]
+    spread: tuple[float, ...] = ()
 
     def odds(self, features: Sequence[float]) -> float:
         """Return the log-odds for features."""
@@ -62,7 +63,7 @@ def learn(rows: Features, said: Sequence[bool], penalty: float) -> Model:
     design = np.hstack([(table - mean) / spread, np.ones((len(rows), 1))])
     found = _newton(design, np.array(said, float), penalty)
     scaled = found[:-1] / spread
-    return Model(float(found[-1] - scaled @ mean), tuple(map(float, scaled)))
+    return Model(float(found[-1] - scaled @ mean), tuple(map(float, scaled)), tuple(map(float, spread)))
 
 
 def _newton(design: NDArray[np.float64], said: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
@@ -125,44 +126,72 @@ def _article_row(
     return body_features(pair.first, pair.second, known, features, lead(features))
 
 
+def learn_headlines(pairs: Sequence[Pair]) -> Iterator[tuple[str, Model, float]]:
+    """Yield the two models of headlines by name, with the probability from which on each finds best."""
+    rows = headline_rows(pairs)
+    for name, least in (("related", 0), ("same", 1)):
+        said = [pair.said >= least for pair in pairs]
+        threshold, reached = best_threshold(crossed(rows, said, PENALTY_OF_HEADLINES), said)
+        model = learn(rows, said, PENALTY_OF_HEADLINES)
+        print(f"{name}: F1 {reached:.3f} in five-fold cross-validation, from {threshold:.2f} on")
+        print("   decided by", ", ".join(_deciding(model, FEATURES)))
+        yield name, model, threshold
+
+
+def learn_articles(pairs: Sequence[Pair], lead: Callable[[Sequence[float]], float]) -> Model:
+    """Return the model of articles; ``lead`` judges their leads."""
+    rows, said = article_rows(pairs, lead), [pair.said == 1 for pair in pairs]
+    model = learn(rows, said, PENALTY_OF_ARTICLES)
+    guesses = (crossed(rows, said, PENALTY_OF_ARTICLES, seed) for seed in range(1, 6))
+    reached = [f1([value >= SAME_EVENT for value in guess], said)[2] for guess in guesses]
+    print("articles: F1", ", ".join(f"{value:.3f}" for value in reached), "in five partitions into five")
+    print("   decided by", ", ".join(_deciding(model, BODY_FEATURES)))
+    return model
+
+
+def _deciding(model: Model, names: Sequence[str]) -> list[str]:
+    """Return what moves the odds most between usual pairs, and by how much."""
+    steps = sorted(
+        zip(map(mul, model.weights, model.spread), names, strict=True), key=lambda one: -abs(one[0])
+    )
+    return [f"{name} {step:+.2f}" for step, name in steps[:6]]
+
+
 def main() -> None:
     """Learn, say what was learnt, and write it down."""
-    headlines = headline_pairs(corpora() / HEADLINES)
-    rows = headline_rows(headlines)
-    learnt, thresholds = {}, {"same_event": 0.5}
-    for name, least in (("related", 0), ("same", 1)):
-        said = [pair.said >= least for pair in headlines]
-        thresholds[name], reached = best_threshold(crossed(rows, said, PENALTY_OF_HEADLINES), said)
-        learnt[name] = learn(rows, said, PENALTY_OF_HEADLINES)
-        print(f"{name}: F1 {reached:.3f} in five-fold cross-validation, from {thresholds[name]:.2f} on")
-    articles = article_pairs(corpora() / PAIRS)
-    bodies = article_rows(articles, learnt["related"].odds)
-    said = [pair.said == 1 for pair in articles]
-    learnt["body"] = learn(bodies, said, PENALTY_OF_ARTICLES)
-    for seed in range(1, 6):
-        guessed = [
-            value >= thresholds["same_event"] for value in crossed(bodies, said, PENALTY_OF_ARTICLES, seed)
-        ]
-        print("articles:", *(f"{value:.3f}" for value in f1(guessed, said)))
+    learnt, thresholds = {}, {"same_event": SAME_EVENT}
+    for name, model, threshold in learn_headlines(headline_pairs(corpora() / HEADLINES)):
+        learnt[name], thresholds[name] = model, threshold
+    learnt["body"] = learn_articles(article_pairs(corpora() / PAIRS), learnt["related"].odds)
     _write(learnt, thresholds)
 
 
+SAME_EVENT = 0.5
+"""Articles are of one event where that is likelier than not: so few pairs do not bear a better threshold."""
+
 _HEAD = """\
 # What was learnt of how likely two texts tell of one event, by benchmarks/stories_training.py: weights of
-# logistic regressions, in log-odds. The features are explained in leads.py and text_model.py.
+# logistic regressions, in log-odds. The features are explained in leads.py and text_model.py. Behind each
+# weight stands by how much the feature moves the log-odds between usual pairs (one standard deviation).
+#
+# Learnt: spelling in common (pieces and beginnings of words) says more than whole words, rare words in common
+# more than common ones; leads of unequal weight are less likely to say the same; equal figures speak for one
+# event, figures that only one has against the same wording; so does a negation in one alone. Neighbouring
+# words in common add nothing to that (the weight is negative as it corrects the others).
 """
 
 
 def _write(learnt: Mapping[str, Model], thresholds: Mapping[str, float]) -> None:
-    path = Path(weights.__file__).with_name(weights.FILE)
-    tables = {"thresholds": thresholds}
+    lines = [_HEAD, "[thresholds]", *(f"{name} = {value:.3f}" for name, value in thresholds.items())]
     for name, model in learnt.items():
+        lines += ["", f"[{name}]", f"constant = {model.constant:.3f}"]
         names = BODY_FEATURES if name == "body" else FEATURES
-        tables[name] = {"constant": model.constant, **dict(zip(names, model.weights, strict=True))}
-    lines = [_HEAD]
-    for name, table in tables.items():
-        lines += [f"[{name}]", *(f"{key} = {value:.3f}" for key, value in table.items()), ""]
-    path.write_text("\n".join(lines), encoding="utf-8")
+        lines += [
+            f"{feature} = {weight:.3f}  # {weight * spread:+.2f}"
+            for feature, weight, spread in zip(names, model.weights, model.spread, strict=True)
+        ]
+    path = Path(weights.__file__).with_name(weights.FILE)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

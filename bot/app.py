@@ -37,7 +37,6 @@ from monitors.rhythm.timetable import Timetable
 from monitors.rhythm.usual import usual
 from storage import chats, outbox
 from storage.database import Database
-from storage.model import AlertState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -225,7 +224,7 @@ class App:
     async def summary(self) -> Summary:
         """Return what has been done so far."""
         totals = await self.database.read(outbox.totals)
-        owed = sum(totals[state] for state in AlertState if state not in {AlertState.SENT, AlertState.GONE})
+        owed = sum(totals[state] for state in outbox.OWED)
         now = self.clock.now()
         stand = await self.database.read(stored, self.setup, now, self.usually)
         told = as_of(picture(stand, now), self._texts)

@@ -59,9 +59,9 @@ def write(act: Act, story: int, span: str = "") -> str:
     return f"{act}:{story}:{span}" if span else f"{act}:{story}"
 
 
-def story_rows(story: int, link: str, texts: Texts) -> Rows:
+def story_rows(story: int, link: str, texts: Texts, *, is_muted: bool = False) -> Rows:
     """Return the buttons under a story's message; ``link`` is its post's address, empty for none."""
-    about = about_row(story, texts)
+    about = about_row(story, texts, is_muted=is_muted)
     return ((Button(texts.say("Open the post"), url=link),), about) if link else (about,)
 
 

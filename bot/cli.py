@@ -24,6 +24,8 @@ from bot.health.standings import picture, standings, stands
 from bot.health.texts import as_of
 from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
+from bot.retelling.replay_command import replay_command
+from bot.retelling.stories_command import stories_command
 from bot.running import Output, Summary
 from bot.tables import found_record, found_text, source_record, sources_table
 from bot.telegram_bot import TokenRefused
@@ -194,7 +196,15 @@ def demo(speed: float, *, as_json: bool) -> None:
     asyncio.run(play(speed, Terminal() if not as_json else None, Lines().print))
 
 
-for command in (init, match_command, explain_command, try_command, health_command):
+for command in (
+    init,
+    match_command,
+    explain_command,
+    try_command,
+    health_command,
+    stories_command,
+    replay_command,
+):
     main.add_command(command)
 for command in (add_command, remove_command, export_command, import_command):
     sources_command.add_command(command)

@@ -27,7 +27,7 @@ class ConsoleSender:
     def __init__(self, console: Console | None) -> None:
         self._console = console
 
-    async def ready(self, alert: Alert) -> Outcome | None:
+    async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once: a terminal has no limits."""
 
     async def send(self, alert: Alert, message: Message) -> Outcome:
@@ -36,17 +36,31 @@ class ConsoleSender:
             self._console.print(panel(message))
         return Sent(alert.id)
 
+    async def edit(self, alert: Alert, message: Message) -> Outcome:
+        """Print in one line how a story stands: what was printed cannot be changed."""
+        if self._console is not None:
+            self._console.print(update(message), overflow="ellipsis", no_wrap=True)
+        return Sent(alert.id)
+
 
 def panel(message: Message) -> Panel:
     """Return an alert as a box; whatever a post contains is printed as text."""
     body = Text()
-    for line in (message.source, message.when, *message.notes):
-        body.append(f"{line}\n", "dim")
-    body.append("\n")
+    for note in message.notes:
+        body.append(f"{note}\n")
+    body.append(f"\n{message.attribution}\n", "dim")
     for piece in message.passage:
         body.append(piece.text, "bold" if piece.is_match else "")
+    if message.tail:
+        body.append("\n\n" + "\n".join(message.tail), "dim")
     if message.link:
         body.append(f"\n\n{message.link}", "blue underline")
     colour = _COLOURS[message.symbol]
     title = Text(f"{message.symbol} {message.headline}", f"bold {colour}")
     return Panel(body, title=title, title_align="left", border_style=colour)
+
+
+def update(message: Message) -> Text:
+    """Return one line that says how a story stands now."""
+    standing = " · ".join([f"{message.symbol} {message.headline}", *message.notes])
+    return Text(f"↻ {standing}".replace("\n", " "), "dim")

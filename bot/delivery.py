@@ -1,76 +1,47 @@
-"""From the outbox to the chats: claim, send, record.
+"""From the outbox to the chats: who goes when.
 
-That a send begins is committed before it begins, and what came of it is committed after; so a crash
-in between leaves an alert that may have been delivered, never one that is forgotten. One alert a
-chat is on its way at a time, so a slow chat delays nobody else.
+One alert a chat is on its way at a time, so a slow chat delays nobody else. New messages go first. What
+was sent is edited only while nothing new is due, and an edit that still waits in line is called off when
+something is: it is written anew later, so nothing is lost.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from bot.outcomes import ChatGone, NotSentYet, Sent, TokenRefused, Uncertain, Unknown
-from bot.render import alert_message, alert_record
-from bot.settle import Patience, settle
-from storage import outbox, posts, sources
+from bot.carrying import STORAGE_PAUSE, TOKEN_FIRST, TOKEN_PAUSE, Carrier, Sender, Tally
+from bot.settle import Patience
+from storage import growing, outbox
 from storage.errors import StorageError
-from storage.model import AlertState, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
     from datetime import datetime
     from typing import Any
 
-    from bot.outcomes import Outcome
-    from bot.render import Message
     from bot.texts import Texts
     from monitors.clock import Clock
     from storage.database import Connection, Database
-    from storage.model import Alert, Source, StoredPost
+    from storage.model import Alert, Source
+
+__all__ = ["AT_ONCE", "EDITS_AT_ONCE", "TOKEN_FIRST", "TOKEN_PAUSE", "Delivery", "Sender", "Tally"]
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 32
 """Sends on their way at the same time: enough for any rate, few enough to be uncertain after a crash."""
 
-TOKEN_FIRST, TOKEN_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
-"""How long nothing is sent after the token was refused, and what doubling that in a row may lead to.
+EDITS_AT_ONCE = 16
+"""Edits in line or on their way at the same time: enough for 30 a second where each takes half of one."""
 
-A single refusal may be a passing fault of Telegram's. A restart tries at once.
-"""
-
-_STORAGE_PAUSE = 1.0
 _SHORTEST_NAP, _LONGEST_NAP = 0.05, 60.0
 
 
-class Sender(Protocol):
-    """What carries messages to chats: Telegram, or the terminal."""
-
-    is_console: bool
-
-    async def ready(self, alert: Alert) -> Outcome | None:
-        """Wait until a message may be sent to the alert's chat; return why it may not be for long."""
-
-    async def send(self, alert: Alert, message: Message) -> Outcome:
-        """Send one message and say what came of it; an error that is raised leaves that uncertain."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a delivery has done since it began; ``repeated`` counts what may have arrived before."""
-
-    sent: int = 0
-    repeated: int = 0
-    chats_gone: int = 0
-
-
 class Delivery:
-    """Sends what the outbox owes; ``on_sent`` gets every sent alert as ``--json`` shows it.
+    """Sends what the outbox owes and edits what has grown; ``on_sent`` gets all that as ``--json`` shows it.
 
     ``watched`` are the sources by name, ``patience`` says when uncertain alerts go again. What nobody
     reads any more (a closed pipe) stays owed, and ``nobody_reads`` is set.
@@ -89,25 +60,30 @@ class Delivery:
     ) -> None:
         self._database = database
         self._sender = sender
-        self._watched = watched
-        self._texts = texts
         self._clock = clock
-        self._on_sent = on_sent
         self._patience = patience
+        self._carrier = Carrier(database, sender, watched, texts, clock, on_sent, patience)
         self._wake = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self.nobody_reads = asyncio.Event()
-        self._barred_until: datetime | None = None
-        self._next_bar = TOKEN_FIRST
-        self.tally = Tally()
+        self._in_line: set[int] = set()
+
+    @property
+    def tally(self) -> Tally:
+        """What was done so far."""
+        return self._carrier.tally
+
+    @property
+    def nobody_reads(self) -> asyncio.Event:
+        """Set when whoever read what is printed is gone."""
+        return self._carrier.nobody_reads
 
     def take_over(self, watched: Mapping[str, Source], texts: Texts) -> None:
         """Write alerts with these sources and texts from now on."""
-        self._watched = watched
-        self._texts = texts
+        self._carrier.watched = watched
+        self._carrier.texts = texts
 
     def wake(self) -> None:
-        """Say that there may be something new to send."""
+        """Say that there may be something new to send or to edit."""
         self._wake.set()
 
     async def recover(self) -> None:
@@ -117,7 +93,7 @@ class Delivery:
             logger.warning("%d alerts may have been sent before the program stopped: they go again", found)
 
     async def run(self) -> None:
-        """Send what is due, for ever."""
+        """Send and edit what is due, for ever."""
         while True:
             self._wake.clear()
             try:
@@ -125,10 +101,10 @@ class Delivery:
                     await self._nap(await self._seconds_to_next())
             except StorageError as error:
                 logger.error("delivery waits: %s", error)  # noqa: TRY400 - a plain reason, no traceback
-                await self._nap(_STORAGE_PAUSE)
+                await self._nap(STORAGE_PAUSE)
 
     async def drain(self) -> None:
-        """Send what is due now, and return when that is done; what has to wait is left."""
+        """Send and edit what is due now, and return when that is done; what has to wait is left."""
         busy = True
         while busy:
             busy = bool(self._under_way)  # asked first: one that ends meanwhile may make way for another
@@ -138,6 +114,7 @@ class Delivery:
 
     async def finish(self, seconds: float) -> None:
         """Let the sends that are on their way end; those that take longer stay uncertain."""
+        self._call_off_edits()
         tasks = list(self._under_way.values())
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
@@ -146,34 +123,70 @@ class Delivery:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _start_due(self) -> int:
-        room = AT_ONCE - len(self._under_way)
-        now, console = self._clock.now(), self._sender.is_console
-        if room <= 0 or self._is_barred(now):
+        """Begin what is due, and return how much that was: sends, or where there are none edits."""
+        now = self._clock.now()
+        if self._carrier.bar.is_up(now):
             return 0
-        due = await self._database.read(outbox.due, now, room, list(self._under_way), console=console)
+        busy = self._under_way.keys() - self._in_line
+        room, console = AT_ONCE - len(busy), self._sender.is_console
+        if room <= 0:
+            return 0
+        due = await self._database.read(outbox.due, now, room, busy, console=console)
+        if not due:
+            return await self._start_edits(now)
+        self._call_off_edits()
+        free = [
+            alert for alert in due if alert.chat not in self._under_way
+        ]  # an edit may have begun meanwhile
+        for alert in free:
+            self._start(alert, self._carrier.deliver(alert))
+        return len(free)
+
+    async def _start_edits(self, now: datetime) -> int:
+        room = EDITS_AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return 0
+        console, busy = self._sender.is_console, list(self._under_way)
+        due, is_marked = await self._database.read(_edits, now, room, busy, console=console)
+        if is_marked and not due and not self._under_way:
+            await self._database.write(growing.calm, now, console=console)
         for alert in due:
-            task = asyncio.create_task(self._deliver(alert))
-            self._under_way[alert.chat] = task
-            task.add_done_callback(partial(self._done, alert))
+            self._in_line.add(alert.chat)
+            self._start(alert, self._edit(alert))
         return len(due)
 
+    async def _edit(self, alert: Alert) -> None:
+        refused = await self._sender.ready(alert, edit=True)
+        self._in_line.discard(alert.chat)
+        await self._carrier.edit(alert, refused)
+
+    def _start(self, alert: Alert, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._under_way[alert.chat] = task
+        task.add_done_callback(partial(self._done, alert))
+
+    def _call_off_edits(self) -> None:
+        """Let the edits go that are still in line, so that no new message waits behind one."""
+        for chat in self._in_line:
+            self._under_way.pop(chat).cancel()
+        self._in_line.clear()
+
     def _done(self, alert: Alert, task: asyncio.Task[None]) -> None:
-        del self._under_way[alert.chat]
+        if self._under_way.get(alert.chat) is task:
+            del self._under_way[alert.chat]
+            self._in_line.discard(alert.chat)
         self._wake.set()
         if not task.cancelled() and (error := task.exception()):
             logger.error("alert %d: what came of it could not be shown", alert.id, exc_info=error)
 
-    def _is_barred(self, now: datetime) -> bool:
-        return self._barred_until is not None and now < self._barred_until
-
     async def _seconds_to_next(self) -> float:
         """Return how long nothing can be due that :meth:`wake` does not announce."""
         if self._under_way:
-            return _STORAGE_PAUSE
-        now = self._clock.now()
-        due = self._barred_until
-        if not self._is_barred(now):
-            due = await self._database.read(outbox.next_due, console=self._sender.is_console)
+            return STORAGE_PAUSE
+        now, bar = self._clock.now(), self._carrier.bar
+        due = bar.until
+        if not bar.is_up(now):
+            due = await self._database.read(_next_due, console=self._sender.is_console)
         seconds = (due - now).total_seconds() if due else _LONGEST_NAP
         return min(max(seconds, _SHORTEST_NAP), _LONGEST_NAP)
 
@@ -185,100 +198,18 @@ class Delivery:
             for task in waits:
                 task.cancel()
 
-    async def _deliver(self, alert: Alert) -> None:
-        try:
-            loaded = await self._database.read(_load, alert)
-            if loaded is None:
-                reason = "the post is kept no longer"
-                await self._database.write(outbox.gone, alert.id, reason, self._clock.now())
-                return
-            message = self._message(alert, *loaded)
-            outcome = await self._sender.ready(alert) if message else Unknown("it could not be written")
-            if outcome is None:
-                await self._database.write(outbox.attempt, alert.id)
-        except StorageError as error:
-            logger.error("alert %d waits: %s", alert.id, error)  # noqa: TRY400 - a plain reason, no traceback
-            await self._clock.sleep(_STORAGE_PAUSE)
-            return
-        if message and outcome is None:
-            outcome = self._shown(alert, loaded[0], await self._send(alert, message))
-        if outcome is not None:
-            await self._record(alert, outcome)
-            self._report(alert, outcome)
 
-    def _message(self, alert: Alert, stored: StoredPost, title: str) -> Message | None:
-        """Return the alert as people see it; a post that trips the program must not hide the others."""
-        source = self._watched.get(stored.post.source)
-        voice = source.voice if source else Voice.CHANNEL
-        try:
-            return alert_message(alert, stored, title, voice, self._texts, self._clock.now())
-        except Exception:
-            logger.exception("alert %d could not be written", alert.id)
-            return None
-
-    async def _send(self, alert: Alert, message: Message) -> Outcome:
-        try:
-            return await self._sender.send(alert, message)
-        except BrokenPipeError:
-            return self._unread()
-        except Exception as error:
-            logger.exception("alert %d may not have been sent", alert.id)
-            return Uncertain(type(error).__name__)
-
-    def _shown(self, alert: Alert, stored: StoredPost, outcome: Outcome) -> Outcome:
-        """Hand on the record of what was sent, before that is settled: no crash can keep it back."""
-        if isinstance(outcome, Sent):
-            try:
-                self._on_sent(alert_record(alert, stored))
-            except BrokenPipeError:
-                unread = self._unread()
-                return unread if self._sender.is_console else outcome
-            except Exception:
-                logger.exception("alert %d: what came of it could not be shown", alert.id)
-        return outcome
-
-    def _unread(self) -> Outcome:
-        self.nobody_reads.set()
-        return NotSentYet("nobody reads what is printed")
-
-    async def _record(self, alert: Alert, outcome: Outcome) -> None:
-        """Commit what came of a send; while the store cannot, that send must not be forgotten."""
-        while True:
-            try:
-                await self._database.write(settle, alert, outcome, self._clock.now(), self._patience)
-            except StorageError as error:
-                logger.error("alert %d: %s", alert.id, error)  # noqa: TRY400 - a plain reason, no traceback
-                await self._clock.sleep(_STORAGE_PAUSE)
-            else:
-                return
-
-    def _report(self, alert: Alert, outcome: Outcome) -> None:
-        match outcome:
-            case Sent():
-                self._next_bar = TOKEN_FIRST
-                self.tally.sent += 1
-                self.tally.repeated += alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
-            case ChatGone(reason):
-                self.tally.chats_gone += 1
-                logger.info("chat %d cannot be reached any more: %s", alert.chat, reason)
-            case TokenRefused():
-                self._bar(self._clock.now())
-            case _:
-                logger.warning("alert %d to chat %d: %s", alert.id, alert.chat, outcome)
-
-    def _bar(self, now: datetime) -> None:
-        """Send nothing for a while, longer each time in a row; what is owed stays owed."""
-        if self._is_barred(now):
-            return  # this send began before the bar, and tells nothing new
-        logger.error("Telegram refuses the token: nothing is sent for %s", self._next_bar)
-        self._barred_until = now + self._next_bar
-        self._next_bar = min(2 * self._next_bar, TOKEN_PAUSE)
+def _edits(
+    connection: Connection, now: datetime, limit: int, busy: list[int], *, console: bool
+) -> tuple[list[Alert], bool]:
+    """Return what is to be edited now, and whether anything is marked as if it were."""
+    marked = growing.next_due(connection)
+    if marked is None or marked > now:
+        return [], False
+    return growing.due(connection, now, limit, busy, console=console), True
 
 
-def _load(connection: Connection, alert: Alert) -> tuple[StoredPost, str] | None:
-    """Return an alert's post and what its source calls itself; None where the post is gone."""
-    stored = posts.get(connection, alert.story)
-    if stored is None:
-        return None
-    title = sources.state(connection, stored.post.source).title
-    return stored, title or stored.post.source.partition(":")[2]
+def _next_due(connection: Connection, *, console: bool) -> datetime | None:
+    """Return when the next message is to be sent or edited."""
+    times = (outbox.next_due(connection, console=console), growing.next_due(connection))
+    return min((time for time in times if time), default=None)

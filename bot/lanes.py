@@ -72,9 +72,16 @@ class Lane:
         """Return how much longer the pause lasts; 0 when there is none."""
         return max(0.0, self._paused_until - self._monotonic())
 
-    def seconds_until_free(self) -> float:
-        """Return when the next request may go, pauses included; 0 for at once."""
-        free = [log[0] + seconds for seconds, log in self._limits if len(log) == log.maxlen]
+    def seconds_until_free(self, spared: float = 0.0) -> float:
+        """Return when the next request may go, pauses included; 0 for at once.
+
+        ``spared`` is the part of each limit, from 0 to 1, that it is to leave to others.
+        """
+        shares = [
+            (seconds, log, max(1, math.ceil((log.maxlen or 1) * (1 - spared))))
+            for seconds, log in self._limits
+        ]
+        free = [log[-share] + seconds for seconds, log, share in shares if len(log) >= share]
         return max(0.0, max(free, default=-math.inf) - self._monotonic(), self.seconds_paused())
 
     def is_idle(self) -> bool:

@@ -36,6 +36,9 @@ CHAT_IS_GONE = (
 BAD_MARKUP = ("can't parse entities", "button_url_invalid", "wrong http url")
 """What Telegram says of markup, or of a button's address, that it does not take."""
 
+MESSAGE_IS_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+"""What Telegram says of a message that was deleted there, or that it lets nobody change any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -91,13 +94,21 @@ class TokenRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageGone:
+    """The message that was to be edited is there no longer, or cannot be edited, in Telegram's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Telegram refused in words that are not known: nothing was sent; try again later and report it."""
 
     reason: str
 
 
-Outcome = Sent | RetryAt | NotSentYet | Uncertain | ChatGone | Migrated | BadMarkup | TokenRefused | Unknown
+Refusal = ChatGone | Migrated | BadMarkup | TokenRefused | MessageGone | Unknown
+Outcome = Sent | RetryAt | NotSentYet | Uncertain | Refusal
 
 
 def outcome_of(error: Exception, now: datetime) -> Outcome:
@@ -129,6 +140,8 @@ def refusal(message: str) -> Outcome:
         return ChatGone(message)
     if any(known in words for known in BAD_MARKUP):
         return BadMarkup()
+    if any(known in words for known in MESSAGE_IS_GONE):
+        return MessageGone(message)
     if "message is not modified" in words:
         return Sent()
     return Unknown(message)

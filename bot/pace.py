@@ -1,7 +1,7 @@
 """Telegram's limits, kept before it has to remind us: the place where every request waits its turn.
 
 A request first waits in the lane of its chat, then in that of the bot as a whole. In each, whoever is
-most urgent goes next: answers to people, then alerts by severity and age.
+most urgent goes next: answers to people, then alerts by severity and age, then edits of what was sent.
 """
 
 from __future__ import annotations
@@ -31,18 +31,24 @@ SLACK = 1.02
 """How much longer than its second a limit is kept: requests sent apart may arrive closer together."""
 
 
+SPARED = 0.5
+"""The part of a chat's limits that edits leave to new messages: a group's 20 a minute count both."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlertTurn:
     """Marks a request as an alert, in ``rate_limit_args``; a request without it is an answer.
 
-    The greater ``severity`` goes first, then the earlier ``since`` (any number that grows with time).
-    With ``taken`` the turn was waited for before, with :meth:`Pace.turn`: delivery commits that a
-    send begins between the two, and what only waits in line must not count as begun.
+    An ``edit`` goes after all that are none. Among themselves, the greater ``severity`` goes first, then
+    the earlier ``since`` (any number that grows with time). With ``taken`` the turn was waited for before,
+    with :meth:`Pace.turn`: delivery commits that a send begins between the two, and what only waits in
+    line must not count as begun.
     """
 
     severity: int = 0
     since: float = 0.0
     taken: bool = False
+    edit: bool = False
 
 
 TURN_TAKEN = AlertTurn(taken=True)
@@ -108,10 +114,12 @@ class Pace(BaseRateLimiter[AlertTurn]):
         """Wait until an alert may be sent, and take its turn.
 
         Raises :exc:`bot.errors.TooManyRequests` where that would take long, whether the chat is
-        paused or has had its share: so many such chats do not keep a sender from all others.
+        paused or has had its share: so many such chats do not keep a sender from all others. An edit
+        does not wait for its chat at all, and leaves it room for what is new.
         """
         lane = self._chats.get(chat)
-        if lane is not None and (seconds := lane.seconds_until_free()) > PATIENCE:
+        spared, patience = (SPARED, 0.0) if turn.edit else (0.0, PATIENCE)
+        if lane is not None and (seconds := lane.seconds_until_free(spared)) > patience:
             raise TooManyRequests(timedelta(seconds=math.ceil(seconds)))
         await self._turn(chat, (*rank_of(turn), next(self._arrivals)))
 
@@ -208,4 +216,4 @@ def chat_of(endpoint: str, data: dict[str, Any]) -> int | str | None:
 
 def rank_of(turn: AlertTurn | None) -> Rank:
     """Return how urgent a request is, without the number of its arrival."""
-    return (0.0,) if turn is None else (1.0, -turn.severity, turn.since)
+    return (0.0,) if turn is None else (1.0 + turn.edit, -turn.severity, turn.since)

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from telegram import ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import ChatMember, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
+from bot.telegram_sender import button_of
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
     from typing import Any
 
     from telegram import CallbackQuery
 
     from bot.commands.desk import Answer, Desk
-    from bot.render import Button, Rows
+    from bot.render import Rows
     from bot.texts import Texts
-
-    Keyboard = list[tuple[InlineKeyboardButton, ...]]
 
 logger = logging.getLogger(__name__)
 
+AGAIN_AFTER = timedelta(seconds=10)
+"""How long a button is not answered again in the same chat."""
+
+_REMEMBERED = 256
 _ADMINS = {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
 
 
@@ -38,16 +44,35 @@ def presses(
 
     ``at_hand`` gives the desk and the texts that count just now, ``reply`` sends an answer to a message.
     """
+    lately = _Lately()
 
     async def press(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is not None:
             desk, texts = at_hand()
             reaction = await _reaction(query, desk, texts)
+            if reaction.answer is not None and lately.was_answered(query, desk.clock.now()):
+                reaction = Reaction(texts.say("That was answered just now."))
             await _toast(query, reaction.toast)
             await _show(query, reaction, reply)
 
     return CallbackQueryHandler(press)
+
+
+class _Lately:
+    """Knows what was answered a moment ago: who presses twice, or ten times, gets one answer."""
+
+    def __init__(self) -> None:
+        self._answered: deque[tuple[datetime, int, str]] = deque(maxlen=_REMEMBERED)
+
+    def was_answered(self, query: CallbackQuery, now: datetime) -> bool:
+        """Whether the same button of the same chat was answered just now; else it counts as answered."""
+        chat, data = query.message.chat.id if query.message else 0, query.data or ""
+        fresh = [key for at, *key in self._answered if timedelta(0) <= now - at < AGAIN_AFTER]
+        if [chat, data] in fresh:
+            return True
+        self._answered.append((now, chat, data))
+        return False
 
 
 async def _reaction(query: CallbackQuery, desk: Desk, texts: Texts) -> Reaction:
@@ -104,16 +129,5 @@ async def _show(
 def _markup(message: Message, rows: Rows) -> InlineKeyboardMarkup:
     """Return these buttons below those of the message that open an address."""
     there = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    opening: Keyboard = [row for row in there if all(button.url for button in row)]
-    return InlineKeyboardMarkup([*opening, *keyboard(rows)])
-
-
-def keyboard(rows: Rows) -> Keyboard:
-    """Return buttons as Telegram's library takes them."""
-    return [tuple(_button(one) for one in row) for row in rows]
-
-
-def _button(one: Button) -> InlineKeyboardButton:
-    if one.url:
-        return InlineKeyboardButton(one.text, url=one.url)
-    return InlineKeyboardButton(one.text, callback_data=one.data)
+    opening = [list(row) for row in there if all(button.url for button in row)]
+    return InlineKeyboardMarkup([*opening, *([button_of(one) for one in row] for row in rows)])

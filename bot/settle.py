@@ -1,4 +1,8 @@
-"""What the outbox is told of a send: every outcome, its state, and when to try again."""
+"""What the outbox is told of a send or an edit: every outcome, its state, and when to try again.
+
+A send that may have arrived must not be forgotten. An edit that may have arrived is made again: it changes
+nothing then.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.outcomes import (
     BadMarkup,
     ChatGone,
+    MessageGone,
     Migrated,
     NotSentYet,
     RetryAt,
@@ -17,7 +22,7 @@ from bot.outcomes import (
     Uncertain,
     Unknown,
 )
-from storage import outbox
+from storage import growing, outbox
 from storage.model import AlertState
 
 if TYPE_CHECKING:
@@ -46,11 +51,27 @@ GIVE_UP_REFUSED = timedelta(days=1)
 """After so long an alert that is still refused is given up, with the reason."""
 
 
-def settle(connection: Connection, alert: Alert, outcome: Outcome, now: datetime, patience: Patience) -> None:
-    """Record what came of one send, inside one transaction; ``alert`` is as it was before the send."""
+_UNREADABLE = "Telegram cannot read the message"
+
+EDIT_UNCERTAIN = timedelta(seconds=60)
+"""How long a message rests whose edit may or may not have arrived."""
+
+
+def settle(
+    connection: Connection,
+    alert: Alert,
+    outcome: Outcome,
+    now: datetime,
+    patience: Patience,
+    version: int = 0,
+) -> None:
+    """Record what came of one send, inside one transaction; ``alert`` is as it was before the send.
+
+    ``version`` is that of its story, as it was told.
+    """
     match outcome:
         case Sent(message):
-            outbox.sent(connection, alert.id, message or 0, now)
+            outbox.sent(connection, alert.id, message or 0, now, _shown(connection, alert, version))
         case RetryAt(until, whole):
             outbox.wait(connection, alert.id, until, "Telegram asks for a pause")
             outbox.hold(connection, None if whole else alert.chat, until)
@@ -67,9 +88,57 @@ def settle(connection: Connection, alert: Alert, outcome: Outcome, now: datetime
         case TokenRefused():
             outbox.wait(connection, alert.id, now, "the token was refused")
         case BadMarkup():
-            _refused(connection, alert, "Telegram cannot read the message", now)
-        case Unknown(reason):
+            _refused(connection, alert, _UNREADABLE, now)
+        case MessageGone(reason) | Unknown(reason):
             _refused(connection, alert, reason, now)
+
+
+def settle_edit(connection: Connection, alert: Alert, outcome: Outcome, now: datetime, version: int) -> None:
+    """Record what came of one edit; ``alert`` and ``version`` are as they were when it was written."""
+    match outcome:
+        case Sent():
+            growing.edited(connection, alert, version, now)
+        case RetryAt(until, whole):
+            growing.edit_later(connection, alert, until, now)
+            outbox.hold(connection, None if whole else alert.chat, until)
+        case NotSentYet() | Uncertain():
+            rest = EDIT_UNCERTAIN if isinstance(outcome, Uncertain) else RETRY_UNSENT
+            growing.edit_later(connection, alert, now + rest, now)
+        case ChatGone(reason):
+            outbox.give_up_chat(connection, alert.chat, reason, now)
+        case Migrated(new_chat):
+            outbox.migrate_chat(connection, alert.chat, new_chat, now)
+        case MessageGone(reason):
+            growing.edit_never(connection, alert, reason, now)
+        case BadMarkup() | Unknown():
+            _edit_refused(connection, alert, outcome, now)
+        case TokenRefused():
+            pass  # the message stays out of date, and nothing is sent for a while
+
+
+def put_edit_off(connection: Connection, alert: Alert, outcome: Outcome, now: datetime) -> None:
+    """Record why an edit did not begin: its chat, or the whole bot, has to wait.
+
+    What else the chat is owed need not wait: an edit leaves it a part of the chat's share.
+    """
+    until = outcome.until if isinstance(outcome, RetryAt) else now + RETRY_UNSENT
+    growing.edit_later(connection, alert, until, now)
+    if isinstance(outcome, RetryAt) and outcome.whole:
+        growing.hold(connection, None, until)
+
+
+def _shown(connection: Connection, alert: Alert, version: int) -> int:
+    """Return the version that a message shows; of a story that it is about no longer, none."""
+    known = outbox.get(connection, alert.id)
+    return version if known and known.story == alert.story else 0
+
+
+def _edit_refused(connection: Connection, alert: Alert, outcome: BadMarkup | Unknown, now: datetime) -> None:
+    reason = outcome.reason if isinstance(outcome, Unknown) else _UNREADABLE
+    if now - alert.enqueued > GIVE_UP_REFUSED:
+        growing.edit_never(connection, alert, reason, now)
+    else:
+        growing.edit_later(connection, alert, now + RETRY_REFUSED, now)
 
 
 def _was_uncertain(alert: Alert) -> bool:

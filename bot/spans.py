@@ -22,7 +22,22 @@ _UNITS = {
         "minuut",
         "minuten",
     ),
-    timedelta(hours=1): ("h", "hr", "hrs", "hour", "hours", "ч", "час", "часа", "часов", "год", "uur", "u"),
+    timedelta(hours=1): (
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "ч",
+        "час",
+        "часа",
+        "часов",
+        "година",
+        "години",
+        "годин",
+        "uur",
+        "u",
+    ),
     timedelta(days=1): ("d", "day", "days", "д", "день", "дня", "дней", "дні", "днів", "dag", "dagen"),
 }
 _BY_NAME = {name: unit for unit, names in _UNITS.items() for name in names}

@@ -86,8 +86,9 @@ class _Writer:
         kind, _, value = self.alert.occasion.partition(":")
         shown = self._evidence(kind, value)
         message = self._of(shown, _EVIDENCE)
-        happened = self._happened(kind, value, shown)
-        return replace(message, headline=happened, notes=(message.headline, *self._about(shown)))
+        sure = [] if kind == StepKind.TRUST else trust_lines(self.view, self.texts)
+        notes = (message.headline, *sure, *self._about(shown))
+        return replace(message, headline=self._happened(kind, value, shown), notes=notes)
 
     def _of(self, shown: Teller, limit: int) -> Message:
         """Return a message that shows one post of the story, and nothing else yet."""
@@ -102,8 +103,16 @@ class _Writer:
             passage=passage(post.text, spans, limit) or (Piece(self.texts.say("(no text)")),),
             link=plain(post.link),
             button=self.texts.say("Open the post"),
-            buttons=story_rows(self.alert.story, plain(post.link), self.texts),
+            buttons=story_rows(
+                self.alert.story, plain(post.link), self.texts, is_muted=self._muted is not None
+            ),
         )
+
+    @property
+    def _muted(self) -> datetime | None:
+        """Until when the story is muted in this chat; None where it is not."""
+        until = self.view.muted
+        return until if until and until > self.now else None
 
     def _severity(self) -> Severity:
         """Return how grave the story is to this chat by now."""
@@ -121,6 +130,8 @@ class _Writer:
         if story.ended:
             yield "🟢 " + say("over since {time}", time=self._at(story.ended))
         yield from trust_lines(self.view, self.texts)
+        if self._muted:
+            yield "🔕 " + say("muted here until {time}", time=self._at(self._muted))
 
     def _about(self, shown: Teller) -> Iterator[str]:
         """Yield what has to be known of the post that is shown: its caution, its origin, its changes."""
@@ -148,22 +159,27 @@ class _Writer:
 
     def _newest(self, shown: Teller) -> Iterator[str]:
         """Yield in short what the newest report says that the post shown does not."""
-        later = [one for one in self.view.reports if one.stored.id > shown.stored.id and not one.is_deleted]
+        begin = moment_of(shown.stored)
+        later = [one for one in self.view.reports if moment_of(one.stored) > begin and not one.is_deleted]
         telling = [one for one in later if says_more(one, shown)]
         if telling:
-            newest = telling[-1]
+            newest = max(telling, key=_moment)
             time = self._at(moment_of(newest.stored))
             text = shortened(newest.stored.post.text, _FACTS)
             yield self.texts.say("newest, {time}, {name}: {text}", time=time, name=name_of(newest), text=text)
             yield ""
 
     def _tellers(self) -> Iterator[str]:
-        """Yield who tells it, each source once, its copies folded; nothing where there is but one post."""
+        """Yield who tells it, each source once, its copies folded; nothing where there is but one post.
+
+        The first ones are named, and those whose word counts most: official voices and denials.
+        """
         by_source: dict[str, Teller] = {}
-        for one in self.view.reports:
+        for one in sorted(self.view.reports, key=_moment):
             first = by_source.get(one.stored.post.source, replace(one, copies=0))
             by_source[one.stored.post.source] = replace(first, copies=first.copies + one.copies)
-        listed = list(by_source.values())[:_SOURCES]
+        graver = sorted(by_source.values(), key=_is_ordinary)  # stable: the first of them stay first
+        listed = sorted(graver[:_SOURCES], key=_moment)
         if self.view.story.posts > 1 and listed:
             yield self.texts.say("Who tells it:")
             yield from (teller_line(one, self.texts, self.now) for one in listed)
@@ -175,10 +191,13 @@ class _Writer:
         theirs = [one for one in self.view.reports if one.stored.post.source in named]
         reports = story.posts - story.copies - len(theirs)
         copies = story.copies - sum(one.copies for one in listed)
+        parts = []
         if reports > 0:
-            yield self.texts.count("and {number} more report", "and {number} more reports", reports)
+            parts.append(self.texts.count("and {number} more report", "and {number} more reports", reports))
         if copies > 0:
-            yield copies_text(copies, self.texts)
+            parts.append(copies_text(copies, self.texts))
+        if parts:
+            yield " · ".join(parts)
 
     def _aside(self) -> Iterator[str]:
         """Yield what this message holds back, and that nothing is added to it any more."""
@@ -207,15 +226,32 @@ class _Writer:
             case StepKind.TRUST, Trust.OFFICIAL.word:
                 return say("confirmed by an official voice: {name}", name=name_of(shown))
             case StepKind.TRUST, _:
-                return say("now told by several independent sources")
+                return self._corroborated()
             case StepKind.SEVERITY, _:
                 return say("graver now: {severity}", severity=severity_name(self._severity(), self.texts))
             case StepKind.PLACE, place:
                 return say("now here too: {place}", place=shortened(place, _FORWARDED))
         return say("news of this")
 
+    def _corroborated(self) -> str:
+        return self.texts.count(
+            "now told by {number} independent source",
+            "now told by {number} independent sources",
+            max(2, self.view.story.origins),
+        )
+
     def _at(self, moment: datetime) -> str:
         return self.texts.moment(moment, self.now)
+
+
+def _is_ordinary(one: Teller) -> bool:
+    """Whether a post may be left to the number of others: no official voice, and no denial."""
+    denies = one.membership is not None and one.membership.denies
+    return one.voice is not Voice.OFFICIAL and not denies
+
+
+def _moment(one: Teller) -> datetime:
+    return moment_of(one.stored)
 
 
 def _fitting(below: Iterable[str], room: int) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ A story of ten thousand posts costs no more than one of twenty: of its reports o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.finding import source_of
-from storage import posts, sources, stories
+from storage import posts, sources, stories, told
 from storage.model import Role, StepKind, Trust, Voice
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class StoryView:
     ``reports`` are some of its reports, the oldest first: the first ones and the newest. ``lead`` is its
     first post, ``edit`` what that said before. ``steps`` are the latest that changed how it stands, in order,
     ``evidence`` the posts that they name, by id. ``folded`` are narrower stories whose messages this one's
-    holds back.
+    holds back. ``muted`` is until when the chat that it is shown to muted it; that may be over. ``vouching``
+    is what the official source calls itself whose word others pass on; empty where none is known.
     """
 
     story: Story
@@ -76,20 +77,22 @@ class StoryView:
     steps: tuple[Step, ...] = ()
     evidence: Mapping[int, Teller] = field(default_factory=dict)
     folded: tuple[Story, ...] = ()
+    muted: datetime | None = None
+    vouching: str = ""
 
     @property
     def official(self) -> Teller | None:
         """The official voice that confirmed the story, None where none did or it is not known any more."""
-        told = [*self.told_by(StepKind.TRUST), *self.reports]
-        found = (one for one in told if one.voice is Voice.OFFICIAL and not _denies(one))
+        known = [*self.told_by(StepKind.TRUST), self.lead, *self.reports]
+        found = (one for one in known if one.voice is Voice.OFFICIAL and not _denies(one))
         return next(found, None) if self.story.trust is Trust.OFFICIAL else None
 
     @property
     def denier(self) -> Teller | None:
         """Who denies what the story tells, None where nobody does or it is not known any more."""
-        told = self.told_by(StepKind.DISPUTED)
-        found = (one for one in [*told, *self.reports] if _denies(one))
-        return next(found, next(iter(told), None)) if self.story.is_disputed else None
+        named = self.told_by(StepKind.DISPUTED)
+        found = (one for one in [*named, *self.reports] if _denies(one))
+        return next(found, next(iter(named), None)) if self.story.is_disputed else None
 
     def told_by(self, kind: StepKind, detail: str = "") -> list[Teller]:
         """Return the posts that are the evidence of the last step of a kind, as far as they are kept.
@@ -102,7 +105,8 @@ class StoryView:
 
 def load(connection: Connection, alert: Alert, watched: Mapping[str, Source]) -> StoryView | None:
     """Return what an alert is about; None where no post of it is kept any more."""
-    return view_of(connection, alert.story, watched)
+    view = view_of(connection, alert.story, watched)
+    return view and replace(view, muted=told.muted_until(connection, alert.chat, alert.story))
 
 
 def view_of(connection: Connection, number: int, watched: Mapping[str, Source]) -> StoryView | None:
@@ -116,15 +120,19 @@ def view_of(connection: Connection, number: int, watched: Mapping[str, Source]) 
         return None
     steps = [step for step in stories.steps_of(connection, number) if step.kind in _TELLING][-_STEPS:]
     known = {one.stored.id: one for one in (lead, *reports)}
-    return StoryView(
+    evidence = _evidence(connection, steps, known, watched)
+    view = StoryView(
         story,
         lead,
         reports,
         latest_edit(connection, lead.stored),
         tuple(steps),
-        _evidence(connection, steps, known, watched),
+        evidence,
         tuple(stories.held_back_by(connection, number)),
     )
+    if story.trust is not Trust.OFFICIAL or view.official:
+        return view
+    return replace(view, vouching=_vouching(connection, [*evidence.values(), *known.values()], watched))
 
 
 def teller(post: StoryPost, watched: Mapping[str, Source], copies: int = 0) -> Teller:
@@ -176,6 +184,14 @@ def _evidence(
     wanted = dict.fromkeys(post for step in steps for post in step.posts[:NEWEST])
     found = {post: known.get(post) or teller_of(connection, post, watched) for post in wanted}
     return {post: one for post, one in found.items() if one}
+
+
+def _vouching(connection: Connection, known: Iterable[Teller], watched: Mapping[str, Source]) -> str:
+    """Return what an official source calls itself whose telling one of these passes on."""
+    officials = {one.speaker: one for one in watched.values() if one.voice is Voice.OFFICIAL}
+    origins = (one.membership.origin for one in known if one.membership)
+    found = next((officials[origin] for origin in origins if origin in officials), None)
+    return (sources.state(connection, found.key).title or found.name) if found else ""
 
 
 def _denies(one: Teller) -> bool:

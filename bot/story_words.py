@@ -38,11 +38,16 @@ def asked_targets(story: Story, targets: Collection[str]) -> list[str]:
 
 
 def headline(story: Story, targets: Collection[str], texts: Texts) -> str:
-    """Return what happened, as far as it was asked for, and where."""
-    names = [target_name(one, texts) for one in asked_targets(story, targets) or targets]
-    what = shortened(" · ".join(names), HEADLINE)
+    """Return what happened, as far as it was asked for, and where.
+
+    Where nothing of it was asked for, by its topics: another chat's rule is nobody else's business.
+    """
+    asked = asked_targets(story, targets) or asked_targets(story, [EVERY_TOPIC]) or targets
+    what = shortened(" · ".join(target_name(one, texts) for one in asked), HEADLINE)
     where = places_in_row(story.places)
-    return texts.say("{what}: {where}", what=what, where=where) if where else what
+    if what and where:
+        return texts.say("{what}: {where}", what=what, where=where)
+    return what or where or texts.say("an event")
 
 
 def places_in_row(places: Sequence[str]) -> str:
@@ -64,11 +69,12 @@ def with_voice(one: Teller, texts: Texts) -> str:
 def trust_lines(view: StoryView, texts: Texts) -> list[str]:
     """Return how sure a story is, and by whose word; that it is denied comes first."""
     denied = [f"{DENIED} {_denial(view.denier, texts)}"] if view.story.is_disputed else []
-    return [*denied, trust_text(view.story, view.official, texts)]
+    official = name_of(view.official) if view.official else shortened(view.vouching, _NAME)
+    return [*denied, trust_text(view.story, official, texts)]
 
 
-def trust_text(story: Story, official: Teller | None, texts: Texts) -> str:
-    """Return how far a story is confirmed; ``official`` is who confirmed it, None where that is not known."""
+def trust_text(story: Story, official: str, texts: Texts) -> str:
+    """Return how far a story is confirmed; ``official`` is who did that, empty where it is not known."""
     if story.trust is Trust.OFFICIAL:
         return f"{CERTAIN} {_officially(story, official, texts)}"
     if story.trust is Trust.CORROBORATED:
@@ -76,19 +82,25 @@ def trust_text(story: Story, official: Teller | None, texts: Texts) -> str:
             "{number} independent source", "{number} independent sources", max(2, story.origins)
         )
         return f"{SEVERAL} {words}"
+    return f"{DOUBTFUL} {_unconfirmed(story, texts)}"
+
+
+def _unconfirmed(story: Story, texts: Texts) -> str:
+    if story.origins == 0:
+        return texts.say("unconfirmed: nobody tells it any more")
     if story.origins > 1:
-        return f"{DOUBTFUL} {texts.say('unconfirmed')}"
-    if story.copies:
-        return f"{DOUBTFUL} {texts.say('unconfirmed: one source, the others copy it')}"
-    return f"{DOUBTFUL} {texts.say('unconfirmed: one source')}"
+        return texts.say("unconfirmed")
+    if story.posts > 1:
+        return texts.say("unconfirmed: one source, the others repeat it")
+    return texts.say("unconfirmed: one source")
 
 
-def _officially(story: Story, official: Teller | None, texts: Texts) -> str:
-    if official is None:
+def _officially(story: Story, official: str, texts: Texts) -> str:
+    if not official:
         return texts.say("confirmed by an official voice")
     if story.origins == 1:
-        return texts.say("told by an official voice: {name}", name=name_of(official))
-    return texts.say("confirmed by an official voice: {name}", name=name_of(official))
+        return texts.say("told by an official voice: {name}", name=official)
+    return texts.say("confirmed by an official voice: {name}", name=official)
 
 
 def _denial(denier: Teller | None, texts: Texts) -> str:

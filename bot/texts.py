@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -25,7 +25,6 @@ from babel.units import format_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 DEFAULT_LANGUAGE = "en"
 
@@ -54,6 +53,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache(8_192)
+def _written(locale: str, form: str, moment: datetime) -> str:
+    """Return a time in a form; remembered, since a message that grows tells the same times every 30 s."""
+    return str(format_skeleton(form, moment, locale=locale))
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Sentences, dates and ages for one reader: their language and time zone."""
@@ -77,11 +82,11 @@ class Texts:
     def moment(self, moment: datetime, now: datetime) -> str:
         """Return a time in the reader's zone, with the day where it is not today."""
         local, today = self._local(moment), self._local(now)
-        clock = format_skeleton("Hm", local, locale=self._locale)
+        clock = _written(self._locale, "Hm", datetime.combine(date.min, time(local.hour, local.minute)))
         if local.date() == today.date():
             return clock
         form = "MMMd" if local.year == today.year else "yMMMd"
-        day = format_skeleton(form, local, locale=self._locale)
+        day = _written(self._locale, form, datetime.combine(local.date(), time()))
         return str(get_datetime_format("medium", self._locale)).format(clock, day)
 
     def age(self, span: timedelta) -> str:

@@ -41,8 +41,13 @@ _GROUP = 64
 """The most writes that share one transaction: more would only make each of them wait longer."""
 
 
-def connect(path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT) -> Connection:
-    """Open one connection with the project's pragmas; raises :exc:`sqlite3.Error`."""
+def connect(
+    path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TIMEOUT, durable: bool = True
+) -> Connection:
+    """Open one connection with the project's pragmas; raises :exc:`sqlite3.Error`.
+
+    Without ``durable`` a commit is not waited for until it is on the disk.
+    """
     mode = "ro" if readonly else "rwc"
     raw = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -55,7 +60,7 @@ def connect(path: Path, *, readonly: bool = False, busy_timeout: float = BUSY_TI
     raw.execute("PRAGMA foreign_keys = ON")
     if not readonly:
         raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
     return Connection(raw, execute_plugins=False)
 
 

@@ -66,6 +66,8 @@ _MOVE = (
     UPDATE alerts SET state = 'folded', settled = :now, reason = 'story ' || :into
     WHERE story = :old AND step = 0 AND state IN ('queued', 'waiting')
     """,
+    # Who muted the one has muted what it became.
+    "UPDATE OR IGNORE silences SET value = CAST(:into AS TEXT) WHERE kind = 'story' AND value = :old",
     # Replies keep their order behind those that the other story has.
     "UPDATE stories SET steps = steps + (SELECT steps FROM stories WHERE id = :old) WHERE id = :into",
     """

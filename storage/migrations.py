@@ -236,6 +236,7 @@ _STORIES = (
     "ALTER TABLE alerts ADD COLUMN edit_due TEXT",  # not before then is the message edited
     "DROP INDEX alerts_story",
     "CREATE INDEX alerts_story ON alerts (story, step, state, shown)",
+    "CREATE INDEX alerts_folded ON alerts (reason) WHERE state = 'folded'",
     # Until now every post that matched was its own story, and alerts know it by the post's id.
     """
     INSERT INTO stories (id, opened, last, closed, lead, severity, posts, origins, places)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from storage.database import Connection
     from storage.model import Alert
 
+OWED = (AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WAITING, AlertState.UNCERTAIN)
+"""Where an alert stands that is not settled."""
+
 
 def due(
     connection: Connection, now: datetime, limit: int, busy: Collection[int], *, console: bool

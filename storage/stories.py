@@ -78,6 +78,16 @@ def newest_of(connection: Connection, story: int, limit: int) -> list[StoryPost]
     return list(map(_story_post, rows))
 
 
+def keys_of(connection: Connection, story: int, limit: int) -> list[str]:
+    """Return a story's posts as ``source/key``, the oldest first, at most so many of the oldest."""
+    rows = connection.conn.execute(
+        "SELECT source || '/' || key AS name FROM story_posts JOIN posts ON posts.id = post"
+        " WHERE story = ? ORDER BY post LIMIT ?",
+        [story, limit],
+    )
+    return [row["name"] for row in rows]
+
+
 def post_of(connection: Connection, post: int) -> StoryPost | None:
     """Return a post within its story, None where it belongs to none."""
     row = connection.conn.execute(f"{_MEMBERS} WHERE post = ?", [post]).fetchone()

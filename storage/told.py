@@ -1,12 +1,16 @@
-"""What a chat was told of: which of its alerts is about a story, wherever that went since."""
+"""What a chat was told of a story, wherever that went since, and until when it muted it."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from storage.alert_rows import ALERTS, alert_of
+from storage.model import from_iso
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.database import Connection
     from storage.model import Alert
 
@@ -40,3 +44,13 @@ def became(connection: Connection, story: int) -> list[int]:
         {"story": story, "most": _MOST_MERGES},
     )
     return list(dict.fromkeys(row["id"] for row in rows))
+
+
+def muted_until(connection: Connection, chat: int, story: int) -> datetime | None:
+    """Return until when a chat muted a story, or what that became part of; this may be over. None: never."""
+    row = connection.conn.execute(
+        "SELECT max(until) AS until FROM silences WHERE chat = ? AND kind = 'story'"
+        " AND value IN (SELECT CAST(value AS TEXT) FROM json_each(?))",
+        [chat, json.dumps(became(connection, story))],
+    ).fetchone()
+    return from_iso(row["until"]) if row["until"] else None

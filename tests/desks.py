@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot import parts
 from bot.commands import COMMANDS
 from bot.commands.desk import LIMIT, Asked, Desk
 from bot.setup import check
 from bot.texts import Texts
+from monitors.keeping import Keeper
 from monitors.watchlist import Watchlist
-from storage import posts, sources
+from storage import sources
 from storage.model import Entry, SourceState
 from tests.conftest import MORNING
 from tests.examples import SOURCE, post, sighting, verdict
@@ -85,4 +87,5 @@ async def store(
         seen = replace(plain, search_text=words, places=reading.places)
         entries.append(Entry(seen, announce=True))
     state = SourceState(SOURCE, title="Open Belgorod", last_success=MORNING)
-    await desk.database.write(posts.save, verdict(*entries, state=state), MORNING)
+    keeper = Keeper(parts.ground(desk.setup))
+    await desk.database.write(keeper.save, verdict(*entries, state=state), MORNING)

@@ -15,12 +15,13 @@ from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.telegram_sender import TelegramSender
 from bot.texts import Texts
-from storage import chats, posts, sources
+from storage import chats, growing, posts, sources, stories
 from storage.model import Source
 from tests.conftest import MORNING
 from tests.examples import told, verdict
 from tests.fakes.bot_api import BotApi
 from tests.fakes.instant_clock import InstantClock
+from tests.stories import stand
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -40,6 +41,13 @@ def owe(connection: Connection, *chat_ids: int, key: str = "1") -> None:
     for chat in chat_ids:
         chats.follow(connection, chat, "topic:shelling", MORNING)
     posts.save(connection, verdict(told(key)), MORNING)
+
+
+def grow(connection: Connection, now: datetime, story: int = 1, /, **more: Any) -> None:  # noqa: ANN401 - any field
+    """Let a story that a post began come to its next version, with parts of it replaced."""
+    known = stories.get(connection, story)
+    stand(connection, story, version=known.version + 1 if known else 1, lead=story, **more)
+    growing.note(connection, story, now)
 
 
 def rows(connection: Connection) -> list[Row]:
@@ -67,6 +75,15 @@ class Post:
         """Owe a post to these chats."""
         await self.database.write(owe, *chat_ids, key=key)
 
+    async def grow(self, story: int = 1, **more: Any) -> None:  # noqa: ANN401 - any field of a story
+        """Let a story change, or at first be one."""
+        await self.database.write(grow, self.clock.now(), story, **more)
+
+    @property
+    def actions(self) -> list[str]:
+        """What was done, by its records."""
+        return [record["action"] for record in self.told]
+
     async def drain(self) -> list[Row]:
         """Send what is due now; return where the alerts stand then."""
         await self.delivery.drain()
@@ -74,10 +91,18 @@ class Post:
 
 
 @asynccontextmanager
-async def delivery(database: Database, read: float = 5.0, *, is_there: bool = True) -> AsyncIterator[Post]:
-    """Wire the real parts; answers are waited for ``read`` seconds."""
+async def delivery(
+    database: Database, read: float = 5.0, *, is_there: bool = True, paced_by_clock: bool = False
+) -> AsyncIterator[Post]:
+    """Wire the real parts; answers are waited for ``read`` seconds.
+
+    Telegram's limits are kept in real time, or ``paced_by_clock`` in that of the clock that stands still.
+    """
     clock, records = InstantClock(), list[dict[str, Any]]()
-    pace = Pace(asyncio.get_running_loop().time, asyncio.sleep, per_second=1000)
+    if paced_by_clock:
+        pace = Pace(lambda: clock.now().timestamp(), clock.sleep, per_second=1000)
+    else:
+        pace = Pace(asyncio.get_running_loop().time, asyncio.sleep, per_second=1000)
     transport, other = AiohttpRequest(read=read, write=0.1, connect=0.1, pool=0.1), AiohttpRequest()
     async with (
         BotApi() as api,

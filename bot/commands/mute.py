@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from storage.model import Silence, Story
 
 LATELY = timedelta(days=2)
-_MOST_HELD, _MOST_SILENCES = 10, 50
+_MOST_HELD, _MOST_SILENCES, _TYPED = 10, 50, 60
 
 
 async def mute(desk: Desk, asked: Asked) -> Answer:
@@ -155,7 +155,7 @@ def _meant(held: list[Silence], asked: Asked) -> list[Silence]:
 
 
 def _example(rest: str) -> str:
-    return f"<code>/mute {escape(rest[:60]) or 'shelling'} 2h</code>"
+    return f"<code>/mute {escape(rest[:_TYPED]) or 'shelling'} 2h</code>"
 
 
 def _no_span(rest: str, typed: str, span: timedelta | None, texts: Texts) -> Answer:
@@ -164,7 +164,9 @@ def _no_span(rest: str, typed: str, span: timedelta | None, texts: Texts) -> Ans
     if span is not None:
         return lines(say("It can be muted for 10 minutes (10m) at least, for 30 days (30d) at most."))
     if typed:
-        wrong = say("{typed} is no length of time that I know. These are:", typed=f"«{escape(typed)}»")
+        wrong = say(
+            "{typed} is no length of time that I know. These are:", typed=f"«{escape(typed[:_TYPED])}»"
+        )
         return lines(wrong, "<code>30m</code>, <code>2h</code>, <code>1d</code>")
     return lines(say("For how long? Put it behind, for example:"), _example(rest))
 
@@ -177,7 +179,7 @@ def _not_found(missing: NotFound, rest: str, typed: str, texts: Texts) -> Answer
         return lines(say("Of story {number} nothing is kept, or there is none.", number=missing.story))
     near = f"<code>/mute {escape(missing.near)} {escape(typed)}</code>"
     return lines(
-        say("{name} is no topic, place or source that I know.", name=f"«{escape(rest[:60])}»"),
+        say("{name} is no topic, place or source that I know.", name=f"«{escape(rest[:_TYPED])}»"),
         *([say("Did you mean {name}?", name=near)] if missing.near else []),
         say("/follow names the topics, /status the sources."),
     )

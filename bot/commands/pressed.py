@@ -100,7 +100,10 @@ async def _unmute(pressed: _Pressed) -> Reaction:
 
 
 async def _back(pressed: _Pressed) -> Reaction:
-    return Reaction(rows=(about_row(pressed.press.story, pressed.asked.texts),))
+    story, desk = pressed.press.story, pressed.desk
+    until = await desk.database.read(told.muted_until, pressed.asked.chat, story)
+    is_muted = until is not None and until > desk.clock.now()
+    return Reaction(rows=(about_row(story, pressed.asked.texts, is_muted=is_muted),))
 
 
 _REACTIONS: dict[Act, Callable[[_Pressed], Awaitable[Reaction]]] = {

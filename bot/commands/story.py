@@ -89,9 +89,10 @@ def _usage(texts: Texts) -> str:
 
 
 def _targets(connection: Connection, chat: int, number: int) -> tuple[str, ...]:
-    """Return what a chat asked for: by the alert about a story, else by what it follows."""
+    """Return what a chat asked for of a story, by its alert about it or by what it follows; maybe nothing."""
     alert = told.of_story(connection, chat, number)
-    return alert.targets if alert else wanted(connection, chat)
+    asked, found = alert.targets if alert else wanted(connection, chat), stories.get(connection, number)
+    return tuple(asked_targets(found, asked)) if found else ()
 
 
 def wanted(connection: Connection, chat: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.render import moment_of
 from bot.step_words import step_text
 from bot.story_words import headline, name_of, trust_lines
 from bot.timeline import Entry, Weight
-from storage.model import BondKind, Role, StepKind
+from storage.model import Role, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -89,7 +89,7 @@ class _Writer:
         at = moment_of(one.stored)
         html = f"{_linked(one)} ({escape(voice_name(one.voice, self._texts))})"
         if one.membership is not None and one.membership.role is Role.COPY:
-            line = ", ".join([f"{html}: {escape(self._copied(one.membership))}", *self._marks(one)])
+            line = ", ".join([f"{html}: {escape(self._copied(one, one.membership))}", *self._marks(one)])
             return self._entry(at, line, weight if weight is Weight.FIRST else Weight.COPY)
         text = escape(shortened(one.stored.post.text, _PASSAGE)) or self._texts.say("(no text)")
         return self._entry(at, f"{', '.join([html, *self._marks(one)])}\n{text}", weight)
@@ -100,12 +100,13 @@ class _Writer:
         if one.membership and one.membership.denies:
             yield self._texts.say("denies it")
 
-    def _copied(self, member: Membership) -> str:
-        """Return whose post a copy repeats; one that was never seen is known by its origin."""
-        name = self._names.get(member.copied or 0) or shortened(member.origin, _ORIGIN)
-        if any(bond.kind is BondKind.FORWARD for bond in member.why):
-            return self._texts.say("forwarded from {name}", name=name)
-        return self._texts.say("copy of {name}", name=name)
+    def _copied(self, one: Teller, member: Membership) -> str:
+        """Return whose post a copy repeats, as far as that is known."""
+        say, forward = self._texts.say, one.stored.post.forward
+        name = self._names.get(member.copied or 0, "")
+        if forward:
+            return say("forwarded from {name}", name=name or shortened(forward.name, _ORIGIN))
+        return say("copy of {name}", name=name) if name else say("copy of a post that I have not seen")
 
     def _changes(self, one: Teller) -> Iterator[Entry]:
         """Yield the edits of a post and its deletion."""

@@ -41,8 +41,8 @@ class Recorded:
     """A post and what becomes of it.
 
     ``post`` is as first published, its ``views`` those of a day later. ``topics`` are what a reader
-    says that it is about, none if it is off topic; ``edited_topics`` after the edit. ``story`` is the event that
-    it tells of, by the same reader. ``origin`` names
+    says that it is about, none if it is off topic; ``edited_topics`` after the edit. ``story`` is the event
+    that it tells of, by the same reader. ``origin`` names
     the post (``channel/id``) of which this is a copy or a forward.
     """
 

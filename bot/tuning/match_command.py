@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.parts import watchlist
 from bot.printing import Lines
 from bot.tuning.command_line import FAILED, config_option, loaded, say
+from bot.tuning.json_lines import BadLine, moment_of, object_of
 from bot.tuning.source_names import SourceNames
 from monitors.marking import mark
 from storage.model import Post
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.setup import Setup
-
-
-class BadLine(ValueError):
-    """A line that is no text to match; says what was expected."""
 
 
 class Filter:
@@ -99,7 +94,7 @@ def match_command(config_path: Path) -> None:
 
 
 def _values(line: bytes) -> dict[str, Any]:
-    values = _object(line)
+    values = object_of(line, '"id" and "text"')
     if isinstance(values.get("id"), dict | list):
         raise BadLine('expected an "id" that is a string or a number')
     if "text" not in values:
@@ -109,38 +104,5 @@ def _values(line: bytes) -> dict[str, Any]:
         if not isinstance(values.get(name, ""), str):
             raise BadLine(f'expected a "{name}" that is a string')
     if "published" in values:
-        values["published"] = _moment(values["published"])
+        values["published"] = moment_of(values["published"])
     return values
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
-    except UnicodeDecodeError as error:
-        raise BadLine(f"expected UTF-8, got another byte at {error.start + 1}") from None
-    except json.JSONDecodeError as error:
-        raise BadLine(f"expected JSON ({error.msg} at character {error.pos + 1})") from None
-    except (ValueError, RecursionError) as error:
-        raise BadLine(f"expected JSON ({_reason(error)})") from None
-    if not isinstance(values, dict):
-        raise BadLine('expected a JSON object with "id" and "text"')
-    return values
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON's")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deep"
-    return str(error).partition(";")[0]
-
-
-def _moment(text: str) -> datetime:
-    """Return a time, in UTC where no other zone is named."""
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise BadLine('expected a "published" like 2023-05-22T06:00:00Z') from None

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 EDGE = 3
 """Before the first and after the last shared words, so few words are held against what stands there in the
 other text. More are an introduction, a signature or the rest of a longer text."""
 
+EDGE_SHARE = 0.34
+"""Of more words so many must be the same, in any order."""
+
+
+class Run(NamedTuple):
+    """Words in a row that two texts share: where they begin in the one and in the other, and how many."""
+
+    ours: int
+    theirs: int
+    size: int
+
 
 class Alignment(NamedTuple):
     """What two texts of ``sizes`` words share, and what stands in each other's place.
 
-    ``shared`` counts the words that both have in the same order; ``slots`` are the places in which one has
-    other words than the other: the words of the one, the words of the other. ``added`` are words that only
-    one of them has, between shared words.
+    ``runs`` are the three and more words in a row that both have, in the same order; ``shared`` counts the
+    words that both have in the same order. ``slots`` are the places in which one has other words than the
+    other: the words of the one, the words of the other. ``added`` are words that only one of them has,
+    between shared words. ``outside`` counts the words of the one and of the other that are held against
+    none: before and after what is shared.
     """
 
     sizes: tuple[int, int]
+    runs: list[Run]
     shared: int
     slots: list[tuple[list[int], list[int]]]
     added: list[int]
+    outside: tuple[int, int]
 
     @property
     def share(self) -> float:
@@ -33,19 +49,19 @@ def align(ours: list[int], theirs: list[int]) -> Alignment:
 
     They are held together where three words in a row are the same.
     """
-    alignment = Alignment((len(ours), len(theirs)), 0, [], [])
-    shared, end, their_end = 0, 0, 0
-    for begin, their_begin, size in _runs(ours, theirs):
-        gaps = ours[end:begin], theirs[their_end:their_begin]
-        shared += size + _gap(alignment, *gaps, is_edge=not end)
-        end, their_end = begin + size, their_begin + size
-    if end:
-        shared += _gap(alignment, ours[end:], theirs[their_end:], is_edge=True)
-    return alignment._replace(shared=shared)
+    runs = _runs(ours, theirs)
+    alignment = Alignment((len(ours), len(theirs)), runs, sum(run.size for run in runs), [], [], (0, 0))
+    if not runs:
+        return alignment
+    for before, after in pairwise(runs):
+        here = ours[before.ours + before.size : after.ours]
+        alignment = _with_gap(alignment, here, theirs[before.theirs + before.size : after.theirs])
+    first, last = runs[0], runs[-1]
+    alignment = _with_edge(alignment, ours[: first.ours][::-1], theirs[: first.theirs][::-1])
+    return _with_edge(alignment, ours[last.ours + last.size :], theirs[last.theirs + last.size :])
 
 
-def _runs(ours: list[int], theirs: list[int]) -> list[tuple[int, int, int]]:
-    """Return the runs of three and more shared words: where they begin, and how many words they have."""
+def _runs(ours: list[int], theirs: list[int]) -> list[Run]:
     back = range(len(theirs) - 3, -1, -1)
     backwards = theirs[::-1]
     # From the end, so that of a repeated shingle the first is kept.
@@ -58,7 +74,7 @@ def _runs(ours: list[int], theirs: list[int]) -> list[tuple[int, int, int]]:
             at += 1
             continue
         size = _run(ours, theirs, at, begin)
-        runs.append((at, begin, size))
+        runs.append(Run(at, begin, size))
         at, their_at = at + size, begin + size
     return runs
 
@@ -71,17 +87,27 @@ def _run(ours: list[int], theirs: list[int], at: int, their_at: int) -> int:
     return size
 
 
-def _gap(alignment: Alignment, ours: list[int], theirs: list[int], *, is_edge: bool) -> int:
-    """Note what stands between shared words, and return how many words are the same even there."""
-    if not ours and not theirs:
-        return 0
-    common = set(ours) & set(theirs)
+def _with_gap(alignment: Alignment, ours: list[int], theirs: list[int]) -> Alignment:
+    """Note what stands between two runs."""
+    common = set(ours) & set(theirs) if ours and theirs else set()
     here = [word for word in ours if word not in common]
     there = [word for word in theirs if word not in common]
-    if is_edge and min(len(ours), len(theirs)) > EDGE:
-        return 0
     if here and there:
         alignment.slots.append((here, there))
-    elif not is_edge:
+    else:
         alignment.added.extend(here or there)
-    return len(common)
+    return alignment._replace(shared=alignment.shared + len(common))
+
+
+def _with_edge(alignment: Alignment, ours: list[int], theirs: list[int]) -> Alignment:
+    """Note what stands before the first or after the last run; the words next to that come first."""
+    few = min(len(ours), len(theirs))
+    if few and max(len(ours), len(theirs)) <= EDGE + 1:
+        return _with_gap(alignment, ours, theirs)
+    if few > EDGE and len(set(ours) & set(theirs)) >= EDGE_SHARE * few:
+        return _with_gap(alignment, ours, theirs)
+    near = few if few <= EDGE else 0
+    if near:
+        alignment = _with_gap(alignment, ours[:near], theirs[:near])
+    outside = alignment.outside[0] + len(ours) - near, alignment.outside[1] + len(theirs) - near
+    return alignment._replace(outside=outside)

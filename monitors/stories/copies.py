@@ -9,7 +9,7 @@ by fact (:mod:`.agreement`).
 
 What counts as a copy:
 
-- A forward of a post that was seen, or of one that somebody forwarded before: of the first known of the chain.
+- A forward of a post that was seen, or that somebody forwarded before: of the first known of the chain.
   A forward of something unseen is looked for by its text; None where that was not seen either, as the
   telling itself says then whom it repeats.
 - The same text, of at least four words; fewer ("Air-raid alert") are anybody's own words.
@@ -22,6 +22,7 @@ A post without words is nobody's copy unless it is a forward or links the same a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,14 +35,14 @@ from monitors.stories.imprint import (
     OWN,
     PLACE,
     TIME,
-    Codes,
     Imprint,
     address_key,
     fact,
     imprint,
     plain_address,
 )
-from monitors.stories.key_table import KeyTable
+from monitors.stories.key_table import KeyTable, Rows
+from monitors.stories.resemblance import PART, is_one_text
 from monitors.stories.window import Kept, Window
 from storage.model import Bond, BondKind
 
@@ -51,21 +52,23 @@ if TYPE_CHECKING:
     from monitors.stories.key_table import Hits
     from monitors.stories.telling import Telling
 
-SHARE = 0.45
-"""How much of the shorter text must stand in the other. Half a post inside another has 0.5, less a few words
-at the seam; 15 % changed words leave 0.7 and more."""
-
-LEAST_SAME, LEAST_NEAR = 4, 6
-"""Words that must be shared by the same text, and by nearly the same."""
+LEAST = 4
+"""Words of the same text; fewer are anybody's own."""
 
 STRETCH = 8
 """Shingles of which one is kept. Fewer lose quotations, more cost memory: eight is ten keys a post."""
+
+FEWEST = 8
+"""Shingles that are kept of a short post, if it has so many."""
 
 COMMON = 4
 """A key that so many posts of the window have is given to no further: it leads nowhere."""
 
 TRIED = 8
 """Posts that are compared word by word, the likeliest first."""
+
+SPARE = 0.9
+"""A part of a text has fewer distinct words than words."""
 
 _HOUR = 3_600.0
 
@@ -78,12 +81,16 @@ class Copy(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What was worked out of a telling: what it is found by, and how many posts of the window have each key."""
+    """What was worked out of a telling: its imprint, where its keys stand, and what stands there.
+
+    ``counts`` is how many posts of the window have each key, None where no post has any.
+    """
 
     telling: Telling
     newest: int
     imprint: Imprint
-    counts: NDArray[np.intp]
+    rows: Rows
+    counts: NDArray[np.intp] | None
     candidates: list[int]
 
 
@@ -93,7 +100,6 @@ class Copies:
     def __init__(self, window: float = 48 * _HOUR, most: int = 1_000_000) -> None:
         self._window = Window(window, most)
         self._table = KeyTable(most)
-        self._codes = Codes()
         self._last: _Asked | None = None
 
     def __len__(self) -> int:
@@ -115,7 +121,8 @@ class Copies:
         asked = self._asked(telling)
         origin = self._forwarded(telling) if telling.forward else None
         number = self._window.add(telling.post, telling.moment, asked.imprint, origin or 0)
-        self._table.add(_chosen(asked), number)
+        chosen = _chosen(asked)
+        self._table.add(asked.rows.only(chosen), number)
 
     def forget(self, post: int) -> None:
         """Forget a post: nothing repeats it any more. Nothing happens where it is not in the window."""
@@ -127,11 +134,14 @@ class Copies:
         last = self._last
         if last and last.telling is telling and last.newest == self._window.newest:
             return last
-        mark = imprint(telling, self._codes)
-        hits = self._table.look_up(mark.keys, self._window.newest, self._window.alive)
-        counts = np.bincount(hits.which, minlength=mark.keys.size)
-        candidates = _likeliest(hits, counts) if hits.which.size else []
-        self._last = asked = _Asked(telling, self._window.newest, mark, counts, candidates)
+        mark = imprint(telling)
+        rows = self._table.rows(mark.keys)
+        hits = self._table.hits(rows, self._window.newest, self._window.alive)
+        counts, candidates = None, []
+        if hits.which.size:
+            counts = np.bincount(hits.which, minlength=mark.keys.size)
+            candidates = _likeliest(hits, counts)
+        self._last = asked = _Asked(telling, self._window.newest, mark, rows, counts, candidates)
         return asked
 
     def _by_forward(self, telling: Telling) -> Copy | None:
@@ -159,15 +169,21 @@ class Copies:
     def _under(self, address: str, post: int) -> list[tuple[int, Kept]]:
         """Return the posts that have or name an address, the first first, without the one that asks."""
         key = np.array([address_key(address)], np.uint64)
-        hits = self._table.look_up(key, self._window.newest, self._window.alive)
+        hits = self._table.hits(self._table.rows(key), self._window.newest, self._window.alive)
         found = [(number, self._window[number]) for number in sorted(hits.numbers.tolist())]
         return [(number, kept) for number, kept in found if kept and kept.post != post]
 
     def _by_text(self, telling: Telling) -> Copy | None:
         asked = self._asked(telling)
+        if not asked.candidates:
+            return None
+        codes: list[int] = asked.imprint.codes.tolist()
+        distinct = set(codes)
         for number in asked.candidates:
             kept = self._window[number]
-            if kept and kept.post != telling.post and (bond := _alike(asked.imprint, kept)):
+            if kept is None or kept.post == telling.post or not _may_share(distinct, kept.codes):
+                continue
+            if bond := _alike(codes, asked.imprint.facts, kept):
                 return Copy(kept.post, bond)
         return None
 
@@ -192,32 +208,50 @@ def _likeliest(hits: Hits, counts: NDArray[np.intp]) -> list[int]:
     return sorted(likely, key=lambda number: (-likely[number], number))[:TRIED]
 
 
-def _alike(ours: Imprint, theirs: Kept) -> Bond | None:
+def _may_share(ours: set[int], theirs: list[int]) -> bool:
+    """Return whether two texts have so many words in common that they may share a part; quickly."""
+    others = set(theirs)
+    return len(ours & others) >= PART * SPARE * min(len(ours), len(others))
+
+
+def _alike(codes: list[int], facts: list[int], theirs: Kept) -> Bond | None:
     """Return how one text repeats another, if it does."""
-    if ours.codes == theirs.codes:
-        return Bond(BondKind.SAME_TEXT) if len(ours.codes) >= LEAST_SAME else None
-    alignment = align(ours.codes, theirs.codes)
-    if alignment.shared < LEAST_NEAR or alignment.share < SHARE:
-        return None
-    if contradict(ours.facts, theirs.facts, alignment):
+    if codes == theirs.codes:
+        return Bond(BondKind.SAME_TEXT) if len(codes) >= LEAST else None
+    alignment = align(codes, theirs.codes)
+    if not is_one_text(codes, theirs.codes, alignment) or contradict(facts, theirs.facts, alignment):
         return None
     return Bond(BondKind.NEAR_TEXT, f"{alignment.share:.2f}")
 
 
 def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
     """Return whether a few words beside a link name no place, number or time that the other post does not."""
-    told = {one for one in ours.facts if PLACE <= one & 7 <= TIME} | {code for code in ours.codes if code & 1}
+    told = {one for one in ours.facts if PLACE <= one & 7 <= TIME} | {
+        code for code in ours.codes.tolist() if code & 1
+    }
     return told <= set(theirs.facts) | set(theirs.codes)
 
 
-def _chosen(asked: _Asked) -> NDArray[np.uint64]:
-    """Return the keys under which a post is kept: of each stretch of shingles the rarest, and the others."""
-    keys, counts, others = asked.imprint.keys, asked.counts, asked.imprint.others
-    shingles = keys.size - others
-    places = np.arange(0, shingles, STRETCH)
-    if asked.candidates:
-        padded = np.full(places.size * STRETCH, COMMON, np.intp)
-        padded[:shingles] = counts[:shingles]
-        places = places + padded.reshape(-1, STRETCH).argmin(axis=1)
-    chosen = np.concatenate((places, np.arange(shingles, keys.size)))
-    return keys[chosen[counts[chosen] < COMMON]]
+def _chosen(asked: _Asked) -> NDArray[np.intp]:
+    """Return under which keys a post is kept: of each stretch of shingles the rarest, and the others."""
+    size, others, counts = asked.imprint.keys.size, asked.imprint.others, asked.counts
+    if counts is None:
+        return _spread(size - others, others)
+    shingles = size - others
+    stretch = _stretch(shingles)
+    padded = np.full(-(-shingles // stretch) * stretch, COMMON, np.intp)
+    padded[:shingles] = counts[:shingles]
+    places = np.arange(0, shingles, stretch) + padded.reshape(-1, stretch).argmin(axis=1)
+    chosen: NDArray[np.intp] = np.concatenate((places, np.arange(shingles, size)))
+    return chosen[counts[chosen] < COMMON]
+
+
+@lru_cache(4_096)
+def _spread(shingles: int, others: int) -> NDArray[np.intp]:
+    """Return the first of each stretch of shingles, and the other keys."""
+    first = np.arange(0, shingles, _stretch(shingles))
+    return np.concatenate((first, np.arange(shingles, shingles + others)))
+
+
+def _stretch(shingles: int) -> int:
+    return min(STRETCH, max(1, shingles // FEWEST))

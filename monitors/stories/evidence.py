@@ -59,7 +59,11 @@ def evidence(a: Telling, b: Telling, nearness: Nearness | None = None) -> Facts:
         odds,
         tuple(finding.bond for finding in found if finding.bond),
         _KNOWN["least_of_text"] if agree else -inf,
-        min(most, _most(places.odds < 0, "most_of_text_elsewhere")),
+        min(
+            most,
+            _most(places.odds < 0, "most_of_text_elsewhere"),
+            _most(minutes > _KNOWN["moment_minutes"], "most_of_text_later"),
+        ),
     )
 
 

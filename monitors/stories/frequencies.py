@@ -27,10 +27,11 @@ class Frequencies:
     The weight of a stem is its inverse document frequency, ``log((tellings + 1) / (with it + 0.5))`` (Spärck
     Jones 1972). A stem's weight is worked out anew when the stem is read, all are after every few hundred
     tellings. So they depend on what was read alone, not on when they were asked for: after a restart they
-    are the same.
+    are the same. After ``most`` tellings all counts are halved.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._counts: dict[str, float] = {}
         self._tellings = 0.0
         self._weights = _Weights(self._counts, BELIEVED)
@@ -46,10 +47,18 @@ class Frequencies:
             outdated(stem, None)
         self._tellings += 1
         self._stale += 1
-        if self._tellings >= MOST:
+        if self._tellings >= self._most:
             self._halve()
         if self._stale >= _REFRESHED or self._stale >= self._tellings:
             self._refresh()
+
+    @property
+    def greatest(self) -> float:
+        """What weights are parts of: that of a stem never read, after as many tellings and a thousand more.
+
+        So a stem is known to be rare only once much has been read.
+        """
+        return self._weights.greatest
 
     def total(self, stems: Iterable[str]) -> float:
         """Return the weight of stems together."""
@@ -72,10 +81,11 @@ class _Weights(dict[str, float]):
 
     def __init__(self, counts: dict[str, float], tellings: float) -> None:
         self._counts = counts
-        self._tellings = tellings
+        self.begin_anew(tellings)
 
     def begin_anew(self, tellings: float) -> None:
         self._tellings = tellings
+        self.greatest = math.log((tellings + _MUCH) / _UNSEEN)
         self.clear()
 
     def __missing__(self, stem: str) -> float:
@@ -86,3 +96,4 @@ class _Weights(dict[str, float]):
 
 
 _LEAST = 0.1
+_MUCH = 1000

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitors.stories.content_words import NEGATIONS, language_of, stemmer_of
+from monitors.stories.counted import ARTICLES, NUMBER_WORDS
 
 if TYPE_CHECKING:
     from monitors.stories.frequencies import Frequencies
@@ -47,13 +48,21 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         roots=frozenset(stem[:_ROOT] for stem in order),
         grams=frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)),
         pairs=frozenset(pairwise(order)),
-        figures=frozenset(filter(str.isdigit, lead)),
+        figures=frozenset(map(_figure, lead)) - _NO_FIGURE,
         negated=not NEGATIONS.isdisjoint(lead),
         past=any(map(_is_past, lead)),
         tongue=language_of(words, lang),
     )
 
 
+def _figure(word: str) -> str:
+    """Return the figures of a number or a number word; empty for another word."""
+    if word.isdigit():
+        return word
+    return str(NUMBER_WORDS[word]) if word in NUMBER_WORDS and word not in ARTICLES else ""
+
+
+_NO_FIGURE = frozenset({""})
 _PAST = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 
 
@@ -86,10 +95,10 @@ FEATURES = (
 
 The weight of the stems in common as a part of the shorter, the longer and both leads' weight; the part of
 stems' beginnings (four letters) in common, of both and of the shorter; of three-letter pieces (Dice's
-coefficient) and of neighbouring stems; the weight of the rarest stem in common, and of the rarest that one
-has alone (the lesser and the greater); figures in common, missing in one, missing in each; the same first
-stem, the same last; a negation in one alone, a verb in the past in one alone; the lesser weight as a part
-of the greater, and the stems of the shorter, in tens.
+coefficient) and of neighbouring stems; the weight of the rarest stem in common and of the rarest that one
+has alone (the lesser and the greater), as parts of the greatest weight that there is; figures in common,
+missing in one, missing in each; the same first stem, the same last; a negation in one alone, a verb in the
+past in one alone; the lesser weight as a part of the greater, and the stems of the shorter, in tens.
 """
 
 
@@ -132,9 +141,10 @@ def _spellings(one: Wording, other: Wording) -> tuple[float, ...]:
 def _rarest(
     one: frozenset[str], other: frozenset[str], shared: frozenset[str], frequencies: Frequencies
 ) -> tuple[float, float, float]:
-    weight = frequencies.weight
+    weight, whole = frequencies.weight, frequencies.greatest
     mine, others = max(map(weight, one - shared), default=0.0), max(map(weight, other - shared), default=0.0)
-    return max(map(weight, shared), default=0.0), min(mine, others), max(mine, others)
+    less, more = sorted((mine, others))
+    return max(map(weight, shared), default=0.0) / whole, less / whole, more / whole
 
 
 def _figures(one: frozenset[str], other: frozenset[str]) -> tuple[int, int, int]:

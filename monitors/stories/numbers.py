@@ -7,7 +7,7 @@ A number is written ``value kind`` (``3 wounded``, ``1500000 money``, ``-5 tempe
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from monitors.stories.content_words import stem
@@ -50,7 +50,7 @@ def numbers_and_times(text: str, words: Sequence[str]) -> tuple[frozenset[str], 
     if _DIGIT.search(text):
         _of_figures(text, found, times)
     if not _NUMBER_WORDS.isdisjoint(words):
-        found.update(_spelled_out(text))
+        found.update(_spelled_out(text, words))
     return frozenset(found), frozenset(times)
 
 
@@ -210,21 +210,27 @@ def _nearest(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     return (*after[:1], *before[:1], *after[1:2], *before[1:2], *after[2:3])
 
 
-def _spelled_out(text: str) -> set[str]:
+def _spelled_out(text: str, words: Sequence[str]) -> set[str]:
     """Return what number words count; they are numbers only where it is known what they count."""
     found = set()
     lower = text.lower().replace("’", "'")
-    for match in _SPELLED.finditer(lower):
-        start, end = match.span()
-        before, after = _before(lower[max(0, start - _CLAUSE) : start]), _after(lower[end : end + _CLAUSE])
-        if match[0] in ARTICLES:
-            before, after = before[:1], after[:1]
-        if kind := _known_kind(before, after):
-            found.add(f"{NUMBER_WORDS[match[0]]} {kind}")
+    for word in _NUMBER_WORDS.intersection(words):
+        for match in _standing_alone(word).finditer(lower):
+            start, end = match.span()
+            before, after = (
+                _before(lower[max(0, start - _CLAUSE) : start]),
+                _after(lower[end : end + _CLAUSE]),
+            )
+            if word in ARTICLES:
+                before, after = before[:1], after[:1]
+            if kind := _known_kind(before, after):
+                found.add(f"{NUMBER_WORDS[word]} {kind}")
     return found
 
 
-_SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b")
+@cache
+def _standing_alone(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{word}\b")
 
 
 def _known_kind(before: Sequence[str], after: Sequence[str]) -> str:

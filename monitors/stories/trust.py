@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from monitors.stories.owners import Owners
 
-_GRAVITY = {Voice.OFFICIAL: 2, Voice.MEDIA: 1}
-"""Voices whose denial counts; a graver one settles the matter."""
+_GRAVE = frozenset({Voice.OFFICIAL, Voice.MEDIA})
+"""Voices whose denial counts; the official one is the graver."""
 _ENOUGH = 2
 """Origins that corroborate each other."""
 
@@ -145,7 +145,7 @@ class Ledger:
     def judgement(self) -> Judgement:
         """Judge by all that was heard."""
         self._refresh()
-        denied_by = tuple(self._denials_in_force())
+        denied_by = tuple(self._in_force.values())
         origins = len(self._firm) or min(1, len(self._soft))
         firsts = tuple(next(iter(posts)) for posts in islice(self._firm.values(), _ENOUGH))
         trust, evidence = Trust.UNCONFIRMED, firsts or tuple(islice(self._soft, 1))
@@ -203,6 +203,7 @@ class Ledger:
         self._soft: dict[int, None] = {}
         self._official: dict[int, None] = {}
         self._denials: dict[str, dict[int, None]] = {}
+        self._in_force: dict[str, int] = {}
 
     def _enter(self, heard: _Heard) -> None:
         told = heard.told
@@ -210,35 +211,48 @@ class Ledger:
             return
         owner = self._owners.owner_of(heard.origin)
         if told.denies:
-            if heard.voice in _GRAVITY:
+            if heard.voice in _GRAVE:
                 self._denials.setdefault(owner, {})[told.post] = None
+                self._in_force[owner] = told.post
         elif is_hearsay(told.hedge):
             self._soft[told.post] = None
         else:
             self._firm.setdefault(owner, {})[told.post] = None
+            self._in_force.pop(owner, None)
             if heard.voice is Voice.OFFICIAL:
                 self._official[told.post] = None
+                self._settle()
+
+    def _settle(self) -> None:
+        """Take back the denials that are less grave than an official's word."""
+        self._in_force = {
+            owner: post for owner, post in self._in_force.items() if self._heard[post].voice is Voice.OFFICIAL
+        }
 
     def _leave(self, heard: _Heard) -> None:
         post, owner = heard.told.post, self._owners.owner_of(heard.origin)
-        self._soft.pop(post, None)
-        self._official.pop(post, None)
-        for side in (self._firm, self._denials):
-            posts = side.get(owner, {})
+        concerned = self._denials if post in self._official else self._denials.keys() & {owner}
+        for posts in (self._soft, self._official):
             posts.pop(post, None)
-            if not posts:
+        for side in (self._firm, self._denials):
+            told = side.get(owner, {})
+            told.pop(post, None)
+            if not told:
                 side.pop(owner, None)
+        if concerned:
+            self._in_force = {
+                owner: next(reversed(posts))
+                for owner, posts in self._denials.items()
+                if self._is_in_force(owner)
+            }
 
-    def _denials_in_force(self) -> Iterator[int]:
-        """Yield the last denial of each owner that neither it nor a graver voice has taken back since."""
-        for owner, posts in self._denials.items():
-            post = next(reversed(posts))
-            denial = self._heard[post]
-            telling_again = [next(reversed(one)) for one in (self._firm.get(owner),) if one]
-            if denial.voice is not Voice.OFFICIAL and self._official:
-                telling_again.append(next(reversed(self._official)))
-            if all(self._heard[later].turn < denial.turn for later in telling_again):
-                yield post
+    def _is_in_force(self, owner: str) -> bool:
+        """Tell whether no telling of an owner or of a graver voice came after its last denial."""
+        denial = self._heard[next(reversed(self._denials[owner]))]
+        telling = [next(reversed(one)) for one in (self._firm.get(owner),) if one]
+        if denial.voice is not Voice.OFFICIAL and self._official:
+            telling.append(next(reversed(self._official)))
+        return all(self._heard[post].turn < denial.turn for post in telling)
 
 
 def _weight(heard: _Heard) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -48,7 +49,7 @@ class Window:
         at = (number - 1) % self._most
         if not self.newest - self.alive < number <= self.newest or not self._posts[at]:
             return None
-        record = np.frombuffer(self._records[at], np.uint16).tolist()
+        record = array("H", self._records[at]).tolist()
         size = int(self._sizes[at])
         return Kept(int(self._posts[at]), record[:size], record[size:])
 
@@ -64,12 +65,12 @@ class Window:
             self.alive -= 1
         at = self.newest % self._most
         self.newest, self.alive = self.newest + 1, self.alive + 1
-        record = np.array(imprint.codes + imprint.facts, np.uint16).tobytes()
+        record = imprint.codes.tobytes() + array("H", imprint.facts).tobytes()
         if at == len(self._records):
             self._records.append(record)
         else:
             self._records[at] = record
-        self._posts[at], self._moments[at], self._sizes[at] = post, min(moment, self._now), len(imprint.codes)
+        self._posts[at], self._moments[at], self._sizes[at] = post, min(moment, self._now), imprint.codes.size
         self._origins[at] = origin or self.newest
         return self.newest
 

@@ -1,6 +1,6 @@
 """How sure a post is by its own words, and whether it denies the event that others tell of.
 
-The rules, in Russian, Ukrainian, Dutch and English (:mod:`.wordings` has the phrases):
+The rules, in Russian, Ukrainian, Dutch and English (:mod:`.wordings` and :mod:`.denials` have the phrases):
 
 - An account of eyewitnesses is no hedge: they were there. A hedge says that the speaker is not sure, or has
   it from channels and networks at large ("local channels write").
@@ -17,17 +17,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitors.stories.denials import DENIALS, REFUSING
 from monitors.stories.phrases import Phrases, PhraseSet, words_of
 from monitors.stories.wordings import (
     COMMON,
-    DENIALS,
     DETAILS,
     GUESSES,
     HEARSAY,
     MOMENTS,
     PRELIMINARY,
-    REFUSING,
     STOPS,
+    SUPPLIES,
     UNCONFIRMED,
 )
 
@@ -43,7 +43,7 @@ _DETAILS = words_of(DETAILS)
 _DETAILS_OR_MOMENTS = words_of((*DETAILS, *MOMENTS))
 _REFUSING = words_of(REFUSING)
 _STOPS = words_of(STOPS)
-_ALL_STOPS = words_of((*DETAILS, *STOPS))
+_ALL_STOPS = words_of((*DETAILS, *SUPPLIES, *STOPS))
 _FOR_NOW = frozenset({"пока", "еще", "официально", "поки", "наразі", "ще", "офіційно"})
 """What makes ``не подтверждается`` a matter of time."""
 
@@ -61,15 +61,16 @@ _OF_OTHERS = frozenset({"hearsay", "unconfirmed"})
 
 
 def hedge_in(words: Sequence[str]) -> str:
-    """Return the first wording by which a post says that it is not sure, "" if there is none.
+    """Return the wording by which a post says that it is not sure, "" if there is none.
 
-    ``words`` are canonical (:func:`monitors.language.fold.words`); so is what is returned, with spaces.
+    Of several it is the first of those by which it passes on what others say, else the first. ``words`` are
+    canonical (:func:`monitors.language.fold.words`); so is what is returned, with spaces.
     """
     found = [one for one in _HEDGES.find(words) if not _is_no_doubt(words, one)]
     if not found:
         return ""
     # Of those that begin at one word the longest says most.
-    first = min(found, key=lambda one: (one.start, -one.end))
+    first = min(found, key=lambda one: (one.kind not in _OF_OTHERS, one.start, -one.end))
     return " ".join(words[first.start : first.end])
 
 

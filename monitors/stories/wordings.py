@@ -1,4 +1,4 @@
-"""The wordings by which posts say that they are not sure, or that something did not happen.
+"""The wordings by which posts say that they are not sure.
 
 Collected from the habits of news desks, press offices and channels in Russian, Ukrainian, Dutch and English;
 :mod:`monitors.stories.phrases` tells how they are written, :mod:`monitors.stories.wording` what they mean.
@@ -30,6 +30,12 @@ MOMENTS = words_in("""
 врем{я,ени} час часу дат{а,у,ы} tijd{,stip} time date
 """)
 """Words for when a picture was taken: that it is not known is no doubt of what it shows."""
+
+SUPPLIES = words_in("""
+свет{,а} вод{а,ы} газ{,а} тепл{о,а} связ{ь,и} электр* світл{о,а} вод{а,и} тепл{о,а} зв'язк{у,ок} електр*
+интернет{,а} інтернет{,у} пожар{,а} пожеж{а,і}
+""")
+"""Words for what fails after an event: that there was no light says nothing of the blast named before."""
 
 STOPS = words_in("""
 ik wij we je jij u ze als
@@ -212,85 +218,3 @@ may|might have ..1 been|hit|struck|fallen|landed|exploded|crashed|caused
 believed|thought|feared to
 """)
 """The speaker guesses."""
-
-DENIALS = phrases_in("""
-# Russian
-опроверг{,ла,ло,ли,ает,ают,аем,ается,нул,нули,нуто,нута}
-опровержение
-отрица{ет,ют,ли,л,ла}
-не подтвержда{ется,ются}|подтвердил{ась,ось,ись,ся}
-не наш{ел,ла,ло,ли} подтверждения
-не соответству{ет,ют,ющ,ющая,ющие}|отвечает ..1 действительности
-фейк
-фейков{ая,ую,ые,ой,ых,ое} информаци*|новост*|сообщен*|видео|данн*|слух*|рассылк*
-фейком
-это вброс|дезинформация|ложь|неправда|выдумка|выдумки
-оказал{ось,ась,ся,ись} ложн{ым,ой,ыми}|вбросом|неправдой|выдумкой|фейками
-явля{ется,ются} ложн{ым,ой,ыми}|вбросом|неправдой|дезинформацией|недостоверн{ым,ой,ыми}|фейками
-ложная|недостоверн{ая,ую,ые} информаци*
-информация|сообщения|данные|новости ..5 ложн{ая,ые}|недостоверн{а,ы,ая,ые}|неверн{а,ы}|вымысел
-сообщение|известие ..5 ложн{ое,о}|недостоверн{ое,о}|неверно
-был{,а,о,и} ложн{ым,ой,ыми}
-неправда|неправдой
-не верьте слухам|фейкам|этому|сообщениям|этой
-не происходило|произошло ..1 взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|пожар{а,ов}
-взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}|беспилотник{а,ов}|пожар{а,ов}
-  |эвакуации ..3 не было|зафиксировано|зафиксировали|фиксировали|происходило|произошло
-никак{их,ого,ой} ..1 взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}|эвакуации
-  |прорыв{а,ов} нет
-не было ни никаких|одного взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}
-не было никаких взрыв{а,ов}|обстрел{а,ов}|прилет{а,ов}|удар{а,ов}|атак{,и}|дрон{а,ов}
-эвакуаци{я,и,ю} ..1 не объявл*|провод*|планир*|будет|требуется
-# Ukrainian
-спростув{ав,ала,али,ало}|спростову{є,ють,ємо,ється}|спростовано
-заперечу{є,ють}|запереч{ив,ила,или}
-не підтверджу{ється,ються}|підтвердил{ася,ась,ися,ись,ося,ось}
-не відповіда{є,ють} ..1 дійсності
-фейков{а,у,і,ої,их,е} інформаці*|новин*|повідомлен*|відео|дан*|чутк*
-це вкид|дезінформація|брехня|неправда|вигадка|вигадки
-виявил{ося,ась,ася,ись,ися} неправд*|вигадк*|вкидом|хибн*
-неправдив{а,у,і,ою}|недостовірн{а,у,і,ою} інформаці*|дан*|повідомлен*
-інформація|повідомлення|дані ..5 неправдив{а,і,е}|недостовірн{а,і,е}
-не вірте чуткам|фейкам|цьому|повідомленням
-вибух{у,ів}|обстріл{у,ів}|прильот{у,ів}|удар{у,ів}|атак{,и}|дрон{а,ів}|безпілотник{а,ів}|пожеж{,і}
-  |евакуації ..3 не було|зафіксовано|зафіксували|фіксували|відбувалося
-жодн{их,ого,ої} ..1 вибух{у,ів}|обстріл{у,ів}|прильот{у,ів}|удар{у,ів}|атак{,и}|дрон{а,ів}|евакуації
-  ..2 немає|нема|не
-не було жодн{их,ого,ої} вибух{у,ів}|обстріл{у,ів}|прильот{у,ів}|удар{у,ів}|атак{,и}|дрон{а,ів}
-евакуаці{я,ї,ю} ..1 не оголош*|провод*|планує*|буде|потрібна
-# Dutch
-ontken{t,nen,de,den,d}
-weerleg{t,gen,d,de,den}
-is|zijn|was niet waar|juist
-klop{t,pen} ..1 niet
-onwaar
-nepnieuws|nepbericht{,en}
-vals{,e} bericht{,en}|melding{,en}|gerucht{,en}
-loos|vals alarm
-spre{ekt,ken}|spra{k,ken} ..2 bericht{,en}|gerucht{,en}|melding{,en}|dit|dat ..6 tegen
-tegengesproken
-geen beschieting{,en}|explosie{,s}|ontploffing{,en}|aanval{,len}|inslag{,en}|drone{,s}|evacuatie{,s}
-  |bombardement{,en}
-# English
-den{y,ies,ied,ying}
-refut{e,es,ed,ing}|debunk{,s,ed,ing}
-is|are|was|were false|untrue|fake|baseless|unfounded
-is|are|was|were * false|untrue|fake|baseless|unfounded
-call{s,ed}|label{led,s} ..4 fake|false|untrue|baseless|hoax
-not true
-fake news|report|reports|video|footage|story|message
-false report{,s}|claim{,s}|rumour{,s}|rumor{,s}|information|alarm
-hoax
-reject{s,ed}|dismiss{es,ed} ..3 reports|report|rumours|rumors
-no shelling|explosion{,s}|strike{,s}|attack{,s}|blast{,s}|evacuation{,s}|bombardment
-no * shelling|explosion{,s}|strike{,s}|attack{,s}|blast{,s}|evacuation{,s}|bombardment
-no drone{,s} was|were|over|in|had|have|has|attack*|strike*
-never happened|occurred
-not take place
-""")
-"""It is said that the event did not happen, or that the report of it is wrong."""
-
-REFUSING = words_in("""
-не ни ані нет за про о об закон статья стат{ьи,ье} niet geen not never no neither nor didn don doesn
-""")
-"""What right before a denial takes it back: ``не опровергает``, ``не фейк``; or makes it a matter of law."""

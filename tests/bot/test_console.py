@@ -41,9 +41,12 @@ async def printed(message: Message, *, colours: bool = False) -> str:
 
 
 async def test_an_alert_is_a_box() -> None:
-    """With what, where from, when, the passage and the link."""
-    text = await printed(MESSAGE)
-    told = ("🔴 shelling", "Open Belgorod (channel)", "09:00", "edited", "Обстрел Грайворона", MESSAGE.link)
+    """With what, how sure that is, where from, when, the passage, what there is besides and the link."""
+    text = await printed(replace(MESSAGE, tail=("+12 copies",)))
+    told = (
+        *("🔴 shelling", "edited", "Open Belgorod (channel)", "09:00"),
+        *("Обстрел Грайворона", "+12 copies", MESSAGE.link),
+    )
     assert [text.find(part) for part in told] == sorted(text.find(part) for part in told)
     assert all(part in text for part in told)
 
@@ -65,7 +68,18 @@ async def test_a_post_without_a_link_has_none() -> None:
     assert "http" not in await printed(replace(MESSAGE, link=""))
 
 
+async def test_an_update_is_one_line() -> None:
+    """What was printed cannot be changed, so how the story stands now is said once more, in short."""
+    out = StringIO()
+    sender = ConsoleSender(Console(file=out, width=60))
+    long = replace(MESSAGE, notes=("official: " + "word " * 40, "edited"))
+    assert await sender.edit(ALERT, long) == Sent(ALERT.id)
+    assert out.getvalue().startswith("↻ 🔴 shelling · official: word")
+    assert out.getvalue().count("\n") == 1
+
+
 async def test_without_a_console_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    """Records are printed then, and the alert counts as sent."""
+    """Records are printed then, and the alert counts as sent or edited."""
     assert await ConsoleSender(None).send(ALERT, MESSAGE) == Sent(ALERT.id)
+    assert await ConsoleSender(None).edit(ALERT, MESSAGE) == Sent(ALERT.id)
     assert capsys.readouterr() == ("", "")

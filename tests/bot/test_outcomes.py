@@ -24,6 +24,7 @@ from bot.errors import NotSent, TooManyRequests, Unanswered, UnansweredInTime
 from bot.outcomes import (
     BadMarkup,
     ChatGone,
+    MessageGone,
     Migrated,
     NotSentYet,
     Outcome,
@@ -52,6 +53,9 @@ ROWS: list[tuple[Exception, Outcome]] = [
     (BadRequest("Bad Request: can't parse entities: Unsupported start tag"), BadMarkup()),
     (BadRequest("Bad Request: message is not modified: the same"), Sent(None)),
     (BadRequest("Bad Request: message is too long"), Unknown("Message is too long")),
+    (BadRequest("Bad Request: message to edit not found"), MessageGone("Message to edit not found")),
+    (BadRequest("Bad Request: message can't be edited"), MessageGone("Message can't be edited")),
+    (BadRequest("Bad Request: MESSAGE_ID_INVALID"), MessageGone("Message_id_invalid")),
     (Conflict("terminated by other getUpdates request"), Unknown("terminated by other getUpdates request")),
     (EndPointNotFound("no such method"), Unknown("no such method")),
 ]

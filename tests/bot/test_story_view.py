@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.story_view import FIRST, NEWEST, load, view_of
-from storage import stories
-from storage.model import Role, Step, StepKind, Trust, Voice
+from storage import silences, sources, stories
+from storage.model import Role, SilenceKind, Step, StepKind, Trust, Voice
 from tests.conftest import MORNING
 from tests.storing import STORY, WATCHED, join, put_post, put_story, shelling
 from tests.tellers import ALERT
@@ -27,7 +27,11 @@ def test_a_story_is_loaded_with_its_voices(connection: Connection) -> None:
     ]
     assert view.lead is view.reports[0]
     assert view.official is view.reports[2]
-    assert view.denier is None
+    assert (view.denier, view.muted) == (None, None)
+    silences.add(connection, ALERT.chat, SilenceKind.STORY, str(STORY), MORNING, MORNING.replace(hour=9))
+    muted = load(connection, ALERT, WATCHED)
+    assert muted
+    assert muted.muted == MORNING.replace(hour=9)
 
 
 def test_what_is_not_there_is_not_shown(connection: Connection) -> None:
@@ -99,3 +103,18 @@ def test_the_latest_edit_of_the_first_post_is_read(connection: Connection) -> No
     assert view
     assert view.edit
     assert (view.edit.before, view.edit.at) == ("Обстрел", MORNING.replace(minute=30))
+
+
+def test_whose_official_word_is_passed_on_is_known(connection: Connection) -> None:
+    """By the origin of a forward, as long as no post of the official voice itself was read."""
+    sources.configure(connection, list(WATCHED.values()))
+    number = put_post(connection, "ashes", "Обстрел")
+    put_story(connection, lead=number, trust=Trust.OFFICIAL, copies=1)
+    join(connection, number, role=Role.COPY, origin="telegram:region")
+    view = view_of(connection, STORY, WATCHED)
+    assert view
+    assert (view.official, view.vouching) == (None, "region")
+    put_story(connection, lead=number, trust=Trust.CORROBORATED)
+    doubted = view_of(connection, STORY, WATCHED)
+    assert doubted
+    assert doubted.vouching == ""

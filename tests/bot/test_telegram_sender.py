@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import chats
+from storage import announcing, chats
+from storage.model import Trust
 from tests.conftest import MORNING
 from tests.fakes import bot_api_troubles as troubles
-from tests.posting import Row, delivery
+from tests.posting import Post, Row, delivery
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -92,3 +93,57 @@ async def test_a_group_that_became_a_supergroup_gets_its_alert_there(database: D
         assert await post.drain() == [("sent", 0)]
         assert [message.chat_id for message in post.api.accepted] == [-1007]
         assert await database.read(chats.get, -7) is None
+
+
+async def sounding(post: Post, database: Database) -> None:
+    """Send a story to a chat, and owe it a reply that sounds."""
+    await post.owe(7)
+    await post.grow()
+    await post.drain()
+    now = post.clock.now()
+    assert await database.write(announcing.sound_trust, 1, 1, Trust.OFFICIAL, now) == 1
+    await post.grow(trust=Trust.OFFICIAL)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_what_sounds_again_is_a_reply(
+    database: Database,
+    is_there: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """To the story's message in that chat, and a message of its own where that was deleted."""
+    async with delivery(database, paced_by_clock=True) as post:
+        await sounding(post, database)
+        first = post.api.accepted[0].message_id
+        if not is_there:
+            post.api.chats.delete(7, first)
+        await post.drain()
+        message = post.api.chats.messages[7, post.api.accepted[1].message_id]
+        assert ("reply_to_message" in message) == is_there
+        assert post.api.accepted[1].params["reply_parameters"]["message_id"] == first
+        assert post.actions == ["new", "sound"]
+
+
+def buttons(post: Post, number: int) -> list[str]:
+    """Return the addresses and data of the buttons under a message that was accepted."""
+    markup = post.api.accepted[number].params.get("reply_markup", {"inline_keyboard": []})
+    return [
+        button.get("url") or button["callback_data"] for row in markup["inline_keyboard"] for button in row
+    ]
+
+
+@pytest.mark.parametrize("words", ["BUTTON_URL_INVALID", "can't parse entities: Unsupported start tag"])
+async def test_a_message_keeps_its_buttons_when_it_grows(database: Database, words: str) -> None:
+    """Where Telegram refuses the markup or an address, those that open an address go."""
+    refusal = troubles.Trouble(troubles.ApiError(400, f"Bad Request: {words}"))
+    async with delivery(database, paced_by_clock=True) as post:
+        await post.owe(7)
+        await post.grow()
+        await post.drain()
+        await post.grow(trust=Trust.OFFICIAL)
+        post.clock.advance(30)
+        post.api.trouble(refusal, method="editMessageText")
+        await post.drain()
+        sent, edited = buttons(post, 0), buttons(post, 1)
+        assert sent == ["https://t.me/open_belgorod/1", *edited]
+        assert len(edited) >= 3
+        assert "https://t.me/open_belgorod/1" in post.api.accepted[1].text

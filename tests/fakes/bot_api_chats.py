@@ -29,6 +29,8 @@ RIGHTS = (
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
+_KEPT_BY_EDITS = {"message_id", "date", "chat", "from", "reply_to_message"}
+
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly"
     " the same as a current content and reply markup of the message"
@@ -58,8 +60,8 @@ class Chats:
         return self.known.setdefault(chat_id, {"id": chat_id, "type": kind, **name})
 
     def send(self, chat_id: int, params: Json) -> Json:
-        """Keep a message of the bot and return it."""
-        content = self._content(params)
+        """Keep a message of the bot and return it; raises the refusals of the real server."""
+        content = self._content(params) | self._replied_to(chat_id, params)
         message = self._new_message(chat_id, BOT, content)
         if "message_thread_id" in params:
             message["message_thread_id"] = int(params["message_thread_id"])
@@ -74,11 +76,17 @@ class Chats:
         if all(message.get(name) == content.get(name) for name in ("text", "entities", "reply_markup")):
             raise ApiError(400, NOT_MODIFIED)
         kept = {
-            name: value for name, value in message.items() if name in {"message_id", "date", "chat", "from"}
+            name: value
+            for name, value in message.items()
+            if name in {"message_id", "date", "chat", "from", "reply_to_message"}
         }
         message.clear()
         message.update(kept, edit_date=int(time.time()), **content)
         return message
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """Let somebody delete a message."""
+        del self.messages[chat_id, message_id]
 
     def full(self, chat_id: int) -> Json:
         """Return what getChat tells."""
@@ -138,6 +146,16 @@ class Chats:
         message |= ({"from": sender} if sender else {"sender_chat": self.chat(chat_id)}) | content
         self.messages[chat_id, number] = message
         return message
+
+    def _replied_to(self, chat_id: int, params: Json) -> Json:
+        reply = params.get("reply_parameters")
+        if reply is None:
+            return {}
+        message = self.messages.get((chat_id, int(reply["message_id"])))
+        if message is None and not reply.get("allow_sending_without_reply"):
+            raise ApiError(400, "Bad Request: message to be replied not found")
+        shown = {name: value for name, value in (message or {}).items() if name != "reply_to_message"}
+        return {"reply_to_message": shown} if message else {}
 
     def _content(self, params: Json) -> Json:
         reading = self._text(params)

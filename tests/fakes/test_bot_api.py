@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
 
 from tests.fakes import bot_api_troubles as troubles
@@ -176,3 +176,20 @@ async def test_runs_as_a_program(tmp_path: Path) -> None:
     await process.communicate()
     (line,) = record.read_text().splitlines()
     assert (json.loads(line)["chat_id"], json.loads(line)["text"]) == (5, "Hello")
+
+
+async def test_replies_to_what_is_there() -> None:
+    """A reply to a message that was deleted is refused, or where that is allowed sent as it is."""
+    async with BotApi() as api, bot_of(api) as bot:
+        first = await bot.send_message(5, "first")
+        reply = await bot.send_message(5, "reply", reply_parameters=ReplyParameters(first.message_id))
+        assert reply.reply_to_message
+        assert reply.reply_to_message.text == "first"
+        api.chats.delete(5, first.message_id)
+        with pytest.raises(BadRequest, match="to be replied not found"):
+            await bot.send_message(5, "late", reply_parameters=ReplyParameters(first.message_id))
+        alone = ReplyParameters(first.message_id, allow_sending_without_reply=True)
+        assert (await bot.send_message(5, "alone", reply_parameters=alone)).reply_to_message is None
+        with pytest.raises(BadRequest, match="to edit not found"):
+            await bot.edit_message_text("other", 5, first.message_id)
+    assert api.violations == []

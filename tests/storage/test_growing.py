@@ -186,8 +186,9 @@ def test_marking_and_looking_cost_little_however_many_grow(connection: Connectio
         stand(connection)
         connection.conn.execute(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-            " INSERT INTO alerts (chat, story, severity, targets, state, enqueued, due, message, shown)"
-            " SELECT i, 1, 2, '[]', 'sent', :now, :now, i, 1 FROM n",
+            " INSERT INTO alerts"
+            " (chat, story, severity, targets, state, enqueued, due, settled, message, shown)"
+            " SELECT i, 1, 2, '[]', 'sent', :now, :now, :now, i, 1 FROM n",
             {"now": to_iso(now)},
         )
     begun = process_time()

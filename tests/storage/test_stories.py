@@ -75,6 +75,7 @@ def test_posts_come_back_with_what_binds_them(connection: Connection, now: datet
     assert [p.stored.id for p in stories.posts_of(connection, 1, limit=2)] == [1, 2]
     assert [p.stored.id for p in stories.newest_of(connection, 1, 1)] == [3]
     assert stories.copies_of(connection, 1) == {1: 1}
+    assert stories.keys_of(connection, 1, limit=2) == [f"{SOURCE}/1", f"{SOURCE}/2"]
 
 
 def test_a_post_is_found_in_its_story(connection: Connection, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import told
+from storage import merging, silences, told
+from storage.model import SilenceKind
 from tests.stories import send, stand, tell
 
 if TYPE_CHECKING:
@@ -37,3 +39,29 @@ def test_a_story_is_followed_to_what_it_became(connection: Connection, now: date
     stand(connection, 3, into=1)
     assert told.became(connection, 1) == [1, 2, 3]
     assert told.became(connection, 99) == [99]
+
+
+def test_it_is_known_until_when_a_story_is_muted(connection: Connection, now: datetime) -> None:
+    """By the chat that muted it, also where it became part of another since."""
+    stand(connection)
+    stand(connection, 2)
+    until = now + timedelta(hours=1)
+    silences.add(connection, 7, SilenceKind.STORY, "2", now, until)
+    silences.add(connection, 7, SilenceKind.TOPIC, "1", now, until)
+    assert told.muted_until(connection, 7, 2) == until
+    assert told.muted_until(connection, 7, 1) is None
+    assert told.muted_until(connection, 8, 2) is None
+    stand(connection, 1, into=2)
+    assert told.muted_until(connection, 7, 1) == until
+
+
+def test_a_silence_goes_with_its_story(connection: Connection, now: datetime) -> None:
+    """Into the one that it became part of; other silences stay as they are."""
+    stand(connection, 2)
+    stand(connection, 1, into=2, version=2)
+    until = now + timedelta(hours=1)
+    silences.add(connection, 7, SilenceKind.STORY, "1", now, until)
+    silences.add(connection, 7, SilenceKind.TOPIC, "1", now, until)
+    merging.move(connection, 1, 2, now)
+    held = silences.held(connection, 7, now)
+    assert [(one.kind, one.value) for one in held] == [(SilenceKind.STORY, "2"), (SilenceKind.TOPIC, "1")]

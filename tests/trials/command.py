@@ -63,11 +63,14 @@ async def command(
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
-def said(*words: str | Path) -> Ended:
-    """Run a command in this process, which is quicker; its last word is the configuration."""
+def said(*words: str | Path, given: bytes = b"") -> Ended:
+    """Run a command in this process, which is quicker; its last word is the configuration.
+
+    ``given`` is its standard input.
+    """
     *before, config = map(str, words)
     handlers = logging.getLogger().handlers[:]
-    ended = CliRunner().invoke(main, [*before, "--config", config])
+    ended = CliRunner().invoke(main, [*before, "--config", config], input=given)
     logging.getLogger().handlers[:] = handlers
     assert ended.exception is None or isinstance(ended.exception, SystemExit), "it ended in a traceback"
     return Ended(ended.exit_code, ended.stdout, ended.stderr)

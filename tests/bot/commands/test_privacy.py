@@ -25,7 +25,7 @@ async def test_privacy_says_what_is_kept_and_how_long(database: Database) -> Non
     """With the times of the configuration."""
     desk = await desk_of(database, storage={"keep_matched": "2w", "keep_other": "36h"})
     told = await ask(desk, "privacy", "please")
-    assert "the number of this chat, what you follow, and which alerts were sent here" in told
+    assert "the number of this chat, what you follow and what you muted" in told
     assert "kept for 14 days" in told
     assert "else for 36 hours" in told
     assert "/deletemydata" in told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage import stories
-from storage.model import Role, Step, StepKind, Trust
+from storage.model import Bond, BondKind, Role, Severity, Step, StepKind, Trust, rule_target
 from tests.conftest import MORNING
 from tests.desks import CHAT, ask, desk_of
 from tests.storing import MESSAGE, STORY, desk_of_shelling, join, put_post, put_story
@@ -61,6 +61,47 @@ async def test_edits_and_deletions_are_in_it(database: Database) -> None:
     assert "06:06 Open Belgorod (media), not sure itself: «якобы», denies it" in told
 
 
+def _repeat(connection: Connection) -> None:
+    join(connection, 3, role=Role.COPY, copied=999)
+    details = '{"forward": {"name": "Elsewhere", "link": null}}'
+    connection.conn.execute("UPDATE posts SET details = ? WHERE id IN (2, 4)", [details])
+    join(connection, 2, role=Role.COPY)
+
+
+async def test_whom_a_copy_repeats_is_told_as_far_as_it_is_known(database: Database) -> None:
+    """A post that was read, what a forward names, or something that was never seen."""
+    desk = await desk_of_shelling(database)
+    await database.write(_repeat)
+    assert (await ask(desk, "story", "12")).splitlines()[-3:] == [
+        "06:06 Open Belgorod (media): forwarded from Elsewhere",
+        "06:20 Region (official): copy of a post that I have not seen",
+        "06:21 Ashes (channel): forwarded from Ashes",
+    ]
+
+
+def _oddly(connection: Connection) -> None:
+    odd = "</a><b>&amp;\u202e😀\"' \n"
+    connection.conn.execute(
+        "UPDATE posts SET text = ?, link = ?", [odd * 50, f"https://t.me/a/{odd.strip()}"]
+    )
+    connection.conn.execute("UPDATE sources SET title = ?", [odd])
+    connection.conn.execute(
+        "INSERT INTO revisions (post, text, replaced) VALUES (1, ?, '2023-05-22T06:30:00.000Z')", [odd * 3]
+    )
+    join(connection, 1, hedge=odd, denies=True, why=(Bond(BondKind.WORDS, odd),))
+    put_story(connection, places=(odd,) * 9, posts=4, trust=Trust.OFFICIAL, is_disputed=True)
+    stories.note(connection, [Step(STORY, MORNING, kind, odd, (1, 2)) for kind in StepKind])
+
+
+async def test_nothing_in_a_story_becomes_markup(database: Database) -> None:
+    """Neither of posts, names, links and places, nor of what happened to it."""
+    desk = await desk_of_shelling(database)
+    await database.write(_oddly)
+    assert "</a><b>&amp;" in await ask(desk, "story", "12")
+    assert "</a><b>&amp;" in await ask(desk, "story")
+    assert "</a><b>&amp;" in await ask(desk, "why", reply_to=MESSAGE)
+
+
 STEPS = [
     (StepKind.TRUST, "corroborated", "👥 told by several independent sources (Ashes and Open Belgorod)"),
     (StepKind.TRUST, "unconfirmed", "❔ unconfirmed again (Ashes and Open Belgorod)"),
@@ -95,7 +136,7 @@ def _flood(connection: Connection) -> None:
 
 
 async def test_a_long_story_is_cut_copies_first(database: Database) -> None:
-    """The first post and the newest reports stay, and how much is left out is said."""
+    """The first post, every voice and the newest reports stay, and how much is left out is said."""
     desk = await desk_of_shelling(database)
     await database.write(_flood)
     told = (await ask(desk, "story", "12")).splitlines()
@@ -142,6 +183,16 @@ async def test_the_newest_stories_are_listed(database: Database) -> None:
     assert "Nothing that concerns you" in await ask(desk, "story", chat=CHAT + 1)
     await database.write(lambda connection: put_story(connection, is_disputed=True, trust=Trust.UNCONFIRMED))
     assert "1 post ⚠️" in await ask(desk, "story")
+
+
+async def test_a_story_is_never_called_what_another_chat_looks_for(database: Database) -> None:
+    """Nor what the asking chat follows, where the story is not that."""
+    desk = await desk_of_shelling(database)
+    await ask(desk, "follow", "power cut", chat=CHAT + 1)
+    assert (await ask(desk, "story", "12", chat=CHAT + 1)).startswith("Story 12 · shelling: Козинка")
+    rule = {rule_target("secret"): Severity.INFO}
+    await database.write(lambda connection: put_story(connection, targets=rule, places=()))
+    assert (await ask(desk, "story", "12", chat=CHAT + 1)).startswith("Story 12 · an event\n")
 
 
 async def test_of_many_stories_the_newest_are_listed(database: Database) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from storage import outbox
+from storage.model import Bond, BondKind, Role
 from tests.conftest import MORNING
 from tests.desks import CHAT, ask, desk_of, store
-from tests.posting import owe
+from tests.storing import MESSAGE as SHELLING_MESSAGE
+from tests.storing import desk_of_shelling, join, put_post, shelling
 from tests.talking import answers, listening, send_in, until
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ MESSAGE = 500
 
 
 def _send(connection: Connection) -> None:
-    for i, alert in enumerate(outbox.due(connection, MORNING, 9, (), console=False)):
+    for i, alert in enumerate(outbox.due(connection, MORNING + timedelta(minutes=1), 9, (), console=False)):
         outbox.sent(connection, alert.id, MESSAGE + i, MORNING)
 
 
@@ -128,9 +131,57 @@ async def test_telegram_says_which_alert_is_replied_to(database: Database) -> No
         alert = next(
             message for (_, _), message in api.chats.messages.items() if "/follow" in message["text"]
         )
-        await database.write(owe, CHAT)
-        await database.write(outbox.attempt, 1)
-        await database.write(outbox.sent, 1, alert["message_id"], MORNING)
-        send_in(api, CHAT, text="/why", reply_to_message=alert)
+        await database.write(shelling)
+        send_in(api, CHAT, text="/why", reply_to_message=alert | {"message_id": SHELLING_MESSAGE})
         await until(lambda: len(answers(api, CHAT)) == 2)
-    assert answers(api, CHAT)[1].splitlines() == ["shelling", "• обстрел: «Обстрел»"]
+    assert answers(api, CHAT)[1].splitlines()[:2] == ["shelling", "• обстрел: «Обстрел»"]
+
+
+async def test_why_the_others_belong_to_the_story_is_said(database: Database) -> None:
+    """In words, for each of them; a copy of which nothing is known is one all the same."""
+    desk = await desk_of_shelling(database)
+    why = tuple(Bond(kind, detail) for kind, detail, _ in BONDS)
+    await database.write(lambda connection: join(connection, 2, why=why))
+    await database.write(lambda connection: join(connection, 3, why=()))
+    await database.write(lambda connection: join(connection, 4, why=(), role=Role.COPY))
+    told = (await ask(desk, "why", reply_to=SHELLING_MESSAGE)).splitlines()
+    assert told[2:] == [
+        "",
+        "The others of story 12 belong to it because of this:",
+        f"• 06:06 Open Belgorod: {', '.join(words for _, _, words in BONDS)}",
+        "• 06:20 Region: it was the first",
+        "• 06:21 Ashes: a copy",
+    ]
+
+
+BONDS = [
+    (BondKind.PLACES, "Козинка, Графовка", "the same place (Козинка, Графовка)"),
+    (BondKind.NEAR_TEXT, "0.93", "nearly the same text (93%)"),
+    (BondKind.NEAR_TEXT, "shortened", "nearly the same text (shortened)"),
+    (BondKind.TOPICS, "topic:shelling, rule:secret", "the same topic (shelling)"),
+    (BondKind.UPDATE, "telegram:x", "the same source goes on"),
+    (BondKind.FORWARD, "", "a forward"),
+]
+
+
+def _tell_six_times_more(connection: Connection) -> None:
+    for _ in range(6):
+        join(connection, put_post(connection, "ashes", "Обстрел"))
+
+
+async def test_of_a_long_story_a_few_reasons_are_given(database: Database) -> None:
+    """And where all of it is."""
+    desk = await desk_of_shelling(database)
+    await database.write(_tell_six_times_more)
+    told = (await ask(desk, "why", reply_to=SHELLING_MESSAGE)).splitlines()
+    assert told[-1] == "All of them: /story 12"
+    assert len(told) == 2 + 2 + 6 + 1
+
+
+async def test_a_link_says_to_which_story_a_post_belongs(database: Database) -> None:
+    """And why; the first of a story has nothing before it."""
+    desk = await desk_of_shelling(database)
+    told = await ask(desk, "why", "t.me/region/3")
+    assert told.endswith("It belongs to story 12: the same place (Козинка)")
+    await database.write(lambda connection: join(connection, 1, why=()))
+    assert (await ask(desk, "why", "t.me/ashes/1")).endswith("It is the first of story 12.")

@@ -102,8 +102,20 @@ def test_a_copy_has_the_text_of_its_original(day: Day) -> None:
     assert len(copies) >= 6
     for copy in copies:
         original = posts[copy.origin]
-        assert (copy.post.text, copy.topics) == (original.post.text, original.topics)
+        assert (copy.post.text, copy.topics, copy.story) == (
+            original.post.text,
+            original.topics,
+            original.story,
+        )
         assert copy.post.published > original.post.published
+
+
+def test_every_post_that_concerns_somebody_tells_of_an_event(day: Day) -> None:
+    """And no other; one village is shelled twice, and warnings come twice."""
+    assert [one for one in day.posts if bool(one.topics) != bool(one.story)] == []
+    stories = Counter(one.story for one in day.posts if one.story)
+    assert len(stories) >= 14
+    assert {"shelling of Grayvoron district", "second shelling of Kozinka"} <= stories.keys()
 
 
 def test_a_copy_of_a_copy_is_refused(tmp_path: Path) -> None:

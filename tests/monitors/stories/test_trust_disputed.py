@@ -1,6 +1,8 @@
 """When a story is disputed, and when no longer."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitors.stories.owners import Account, Owners
 from monitors.stories.trust import Ledger
@@ -109,3 +111,39 @@ def test_the_last_denial_of_each_is_shown() -> None:
     """Its earlier ones are the same word."""
     told = denial(2, "press", OFFICIAL), denial(3, "paper", MEDIA), denial(4, "press", OFFICIAL)
     assert ledger(*told).judgement().denied_by == (4, 3)
+
+
+STATEMENTS = st.tuples(
+    st.integers(1, 6), st.sampled_from(["press", "mayor", "paper", "a"]), st.booleans(), st.booleans()
+)
+VOICES = {"press": OFFICIAL, "mayor": OFFICIAL, "paper": MEDIA, "a": CHANNEL}
+
+
+@given(st.lists(STATEMENTS, max_size=25))
+def test_denials_in_force_are_those_that_nothing_came_after(
+    statements: list[tuple[int, str, bool, bool]],
+) -> None:
+    """Counted step by step they are as by looking at all that was said, in its order."""
+    made = Ledger(Owners())
+    said: dict[int, Told] = {}
+    for post, speaker, denies, deleted in statements:
+        told = Told(post, speaker, VOICES[speaker], denies=denies, deleted=deleted)
+        made.replace(told)
+        if said.get(post) != told:
+            said.pop(post, None)
+            said[post] = told
+    assert set(made.judgement().denied_by) == in_force([one for one in said.values() if not one.deleted])
+
+
+def in_force(said: list[Told]) -> set[int]:
+    """Return the last denial of each grave speaker that neither it nor a graver voice took back."""
+    found = {}
+    for place, one in enumerate(said):
+        later = [other for other in said[place:] if not other.denies]
+        answered = any(
+            other.speaker == one.speaker or (one.voice is MEDIA and other.voice is OFFICIAL)
+            for other in later
+        )
+        if one.denies and one.voice is not CHANNEL:
+            found[one.speaker] = None if answered else one.post
+    return {post for post in found.values() if post}

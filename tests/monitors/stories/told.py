@@ -29,4 +29,6 @@ def told(
     post = Post("telegram:ashes", "7", "https://t.me/ashes/7", text, **{"published": at, **more})
     hits = tuple(Hit(topic if ":" in topic else f"topic:{topic}", Severity.CRITICAL, ()) for topic in topics)
     reading = Reading(hits, tuple(places))
-    return telling_of(1, post, search_text(text), reading, Source("telegram", "ashes"), at + timedelta(days=1))
+    return telling_of(
+        1, post, search_text(text), reading, Source("telegram", "ashes"), at + timedelta(days=1)
+    )

@@ -1,0 +1,1 @@
+"""What happened, told once more: stored stories as they came about, and recorded posts run through again."""
