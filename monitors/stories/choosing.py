@@ -165,7 +165,7 @@ class Chooser:
     def _join_best(self, one: Heard, fits: list[Fit]) -> Placement:
         best = fits[0]
         story, merged = best.story, tuple[int, ...]()
-        if len(fits) > 1 and self.comparer.makes_one(best, fits[1]):
+        if len(fits) > 1 and self.comparer.makes_one(one, best, fits[1]):
             story, younger = sorted((best.story, fits[1].story), key=lambda each: (each.opened, each.id))
             self.shelf.merge(story, younger)
             merged = (younger.id,)

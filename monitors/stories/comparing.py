@@ -55,13 +55,12 @@ _OTHER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a post fits a story: its likeness, whether it joins by that, and whether it updates it."""
+    """How well a post fits a story: its likeness, and whether that is enough to join."""
 
     story: OpenStory
     score: float
     joins: bool
     bonds: tuple[Bond, ...] = ()
-    updates: bool = False
 
 
 class Comparer:
@@ -90,12 +89,12 @@ class Comparer:
     def fit(self, one: Heard, story: OpenStory, most: int = _AT_FIRST) -> Fit:
         """Compare a post with some of those that stand for a story; the most alike counts."""
         best = self._best(one, story, most)
-        if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
+        if _is_of_a_digest(one.telling, story):
             return Fit(story, _score(best), joins=False)
         update = self._is_update(one, story)
         needed = self._needed(one, story, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
-        return Fit(story, _score(best), best.score >= needed, bonds, update)
+        return Fit(story, _score(best), best.score >= needed, bonds)
 
     def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
         """Return how like a story a post must be to join it."""
@@ -107,17 +106,21 @@ class Comparer:
             return _OF_OTHER_TOPICS
         return SAME_EVENT
 
-    def makes_one(self, first: Fit, second: Fit) -> bool:
+    def makes_one(self, one: Heard, first: Fit, second: Fit) -> bool:
         """Tell whether a post that fits two stories shows that they are one.
 
-        It is much like both, and they are like each other. What a speaker puts right counts for more: where
-        it updates its own story, less likeness of the two will do.
+        It is much like both; and they are like each other, or of one place, and it tells of both topics.
         """
-        if any(fit.score < _BOTH and not fit.updates for fit in (first, second)):
+        if min(first.score, second.score) < _BOTH:
             return False
         among = [self._best(kept, second.story, 1).score for kept in first.story.tellers]
-        needed = _UPDATE if first.updates or second.updates else 1.0
-        return max(among, default=0.0) >= needed * SAME_EVENT
+        if max(among, default=0.0) >= SAME_EVENT:
+            return True
+        topics = one.telling.targets.keys()
+        tells_of_both = not (
+            topics.isdisjoint(first.story.opening) or topics.isdisjoint(second.story.opening)
+        )
+        return tells_of_both and self._geography.touch(first.story.places, second.story.places)
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
@@ -168,8 +171,15 @@ class Comparer:
         return self._geography.touch(places, known) or not (places or known)
 
     def _tell_of_one_small_place(self, one: Heard, story: OpenStory) -> bool:
-        shared = self._geography.narrowest(one.telling.places) & story.places.keys()
-        return any(len(self._geography.around(place)) > 1 for place in shared)
+        """Tell whether a speaker names the place that it named before, no other beside each, and a small one.
+
+        A place that a channel writes under all its posts stands beside others: it says nothing.
+        """
+        kept = story.tellers.of(one.telling.speaker)
+        here = self._geography.narrowest(one.telling.places)
+        there = self._geography.narrowest(kept.telling.places) if kept else frozenset[str]()
+        shared = here & there
+        return shared in (here, there) and any(len(self._geography.around(place)) > 1 for place in shared)
 
     def _are_of_other_width(self, one: Heard, story: OpenStory) -> bool:
         here, there = one.telling.places, story.places
@@ -190,9 +200,11 @@ def _score(like: Likeness) -> float:
     return round(like.score, 9)
 
 
-def _is_mostly_of(digest: Telling, story: OpenStory) -> bool:
-    """Tell whether at least half of what a digest tells of is what a story tells of."""
-    return 2 * len(digest.targets.keys() & story.targets.keys()) >= len(digest.targets)
+def _is_of_a_digest(one: Telling, story: OpenStory) -> bool:
+    """Tell whether a post or a story is of a whole day, and the other of less than half of that."""
+    if is_digest(one.targets) and 2 * len(one.targets.keys() & story.targets.keys()) < len(one.targets):
+        return True
+    return is_digest(story.opening) and 2 * len(story.opening & one.targets.keys()) < len(story.opening)
 
 
 def _overlap(one: Telling, other: Telling) -> int:

@@ -83,7 +83,7 @@ class Shelf:
         telling = one.telling
         if not story.posts or not only_ends(telling):
             self._grow(story, telling.targets, telling.places)
-        if not is_digest(telling):
+        if not is_digest(telling.targets):
             story.kin |= telling.targets.keys()
         self._touch(story, one)
         self._change(story, lambda: story.tellers.report(one))
