@@ -47,7 +47,7 @@ _NAMED = 4
 _FAR = EVIDENCE["far"]
 
 _BOTH = 0.9
-"""A post that is this like two stories, which are like each other, makes them one."""
+"""What is this alike is surely of one event."""
 
 _OTHER = 0.5
 """An edited post leaves its story when it is less like the rest than this share of the threshold."""
@@ -109,18 +109,17 @@ class Comparer:
     def makes_one(self, one: Heard, first: Fit, second: Fit) -> bool:
         """Tell whether a post that fits two stories shows that they are one.
 
-        It is much like both; and they are like each other, or of one place, and it tells of both topics.
+        Of the three, each must be like each: two pairs surely, the third likely. Where the stories are not
+        alike they must be of one place, and the post surely of both, with the topics of both.
         """
-        if min(first.score, second.score) < _BOTH:
-            return False
-        among = [self._best(kept, second.story, 1).score for kept in first.story.tellers]
-        if max(among, default=0.0) >= SAME_EVENT:
-            return True
-        topics = one.telling.targets.keys()
-        tells_of_both = not (
-            topics.isdisjoint(first.story.opening) or topics.isdisjoint(second.story.opening)
-        )
-        return tells_of_both and self._geography.touch(first.story.places, second.story.places)
+        fits = sorted((first.score, second.score))
+        among = max((self._best(kept, second.story, 1).score for kept in first.story.tellers), default=0.0)
+        weakest, middle, _ = sorted((*fits, among))
+        if weakest >= SAME_EVENT:
+            return middle >= _BOTH
+        tells_of_both = all(one.telling.targets.keys() & fit.story.opening for fit in (first, second))
+        is_one_place = self._geography.touch(first.story.places, second.story.places)
+        return fits[0] >= _BOTH and tells_of_both and is_one_place
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
