@@ -15,7 +15,8 @@ from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.telegram_sender import TelegramSender
 from bot.texts import Texts
-from storage import chats, growing, posts, sources, stories
+from monitors.keeping import Keeper
+from storage import chats, growing, sources, stories
 from storage.model import Source
 from tests.conftest import MORNING
 from tests.examples import told, verdict
@@ -40,7 +41,7 @@ def owe(connection: Connection, *chat_ids: int, key: str = "1") -> None:
     sources.configure(connection, [Source("telegram", "open_belgorod")])
     for chat in chat_ids:
         chats.follow(connection, chat, "topic:shelling", MORNING)
-    posts.save(connection, verdict(told(key)), MORNING)
+    Keeper().save(connection, verdict(told(key)), MORNING)
 
 
 def grow(connection: Connection, now: datetime, story: int = 1, /, **more: Any) -> None:  # noqa: ANN401 - any field

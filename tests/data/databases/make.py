@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from storage import chats, posts, sources
+from monitors.keeping import Keeper
+from storage import chats, sources
 from storage.database import connect, migrate
 from storage.migrations import MIGRATIONS
 from storage.model import Source
@@ -24,7 +25,7 @@ def main() -> None:
         step = MIGRATIONS.applied(connection)[-1].name.partition("_")[0]
         sources.configure(connection, [Source("telegram", "open_belgorod", host="telegram")])
         chats.follow(connection, 7, "all", MORNING)
-        posts.save(connection, verdict(told()), MORNING)
+        Keeper().save(connection, verdict(told()), MORNING)
         target = Path(__file__).with_name(f"{step}.db")
         target.unlink(missing_ok=True)
         connection.conn.execute("PRAGMA page_size = 1024")
