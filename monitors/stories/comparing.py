@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from monitors.stories.placement import Settings
     from monitors.stories.telling import Telling
 
-_OF_OTHER_WIDTH = 0.85
-"""A village's report joins the whole region's story, or the reverse, only where they are this alike."""
+_OF_OTHER_WIDTH, _NEVER = 0.85, 2.0
+_SURE = frozenset({BondKind.NUMBERS, BondKind.TIMES, BondKind.PLACES})
+"""A village's report joins the whole region's story, or the reverse, only where they are this alike and give
+one number or time, or both name the region: what else is said of both, as that a rocket can come, means both.
+"""
 
 _OF_OTHER_TOPICS = 0.75
 """What shares no topic with a story joins it only where more than the place and the hour speaks for it."""
@@ -92,16 +95,17 @@ class Comparer:
         if _is_of_a_digest(one.telling, story):
             return Fit(story, _score(best), joins=False)
         update = self._is_update(one, story)
-        needed = self._needed(one, story, update=update)
+        needed = self._needed(one, story, best, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
         return Fit(story, _score(best), best.score >= needed, bonds)
 
-    def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
+    def _needed(self, one: Heard, story: OpenStory, best: Likeness, *, update: bool) -> float:
         """Return how like a story a post must be to join it."""
         if update:
             return 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
         if self._are_of_other_width(one, story):
-            return _OF_OTHER_WIDTH
+            says_so = not _SURE.isdisjoint(bond.kind for bond in best.bonds)
+            return _OF_OTHER_WIDTH if says_so else _NEVER
         if one.telling.targets.keys().isdisjoint(story.targets):
             return _OF_OTHER_TOPICS
         return SAME_EVENT
