@@ -118,13 +118,25 @@ class Chooser:
 
     def _as_end(self, one: Heard) -> Placement | None:
         """Place a post that only says that something is over, in what it ends."""
-        found = self.end(one) if one.telling.ends else []
-        if not found or not only_ends(one.telling):
+        if not one.telling.ends:
             return None
+        found = self.end(one)
+        if not only_ends(one.telling):
+            return None
+        if not found:
+            return self._as_late_end(one)
         story = found[0]
         why = tuple(Bond(BondKind.TOPICS, target) for target in sorted(story.over & one.telling.ends))
         placement = self.join(one, story.id, Role.REPORT, None, why)
         return replace(placement, ended=story.ended is not None)
+
+    def _as_late_end(self, one: Heard) -> Placement | None:
+        """Place an end with the story that fell silent before it was over: nobody is told anew."""
+        silent = self.shelf.fell_silent(one.telling)
+        if silent is None:
+            return None
+        why = tuple(Bond(BondKind.TOPICS, target) for target in sorted(one.telling.ends))
+        return replace(self.join(one, silent, Role.REPORT, None, why), ended=True)
 
     def end(self, one: Heard) -> list[OpenStory]:
         """Let a post end what it says is over, and return the stories that it speaks of."""
@@ -165,7 +177,7 @@ class Chooser:
     def _join_best(self, one: Heard, fits: list[Fit]) -> Placement:
         best = fits[0]
         story, merged = best.story, tuple[int, ...]()
-        if len(fits) > 1 and self.comparer.makes_one(best, fits[1]):
+        if len(fits) > 1 and self.comparer.makes_one(one, best, fits[1]):
             story, younger = sorted((best.story, fits[1].story), key=lambda each: (each.opened, each.id))
             self.shelf.merge(story, younger)
             merged = (younger.id,)

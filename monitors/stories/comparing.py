@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from monitors.stories.floods import bare_template
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
 from monitors.stories.moments import beside, gap
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from monitors.stories.placement import Settings
     from monitors.stories.telling import Telling
 
-_OF_OTHER_WIDTH = 0.85
-"""A village's report joins the whole region's story, or the reverse, only where they are this alike."""
+_OF_OTHER_WIDTH, _NEVER = 0.85, 2.0
+_SURE = frozenset({BondKind.NUMBERS, BondKind.TIMES, BondKind.PLACES})
+"""A village's report joins the whole region's story, or the reverse, only where they are this alike and give
+one number or time, or both name the region: what else is said of both, as that a rocket can come, means both.
+"""
 
 _OF_OTHER_TOPICS = 0.75
 """What shares no topic with a story joins it only where more than the place and the hour speaks for it."""
@@ -40,10 +44,13 @@ _FIRST, _AT_FIRST = 2, 2
 _LEARNT_FROM = 8
 """Of the posts that satisfy nothing, one in so many is counted."""
 
+_NAMED = 4
+"""Filled in forms differ in length by no more words than places' names do."""
+
 _FAR = EVIDENCE["far"]
 
 _BOTH = 0.9
-"""A post that is this like two stories, which are like each other, makes them one."""
+"""What is this alike is surely of one event."""
 
 _OTHER = 0.5
 """An edited post leaves its story when it is less like the rest than this share of the threshold."""
@@ -51,13 +58,12 @@ _OTHER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a post fits a story: its likeness, whether it joins by that, and whether it updates it."""
+    """How well a post fits a story: its likeness, and whether that is enough to join."""
 
     story: OpenStory
     score: float
     joins: bool
     bonds: tuple[Bond, ...] = ()
-    updates: bool = False
 
 
 class Comparer:
@@ -86,34 +92,38 @@ class Comparer:
     def fit(self, one: Heard, story: OpenStory, most: int = _AT_FIRST) -> Fit:
         """Compare a post with some of those that stand for a story; the most alike counts."""
         best = self._best(one, story, most)
-        if is_digest(one.telling) and not _is_mostly_of(one.telling, story):
+        if _is_of_a_digest(one.telling, story):
             return Fit(story, _score(best), joins=False)
         update = self._is_update(one, story)
-        needed = self._needed(one, story, update=update)
+        needed = self._needed(one, story, best, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
-        return Fit(story, _score(best), best.score >= needed, bonds, update)
+        return Fit(story, _score(best), best.score >= needed, bonds)
 
-    def _needed(self, one: Heard, story: OpenStory, *, update: bool) -> float:
+    def _needed(self, one: Heard, story: OpenStory, best: Likeness, *, update: bool) -> float:
         """Return how like a story a post must be to join it."""
         if update:
             return 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
         if self._are_of_other_width(one, story):
-            return _OF_OTHER_WIDTH
+            says_so = not _SURE.isdisjoint(bond.kind for bond in best.bonds)
+            return _OF_OTHER_WIDTH if says_so else _NEVER
         if one.telling.targets.keys().isdisjoint(story.targets):
             return _OF_OTHER_TOPICS
         return SAME_EVENT
 
-    def makes_one(self, first: Fit, second: Fit) -> bool:
+    def makes_one(self, one: Heard, first: Fit, second: Fit) -> bool:
         """Tell whether a post that fits two stories shows that they are one.
 
-        It is much like both, and they are like each other. What a speaker puts right counts for more: where
-        it updates its own story, less likeness of the two will do.
+        Of the three, each must be like each: two pairs surely, the third likely. Where the stories are not
+        alike they must be of one place, and the post surely of both, with the topics of both.
         """
-        if any(fit.score < _BOTH and not fit.updates for fit in (first, second)):
-            return False
-        among = [self._best(kept, second.story, 1).score for kept in first.story.tellers]
-        needed = _UPDATE if first.updates or second.updates else 1.0
-        return max(among, default=0.0) >= needed * SAME_EVENT
+        fits = sorted((first.score, second.score))
+        among = max((self._best(kept, second.story, 1).score for kept in first.story.tellers), default=0.0)
+        weakest, middle, _ = sorted((*fits, among))
+        if weakest >= SAME_EVENT:
+            return middle >= _BOTH
+        tells_of_both = all(one.telling.targets.keys() & fit.story.opening for fit in (first, second))
+        is_one_place = self._geography.touch(first.story.places, second.story.places)
+        return fits[0] >= _BOTH and tells_of_both and is_one_place
 
     def tells_of_another(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether an edited post tells of something else than the rest of its story."""
@@ -128,11 +138,16 @@ class Comparer:
         return max(found, key=_score, default=Likeness(0.0, ()))
 
     def _can_be_one(self, one: Telling, other: Telling) -> bool:
-        """Tell whether two posts name no places that are far apart: those are never of one event."""
+        """Tell whether two posts name no places that are far apart: those are never of one event.
+
+        Nor are those that say the same, but for the place: who fills in a form means the place.
+        """
+        near = self._nearness
         if not one.places or not other.places or not one.places.isdisjoint(other.places):
             return True
-        near = self._nearness
-        return near is not None and any(near(a, b) > _FAR for a in one.places for b in other.places)
+        if near is None or all(near(a, b) <= _FAR for a in one.places for b in other.places):
+            return False
+        return not _fill_one_form(one, other)
 
     def _compare(self, one: Heard, kept: Heard, story: OpenStory) -> Likeness:
         """Compare a post with one of a story.
@@ -159,8 +174,15 @@ class Comparer:
         return self._geography.touch(places, known) or not (places or known)
 
     def _tell_of_one_small_place(self, one: Heard, story: OpenStory) -> bool:
-        shared = self._geography.narrowest(one.telling.places) & story.places.keys()
-        return any(len(self._geography.around(place)) > 1 for place in shared)
+        """Tell whether a speaker names the place that it named before, no other beside each, and a small one.
+
+        A place that a channel writes under all its posts stands beside others: it says nothing.
+        """
+        kept = story.tellers.of(one.telling.speaker)
+        here = self._geography.narrowest(one.telling.places)
+        there = self._geography.narrowest(kept.telling.places) if kept else frozenset[str]()
+        shared = here & there
+        return shared in (here, there) and any(len(self._geography.around(place)) > 1 for place in shared)
 
     def _are_of_other_width(self, one: Heard, story: OpenStory) -> bool:
         here, there = one.telling.places, story.places
@@ -169,14 +191,23 @@ class Comparer:
         return self._geography.enclose(there, here) and self._geography.are_whole(there)
 
 
+def _fill_one_form(one: Telling, other: Telling) -> bool:
+    """Tell whether two posts are the same but for names, places and numbers."""
+    if abs(len(one.words) - len(other.words)) > _NAMED:
+        return False
+    return bare_template(one) == bare_template(other)
+
+
 def _score(like: Likeness) -> float:
     """Return a score without the last digits, in which the order of summing may show."""
     return round(like.score, 9)
 
 
-def _is_mostly_of(digest: Telling, story: OpenStory) -> bool:
-    """Tell whether at least half of what a digest tells of is what a story tells of."""
-    return 2 * len(digest.targets.keys() & story.targets.keys()) >= len(digest.targets)
+def _is_of_a_digest(one: Telling, story: OpenStory) -> bool:
+    """Tell whether a post or a story is of a whole day, and the other of less than half of that."""
+    if is_digest(one.targets) and 2 * len(one.targets.keys() & story.targets.keys()) < len(one.targets):
+        return True
+    return is_digest(story.opening) and 2 * len(story.opening & one.targets.keys()) < len(story.opening)
 
 
 def _overlap(one: Telling, other: Telling) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from monitors.language import fold
 
@@ -50,17 +50,9 @@ class _Opened:
     story: int
 
 
-class _Templates(NamedTuple):
-    """The keys of a telling's templates: in its source's words, and in anybody's; 0 where nothing is left."""
-
-    of: Telling
-    own: int
-    bare: int
-
-
-def _templates_of(telling: Telling) -> _Templates:
-    words, bare = template(telling), bare_template(telling)
-    return _Templates(telling, hash((telling.source, words)) if words else 0, hash(bare) if bare else 0)
+def _bare(telling: Telling) -> int:
+    words = bare_template(telling)
+    return hash(words) if words else 0
 
 
 @dataclass(slots=True)
@@ -69,16 +61,16 @@ class Floods:
 
     _running: dict[int, _Opened] = field(default_factory=dict)
     _openings: dict[int, deque[_Opened]] = field(default_factory=dict)
-    _last: _Templates | None = None
+    _last: tuple[Telling, int] | None = None
 
     def running(self, telling: Telling) -> int | None:
         """Return the story of which the same source told last in the same words, numbers apart."""
-        entry = self._running.get(self._templates(telling).own)
+        entry = self._running.get(self._own(telling))
         return entry.story if entry else None
 
     def flooded(self, one: Heard, resolve: Callable[[int], int]) -> int | None:
         """Return the last story of a template that has opened too many, None where it has not."""
-        opened = self._openings.get(self._templates(one.telling).bare)
+        opened = self._openings.get(_bare(one.telling))
         if not opened:
             return None
         while opened and opened[0].at < one.joined - _WITHIN:
@@ -88,7 +80,7 @@ class Floods:
 
     def told(self, one: Heard, story: int) -> None:
         """Remember that a source told of a story in these words."""
-        key = self._templates(one.telling).own
+        key = self._own(one.telling)
         if key:
             self._running.pop(key, None)
             self._running[key] = _Opened(one.joined, story)
@@ -96,17 +88,18 @@ class Floods:
 
     def opened(self, one: Heard, story: int) -> None:
         """Remember that a story was opened with these words."""
-        key = self._templates(one.telling).bare
+        key = _bare(one.telling)
         if key:
             opened = self._openings.pop(key, None)
             self._openings[key] = deque(maxlen=4 * _STORIES) if opened is None else opened
             self._openings[key].append(_Opened(one.joined, story))
 
-    def _templates(self, telling: Telling) -> _Templates:
-        """Return a telling's templates; of one that is placed they are asked for several times."""
-        if self._last is None or self._last.of is not telling:
-            self._last = _templates_of(telling)
-        return self._last
+    def _own(self, telling: Telling) -> int:
+        """Return the key of a source's template, 0 without words; it is asked for twice of each post."""
+        if self._last is None or self._last[0] is not telling:
+            words = template(telling)
+            self._last = telling, hash((telling.source, words)) if words else 0
+        return self._last[1]
 
     def _forget(self, before: float) -> None:
         for kept in (self._running, self._openings):

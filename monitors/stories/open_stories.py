@@ -10,10 +10,9 @@ from monitors.stories.moments import gap
 from storage.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from monitors.stories.moments import Heard
-    from monitors.stories.telling import Telling
 
 _SPEAKERS = 8
 """Of so many speakers, those who told last, the latest report is kept to compare others with."""
@@ -93,9 +92,9 @@ class Tellers:
             del self.latest[next(iter(self.latest))]
 
 
-def is_digest(telling: Telling) -> bool:
-    """Tell whether a post tells of more topics than one event has: of a whole day."""
-    return len(telling.targets) > _TOPICS
+def is_digest(targets: Collection[str]) -> bool:
+    """Tell whether these are more topics than one event has: those of a whole day."""
+    return len(targets) > _TOPICS
 
 
 def _order(one: Heard) -> tuple[float, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.stories.apart import says_again
 from monitors.stories.ending import only_ends
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from monitors.stories.telling import Telling
 
 
+class _Closed(NamedTuple):
+    """What is remembered of a story that was put away: when, whether it was over, of what, and where."""
+
+    at: float
+    ended: bool
+    opening: frozenset[str]
+    places: frozenset[str]
+
+
 class Shelf:
     """Open stories by their ids, and which story each merged one became part of."""
 
@@ -27,7 +36,7 @@ class Shelf:
         self._open: dict[int, OpenStory] = {}
         self._index = StoryIndex(settings.within)
         self._deadlines: list[tuple[float, int]] = []
-        self._closed: dict[int, tuple[float, bool]] = {}
+        self._closed: dict[int, _Closed] = {}
         self._merged: dict[int, tuple[float, int]] = {}
 
     def __iter__(self) -> Iterator[OpenStory]:
@@ -42,7 +51,7 @@ class Shelf:
 
     def forget_before(self, moment: float) -> None:
         """Forget what became of stories that were put away before a moment."""
-        while self._closed and next(iter(self._closed.values()))[0] < moment:
+        while self._closed and next(iter(self._closed.values())).at < moment:
             del self._closed[next(iter(self._closed))]
         while self._merged and next(iter(self._merged.values()))[0] < moment:
             del self._merged[next(iter(self._merged))]
@@ -56,7 +65,17 @@ class Shelf:
         known = self.get(story)
         if known is not None:
             return known.ended is not None
-        return self._closed.get(self.resolve(story), (0.0, False))[1]
+        closed = self._closed.get(self.resolve(story))
+        return closed is not None and closed.ended
+
+    def fell_silent(self, telling: Telling) -> int | None:
+        """Return the latest story that closed without an end and of which a post says, at its place, that."""
+        for story, closed in reversed(self._closed.items()):
+            if closed.ended or telling.ends.isdisjoint(closed.opening):
+                continue
+            if not telling.places.isdisjoint(closed.places):
+                return story
+        return None
 
     def was_closed(self, story: int) -> bool:
         """Tell whether a story was put away."""
@@ -83,7 +102,7 @@ class Shelf:
         telling = one.telling
         if not story.posts or not only_ends(telling):
             self._grow(story, telling.targets, telling.places)
-        if not is_digest(telling):
+        if not is_digest(telling.targets):
             story.kin |= telling.targets.keys()
         self._touch(story, one)
         self._change(story, lambda: story.tellers.report(one))
@@ -176,7 +195,7 @@ class Shelf:
     def _close(self, story: OpenStory, now: float) -> None:
         self._unindex(story)
         del self._open[story.id]
-        self._closed[story.id] = (now, story.ended is not None)
+        self._closed[story.id] = _Closed(now, story.ended is not None, story.opening, frozenset(story.places))
 
     def _touch(self, story: OpenStory, one: Heard) -> None:
         story.posts += 1

@@ -16,6 +16,9 @@ _LOOKED_AT = 64
 _CANDIDATES = 5
 """So many stories are compared with a post."""
 
+_LEAST = 4
+"""What shares less than one part in so many of what the likeliest story shares is not compared."""
+
 _PLACE, _AROUND, _NUMBER, _TOPIC, _NAME, _RARE = 24, 4, 6, 3, 8, 4
 """What sharing a key counts: the place itself before all, then what few stories have.
 
@@ -63,7 +66,8 @@ class StoryIndex:
                 continue
             for story in islice(reversed(having), _LOOKED_AT):
                 shared[story] = shared.get(story, 0) + weight
-        return sorted(shared, key=lambda story: (-shared[story], -story))[:_CANDIDATES]
+        best = sorted(shared, key=lambda story: (-shared[story], -story))[:_CANDIDATES]
+        return [story for story in best if _LEAST * shared[story] >= shared[best[0]]]
 
     def having(self, target: str) -> list[int]:
         """Return the stories of a target, oldest first."""

@@ -83,6 +83,15 @@ def test_an_end_of_what_nobody_told_of_is_no_story() -> None:
     assert Wire().tell("a", 0, "Отбой тревоги", targets=(ALARM,), ends=ENDS) is None
 
 
+def test_a_late_end_joins_the_story_that_fell_silent() -> None:
+    """Who was told of the start is told of the end, though the story was put away; it stays so."""
+    wire = alarmed()
+    placement = wire.tell("b", 200, "Отбой тревоги, Козинка", targets=(), ends=ENDS)
+    assert placement is not None
+    assert (placement.story, placement.is_new, placement.ended) == (1, False, True)
+    assert wire.stories.close_silent(10 * HOUR) == []
+
+
 def test_an_end_that_tells_of_something_else_is_told() -> None:
     """The alarm is over, and the post is a report of the shelling that it tells of."""
     wire = alarmed()

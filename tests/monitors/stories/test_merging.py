@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from storage.model import Severity
-from tests.monitors.stories.placed import ALARM, HOUR, Wire
+from dataclasses import replace
 
-ONE = "Миномётный обстрел: село Козинка, повреждены крыши домов, школа и линия электропередачи"
+from monitors.stories.placing import Stories
+from storage.model import Severity
+from tests.monitors.stories.placed import ALARM, HOUR, SETTINGS, Wire
 
 
 def test_a_wide_story_and_a_villages_are_two() -> None:
@@ -13,6 +14,14 @@ def test_a_wide_story_and_a_villages_are_two() -> None:
     wire = Wire()
     wide = wire.story("a", 0, "Обстрел, Белгородская область", places=("Белгородская область",))
     assert wire.story("b", 1, "Обстрел, село Козинка") != wide
+
+
+def test_a_form_filled_in_for_a_neighbour_is_another_story() -> None:
+    """The same words with the next village in them tell of that village, near as it is."""
+    wire = Wire(Stories(replace(SETTINGS, nearness=lambda one, other: 1.0 if one == other else 0.8)))
+    form = "Под обстрел попало {}, повреждены 2 дома, пострадавших нет"
+    first = wire.story("a", 0, form.format("село Козинка"))
+    assert wire.story("a", 2, form.format("село Безымено"), places=("Безымено",)) != first
 
 
 def test_the_stories_are_told_that_hold_back_a_narrower_one() -> None:
