@@ -15,14 +15,13 @@ from bot.pace import Pace
 from bot.request import AiohttpRequest
 from bot.telegram_sender import TelegramSender
 from bot.texts import Texts
-from monitors.keeping import Keeper
-from storage import chats, growing, sources, stories
+from storage import growing, posts, sources, stories
 from storage.model import Source
 from tests.conftest import MORNING
 from tests.examples import told, verdict
 from tests.fakes.bot_api import BotApi
 from tests.fakes.instant_clock import InstantClock
-from tests.stories import stand
+from tests.stories import stand, tell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,11 +36,11 @@ Row = tuple[str, float]
 
 
 def owe(connection: Connection, *chat_ids: int, key: str = "1") -> None:
-    """Store a post of which these chats are owed an alert."""
+    """Store a post, a story of its own with its key for a number, that these and earlier chats are owed."""
     sources.configure(connection, [Source("telegram", "open_belgorod")])
-    for chat in chat_ids:
-        chats.follow(connection, chat, "topic:shelling", MORNING)
-    Keeper().save(connection, verdict(told(key)), MORNING)
+    [(_, post)] = posts.save(connection, verdict(told(key)), MORNING).new
+    stand(connection, int(key), lead=post)
+    tell(connection, MORNING, *chat_ids, story=int(key))
 
 
 def grow(connection: Connection, now: datetime, story: int = 1, /, **more: Any) -> None:  # noqa: ANN401 - any field
