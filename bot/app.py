@@ -29,7 +29,7 @@ from bot.sparing import SPARE_EVERY, Sparing
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from bot.ticks import keep_going, make_scheduler
-from monitors.keeping import Keeper
+from monitors.keeping import HOLD, Keeper
 from monitors.pipeline import Pipeline
 from monitors.proving import Prover
 from monitors.receiving import Receiver
@@ -67,7 +67,8 @@ class App:
     Entering opens the database and raises :exc:`storage.errors.StorageError` where it cannot be
     used. Without a token, alerts go to the console. ``tick`` is in seconds between looks for sources
     that are due; ``patience`` says when alerts go again that may have arrived. :attr:`usually` knows the
-    sources' rhythms, :attr:`watch_every` is in seconds between looks whether operators have to be told.
+    sources' rhythms, :attr:`watch_every` is in seconds between looks whether operators have to be told,
+    :attr:`hold` is how long messages wait for first copies that are not critical, to be said before entering.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class App:
         self._patience = patience
         self.usually: Usually = usual
         self.watch_every = WATCH_EVERY
+        self.hold = HOLD
         self._reload: Reload | None = None
         self._look_every = LOOK_EVERY
         self._stack = AsyncExitStack()
@@ -120,7 +122,7 @@ class App:
                 self._telegram = self._make_bot(self._token)
                 stack.push_async_callback(self._telegram.close)
             self.delivery = self._make_delivery()
-            self._keeper = Keeper(parts.ground(self.setup))
+            self._keeper = Keeper(parts.ground(self.setup), self.hold)
             self._pipeline = self._make_pipeline(self._fetcher)
             self.polling = self._make_polling()
             self._receiver = self._make_receiver()
@@ -228,7 +230,8 @@ class App:
         now = self.clock.now()
         stand = await self.database.read(stored, self.setup, now, self.usually)
         told = as_of(picture(stand, now), self._texts)
-        return Summary(self.polling.tally, self.delivery.tally.sent, owed, told)
+        done = self.delivery.tally
+        return Summary(self.polling.tally, done.sent, owed, told, done.edited)
 
     async def _tell(self) -> None:
         """Send alerts, and with Telegram answer people, for ever."""

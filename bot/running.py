@@ -23,9 +23,13 @@ class Output:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run has come to, in numbers; ``as_of`` says how old the picture is."""
+    """What a run has come to, in numbers; ``as_of`` says how old the picture is.
+
+    ``sent`` counts messages that sound, ``edited`` those that have grown since.
+    """
 
     polls: PollTally
     sent: int
     waiting: int
     as_of: str = ""
+    edited: int = 0

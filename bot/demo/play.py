@@ -134,6 +134,7 @@ def closing_table(summary: Summary, sources: int) -> RenderableType:
         "times a post was seen again and not stored twice": polls.again + polls.duplicates,
         "posts that matched a topic": polls.matched,
         "alerts told": summary.sent,
+        "times an alert has grown since": summary.edited,
         "alerts still owed": summary.waiting,
     }
     for name, number in rows.items():

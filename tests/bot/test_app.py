@@ -62,7 +62,10 @@ class Case:
             "telegram": {"api_url": api.url if api else "http://127.0.0.1:9"},
             "fetch": {"telegram_hosts": [previews.url], "allow_private": ["127.0.0.1"], "per_host": "50/s"},
             "sources": [{"kind": "telegram", "name": CHANNEL}],
-            "topics": [{"name": "shelling", "severity": "critical", "rule": "обстрел"}],
+            "topics": [
+                {"name": "shelling", "severity": "critical", "rule": "обстрел"},
+                {"name": "flood", "severity": "critical", "rule": "потоп"},
+            ],
         }
         setup, problems = check(values, self.folder)
         assert problems == []
@@ -107,7 +110,7 @@ async def test_a_token_ends_what_the_terminal_is_owed(case: Case, previews: Fake
             assert await totals(app) == {AlertState.QUEUED: 1}
         async with case.app(previews, api) as app:
             assert await totals(app) == {AlertState.GONE: 1}
-        previews.shelf.put(CHANNEL, [Shown(2, case.clock.now(), "обстрел два")])
+        previews.shelf.put(CHANNEL, [Shown(2, case.clock.now(), "потоп")])
         async with case.app(previews) as app:
             await app.once()
             assert await totals(app) == {AlertState.GONE: 1, AlertState.SENT: 1}

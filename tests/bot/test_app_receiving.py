@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def app_of(folder: Path, url: str) -> App:
     }
     setup, problems = check(values, folder)
     assert problems == []
-    return App(setup, SecretStr(TOKEN), SystemClock(), Output(), random=Random(1), tick=0.01)  # noqa: S311 - jitter
+    app = App(setup, SecretStr(TOKEN), SystemClock(), Output(), random=Random(1), tick=0.01)  # noqa: S311 - jitter
+    app.hold = timedelta()
+    return app
 
 
 async def test_a_post_of_a_channel_becomes_an_alert_without_any_poll(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 SPEED = 200.0
 NAMES = ("good_demo", "other_demo", "failing_demo")
+EVENTS = dict(
+    zip(
+        product(NAMES, (1, 2, 3)),
+        ("обстрел", "потоп", "пожар", "метель", "авария", "взрыв", "град", "гроза", "оползень"),
+        strict=True,
+    )
+)
+"""What happens, by channel and number: each a story of its own."""
 INTERVAL = timedelta(seconds=10)
 HOUR = timedelta(hours=1)
 
@@ -53,7 +62,7 @@ class Run:
     def publish(self, number: int) -> None:
         """Publish a post that matters."""
         for name in NAMES:
-            self.previews.shelf.put(name, [Shown(number, self.clock.now(), f"обстрел {number}")])
+            self.previews.shelf.put(name, [Shown(number, self.clock.now(), EVENTS[name, number])])
 
     async def watched(self) -> None:
         """Wait until each channel was asked for three times; nobody is asked more often than planned."""
@@ -80,7 +89,7 @@ async def running(folder: Path) -> AsyncIterator[Run]:
             "fetch": {"telegram_hosts": [previews.url], "allow_private": ["127.0.0.1"], "per_host": "50/s"},
             "polling": {"min_interval": "10s", "max_interval": "15s"},
             "sources": [{"kind": "telegram", "name": name} for name in NAMES],
-            "topics": [{"name": "shelling", "severity": "critical", "rule": "обстрел"}],
+            "topics": [{"name": e, "severity": "critical", "rule": e} for e in EVENTS.values()],
         }
         setup, problems = check(values, folder)
         assert problems == []
@@ -101,6 +110,4 @@ async def test_a_clock_one_hour_back_and_forth_stops_and_repeats_nothing(tmp_pat
             run.publish(number)
             await run.watched()
     told = sorted((record["source"], record["text"]) for record in run.records)
-    assert told == sorted(
-        (f"telegram:{name}", f"обстрел {number}") for name in NAMES[:2] for number in (1, 2, 3)
-    )
+    assert told == sorted((f"telegram:{name}", EVENTS[name, n]) for name in NAMES[:2] for n in (1, 2, 3))

@@ -69,9 +69,11 @@ def said(*words: str | Path, given: bytes = b"") -> Ended:
     ``given`` is its standard input.
     """
     *before, config = map(str, words)
-    handlers = logging.getLogger().handlers[:]
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     ended = CliRunner().invoke(main, [*before, "--config", config], input=given)
-    logging.getLogger().handlers[:] = handlers
+    root.handlers[:] = handlers
+    root.setLevel(level)
     assert ended.exception is None or isinstance(ended.exception, SystemExit), "it ended in a traceback"
     return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
