@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from monitors.matching import Reading
@@ -16,13 +17,13 @@ from storage import remembering, stories
 from storage.model import Role, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from monitors.stories.placing import Placement
     from monitors.stories.telling import Telling
     from storage.database import Connection
-    from storage.model import Post, Sighting, StoryPost
+    from storage.model import Hit, Post, Sighting, StoryPost
 
 WINDOW = timedelta(hours=48)
 """How far back posts are remembered, for copies of them."""
@@ -62,7 +63,7 @@ class Memory:
         for one in remembering.remembered(connection, now - WINDOW):
             stored, source = one.stored, ground.source_of(one.stored.post.source)
             text = memory._without_boilerplate(stored.post.source, stored.post.text)
-            reading = Reading(stored.hits, stored.places)
+            reading = Reading(stored.hits, _places_in(text, stored.hits, stored.places))
             telling = telling_of(stored.id, stored.post, one.words, reading, source, stored.seen, text=text)
             joined = one.joined.timestamp() if one.joined else None
             memory.stories.restore(telling, one.story, one.role, one.copied, joined)
@@ -73,7 +74,7 @@ class Memory:
         """Return what a post tells, without what its channel writes under every post."""
         source = ground.source_of(sighting.post.source)
         text = self._without_boilerplate(source.key, sighting.post.text)
-        reading = Reading(sighting.hits, sighting.places)
+        reading = Reading(sighting.hits, _places_in(text, sighting.hits, sighting.places))
         return telling_of(post, sighting.post, sighting.search_text, reading, source, now, text=text)
 
     def _without_boilerplate(self, source: str, text: str) -> str | None:
@@ -123,6 +124,20 @@ class Memory:
             self.owners.note(telling.speaker, telling.speaker, telling.moment, copies=False)
         elif speaker := self._speakers.get(copied):
             self.owners.note(telling.speaker, speaker, telling.moment, copies=True)
+
+
+def _places_in(text: str | None, hits: Iterable[Hit], places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places that a text names besides what its channel writes under every post.
+
+    None for a text is one of which nothing was left out. A place whose words nothing asked for is kept.
+    """
+    if text is None:
+        return places
+    forms: dict[str, list[str]] = {place: [] for place in places}
+    for match in chain.from_iterable(hit.matches for hit in hits):
+        if match.term in forms:
+            forms[match.term].append(match.form)
+    return tuple(p for p in places if not forms[p] or any(form in text for form in forms[p]))
 
 
 def testimony_of(telling: Telling, post: Post, placement: Placement) -> Testimony:

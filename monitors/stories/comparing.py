@@ -102,7 +102,8 @@ class Comparer:
     def _needed(self, one: Heard, story: OpenStory, best: Likeness, *, update: bool) -> float:
         """Return how like a story a post must be to join it."""
         if update:
-            return 0.0 if self._tell_of_one_small_place(one, story) else _UPDATE * SAME_EVENT
+            goes_on = not one.telling.places or self._tell_of_one_small_place(one, story)
+            return 0.0 if goes_on else _UPDATE * SAME_EVENT
         if self._are_of_other_width(one, story):
             says_so = not _SURE.isdisjoint(bond.kind for bond in best.bonds)
             return _OF_OTHER_WIDTH if says_so else _NEVER
@@ -166,12 +167,12 @@ class Comparer:
         return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
-        """Tell whether a speaker goes on about what it told of, at the same place."""
+        """Tell whether a speaker goes on about what it told of: at the same place, or without naming any again."""
         kept = story.tellers.of(one.telling.speaker)
         if kept is None or one.telling.targets.keys().isdisjoint(kept.telling.targets):
             return False
         places, known = one.telling.places, kept.telling.places
-        return self._geography.touch(places, known) or not (places or known)
+        return not places or self._geography.touch(places, known)
 
     def _tell_of_one_small_place(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether a speaker names the place that it named before, no other beside each, and a small one.
