@@ -87,7 +87,7 @@ def told(folder: Path) -> Told:
 
 
 def test_each_labelled_event_is_told_and_nothing_else(told: Told) -> None:
-    """A message begins with one of the event's posts, with its topics; few messages tell of the same event."""
+    """A message begins with one of the event's posts, with its topics; few messages tell of the same one."""
     wanted = labelled()
     events = {f"{one.outlet}/{one.post.id}": one.story for one in DAY.posts}
     assert told.topics == {name: wanted[name] for name in told.topics}
