@@ -55,6 +55,7 @@ def owe(
     if news:
         known |= news
         stories.note_announced(connection, story.id, known)
+        holding_back.unfold(connection, story.id, occasion.wider, now)
     has_risen = occasion.before is not None and story.trust > occasion.before.trust
     owed = 0
     if told := known if has_risen else news:

@@ -76,6 +76,19 @@ def fold(connection: Connection, story: int, wider: Collection[int], now: dateti
     ).rowcount
 
 
+def unfold(connection: Connection, story: int, wider: Collection[int], now: datetime) -> int:
+    """Owe a story's first messages again that were folded into none of these wider ones; return how many.
+
+    For when a story tells of something that it did not tell of when it was held back.
+    """
+    return connection.conn.execute(
+        "UPDATE alerts SET state = 'queued', settled = NULL, reason = '', due = :now"
+        " WHERE story = :story AND step = 0 AND state = 'folded' AND reason NOT IN"
+        " (SELECT 'story ' || value FROM json_each(:wider))",
+        {"story": story, "wider": json.dumps(list(wider)), "now": to_iso(now)},
+    ).rowcount
+
+
 def held_back(connection: Connection, chat: int, since: datetime, limit: int = 50) -> list[HeldBack]:
     """Return what a chat was not told since a time, at most so much, the newest first."""
     rows = connection.conn.execute(

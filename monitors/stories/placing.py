@@ -10,7 +10,7 @@ from monitors.stories.choosing import Chooser
 from monitors.stories.members import WINDOW
 from monitors.stories.moments import Heard
 from monitors.stories.placement import Move, Placement, Settings
-from storage.model import Role
+from storage.model import Role, topic_target
 
 if TYPE_CHECKING:
     from monitors.stories.members import Member
@@ -99,7 +99,10 @@ class Stories:
         return closed
 
     def wider(self, story: int) -> list[int]:
-        """Return the open stories of the same event, as grave or graver, whose places enclose a story's."""
+        """Return the open stories of the same event, as grave or graver, whose places enclose a story's.
+
+        Such a one tells of all that the narrower one tells of: a shelling is no part of the alarm before it.
+        """
         narrow = self._all.shelf.get(story)
         if narrow is None:
             return []
@@ -109,7 +112,7 @@ class Stories:
             if wide is not narrow
             and wide.ended is None
             and wide.severity >= narrow.severity
-            and not wide.targets.keys().isdisjoint(narrow.targets)
+            and _tells_as_much(wide, narrow)
             and self._all.geography.enclose(wide.places, narrow.places)
         ]
 
@@ -161,3 +164,9 @@ class Stories:
         elif known is not None and begins_after_the_end(known, one):
             known.resume()
         self._all.join(one, story, Role.REPORT, None)
+
+
+def _tells_as_much(wide: OpenStory, narrow: OpenStory) -> bool:
+    """Tell whether a story has all topics of another, or where that has none, one of its targets."""
+    topics = {target for target in narrow.targets if target.startswith(topic_target(""))}
+    return topics <= wide.targets.keys() if topics else not wide.targets.keys().isdisjoint(narrow.targets)
