@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import Counter
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,14 +60,11 @@ class StoryIndex:
 
     def candidates(self, telling: Telling) -> list[int]:
         """Return the stories to compare a telling with, those that share most first, then the youngest."""
-        shared: dict[int, int] = {}
+        rare = (having for having in map(self._by_stem.get, telling.stems) if having and len(having) <= _FEW)
+        shared = {story: _RARE * count for story, count in Counter(chain.from_iterable(rare)).items()}
         for key, weight in self._facts(telling):
             for story in islice(reversed(self._by_fact.get(key, _NONE)), _LOOKED_AT):
                 shared[story] = shared.get(story, 0) + weight
-        for having in filter(None, map(self._by_stem.get, telling.stems)):
-            if len(having) <= _FEW:
-                for story in having:
-                    shared[story] = shared.get(story, 0) + _RARE
         if not shared:
             return []
         least = max(shared.values()) / _LEAST
