@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
 
 class _Closed(NamedTuple):
-    """What is remembered of a story that was put away: when, whether it was over, of what, and where."""
+    """What is remembered of a story that was put away: whether it was over, of what, and where."""
 
-    at: float
     ended: bool
     opening: frozenset[str]
     places: frozenset[str]
@@ -37,7 +37,8 @@ class Shelf:
         self._index = StoryIndex(settings.within)
         self._deadlines: list[tuple[float, int]] = []
         self._closed: dict[int, _Closed] = {}
-        self._merged: dict[int, tuple[float, int]] = {}
+        self._put_away: deque[tuple[float, int]] = deque()
+        self._merged: dict[int, int] = {}
 
     def __iter__(self) -> Iterator[OpenStory]:
         """Yield the open stories, oldest first."""
@@ -46,15 +47,15 @@ class Shelf:
     def resolve(self, story: int) -> int:
         """Return the story that a story is part of now."""
         while story in self._merged:
-            story = self._merged[story][1]
+            story = self._merged[story]
         return story
 
     def forget_before(self, moment: float) -> None:
         """Forget what became of stories that were put away before a moment."""
-        while self._closed and next(iter(self._closed.values())).at < moment:
-            del self._closed[next(iter(self._closed))]
-        while self._merged and next(iter(self._merged.values()))[0] < moment:
-            del self._merged[next(iter(self._merged))]
+        while self._put_away and self._put_away[0][0] < moment:
+            _, story = self._put_away.popleft()
+            self._closed.pop(story, None)
+            self._merged.pop(story, None)
 
     def get(self, story: int | None) -> OpenStory | None:
         """Return an open story, None where it is closed."""
@@ -111,9 +112,9 @@ class Shelf:
         """Let a story grow by a copy."""
         self._touch(story, one)
         if story.tellers.first is None:
-            self._change(story, lambda: setattr(story.tellers, "echo", one))
+            self._change(story, lambda: story.tellers.repeat(one))
         else:
-            story.tellers.echo = one
+            story.tellers.repeat(one)
 
     def candidates(self, telling: Telling) -> list[OpenStory]:
         """Return the open stories to compare a telling with, the likeliest first."""
@@ -141,7 +142,8 @@ class Shelf:
         """Let the younger of two stories become part of the older."""
         self._unindex(younger)
         del self._open[younger.id]
-        self._merged[younger.id] = (max(older.last, younger.last), older.id)
+        self._merged[younger.id] = older.id
+        self._put_away.append((max(older.last, younger.last), younger.id))
         self._grow(older, younger.targets, younger.places)
         older.last = max(older.last, younger.last)
         older.until = max(older.until, younger.until)
@@ -195,7 +197,8 @@ class Shelf:
     def _close(self, story: OpenStory, now: float) -> None:
         self._unindex(story)
         del self._open[story.id]
-        self._closed[story.id] = _Closed(now, story.ended is not None, story.opening, frozenset(story.places))
+        self._closed[story.id] = _Closed(story.ended is not None, story.opening, frozenset(story.places))
+        self._put_away.append((now, story.id))
 
     def _touch(self, story: OpenStory, one: Heard) -> None:
         story.posts += 1
@@ -222,12 +225,11 @@ class Shelf:
 
     def _change(self, story: OpenStory, change: Callable[[], None]) -> None:
         """Change what stands for a story, and by what it is found with it."""
-        before = list(story.tellers)
+        before = {id(kept): kept for kept in story.tellers}
         change()
-        after = list(story.tellers)
-        for kept in before:
-            if not any(kept is other for other in after):
-                self._index.remove(story.id, kept.telling)
-        for kept in after:
-            if not any(kept is other for other in before):
-                self._index.add(story.id, kept.telling)
+        after = {id(kept): kept for kept in story.tellers}
+        for kept in before.keys() - after.keys():
+            self._index.remove(story.id, before[kept].telling)
+        for kept, told in after.items():
+            if kept not in before:
+                self._index.add(story.id, told.telling)
