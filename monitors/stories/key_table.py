@@ -1,9 +1,10 @@
-"""A table from keys to the posts that have them, in which the oldest makes room for the newest.
+"""A table from keys to posts that have them, which keeps of each key the first post and the newest.
 
-A row has sixteen cells, one cache line; a key's upper bits say which row is its. A cell holds a few more
-bits of the key, and the post's number. What stands here is a hint: another key may have left it, so whoever
-looks something up compares the posts themselves. In return nothing is ever moved, merged or deleted: a
-look-up reads one line for each key, and costs the same however many posts there are.
+A row has two cells, each a key and the number of a post. A post is written into the first cell of its key's
+row where no post of the window stands in that, and else into the second, over whatever is there. What stands
+here is a hint: another key may have left it, so whoever looks something up compares the posts themselves. In
+return a look-up reads one cache line for each key, and costs the same however many posts there are, and
+however many of them have the key.
 """
 
 from __future__ import annotations
@@ -15,80 +16,72 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CELLS = 16
-"""Cells in a row. With ten keys a post and a row for each, some 0.5 % are overwritten before their time."""
+ROWS = 8
+"""Rows a post, of which each has some ten keys: of these, one in ten is written over before its time."""
 
-_MOST = 1 << 24
-"""More posts would leave too few of a cell's 32 bits to tell keys apart."""
+_FIRST_BITS = 15
+_CELLS = 2
 
 
-class Rows(NamedTuple):
-    """Where keys would stand in a table: in which rows, with which upper bits, and what stands there now."""
+class Asked(NamedTuple):
+    """Keys, the rows where they stand, and what stands there now.
 
-    at: NDArray[np.int64]
-    tags: NDArray[np.uint32]
+    A row is two keys and the numbers of their posts. ``which`` are the indices of the keys that were found,
+    ``numbers`` those of the posts that have them, each once for each of its keys.
+    """
+
+    keys: NDArray[np.uint32]
+    rows: NDArray[np.intp]
     cells: NDArray[np.uint32]
-
-    def only(self, chosen: NDArray[np.intp]) -> Rows:
-        """Return the rows of some of the keys."""
-        return Rows(self.at.take(chosen), self.tags.take(chosen), self.cells.take(chosen, axis=0))
-
-
-class Hits(NamedTuple):
-    """What stands in a table: the n-th hit is of the key ``which[n]`` and the post ``numbers[n]``."""
-
-    which: NDArray[np.int64]
-    numbers: NDArray[np.int64]
-
-
-_NONE = Hits(np.empty(0, np.int64), np.empty(0, np.int64))
+    which: list[int]
+    numbers: list[int]
 
 
 class KeyTable:
-    """Which posts have which keys. Posts are numbered from 1, in the order in which they come.
+    """Which posts have which keys. Posts are numbered from 1 (to 2 ** 32), in the order in which they come.
 
-    ``most`` is the number of posts that are looked for; raises ValueError where it is above 16,777,216.
+    It takes half a megabyte, and 128 to 256 bytes for each post that is alive.
     """
 
-    def __init__(self, most: int) -> None:
-        if most > _MOST:
-            raise ValueError(f"at most {_MOST} posts can be told apart, not {most}")
-        bits = max(6, (most - 1).bit_length())
-        # Four times the rows: a cell is written over long before its post's number comes round again.
-        numbers = (1 << bits + 2) - 1
-        self._cells = np.zeros((1 << bits, CELLS), np.uint32)
-        self._flat = self._cells.reshape(-1)
-        self._to_row, self._to_tag = np.uint64(64 - bits), np.uint64(32 - bits)
-        self._numbers, self._tags = np.uint32(numbers), np.uint32(~numbers & 0xFFFFFFFF)
+    def __init__(self) -> None:
+        self._resize(np.zeros((1 << _FIRST_BITS, 2 * _CELLS), np.uint32))
 
-    def rows(self, keys: NDArray[np.uint64]) -> Rows:
-        """Return the rows of keys."""
-        # As signed numbers, rows are taken twice as fast.
-        at = (keys >> self._to_row).view(np.int64)
-        tags = (keys >> self._to_tag).astype(np.uint32)
-        tags &= self._tags
-        return Rows(at, tags, self._cells.take(at, axis=0))
+    def _resize(self, cells: NDArray[np.uint32]) -> None:
+        self._cells, self._flat = cells, cells.reshape(-1)
+        self._to_row = np.uint32(33 - len(cells).bit_length())
 
-    def hits(self, rows: Rows, newest: int, alive: int) -> Hits:
-        """Return which of the last ``alive`` posts up to the number ``newest`` have which of some keys."""
-        # What is left above a number's bits is the difference of two tags.
-        differences = rows.cells ^ rows.tags[:, None]
-        found = np.flatnonzero(differences <= self._numbers)
+    def ask(self, keys: NDArray[np.uint32], oldest: int) -> Asked:
+        """Return what stands under keys, of the posts from the number ``oldest`` on."""
+        rows = (keys >> self._to_row).astype(np.intp)
+        cells = self._cells.take(rows, axis=0)
+        found = (cells[:, :_CELLS] == keys[:, None]).ravel().nonzero()[0]
         if not found.size:
-            return _NONE
-        ages = (newest - differences.take(found).astype(np.int64)) & int(self._numbers)
-        young = ages < alive
-        return Hits(found[young] // CELLS, newest - ages[young])
+            return Asked(keys, rows, cells, [], [])
+        numbers = cells[:, _CELLS:].ravel().take(found).tolist()
+        pairs = zip((found >> 1).tolist(), numbers, strict=True)
+        alive = [(which, number) for which, number in pairs if number >= oldest]
+        return Asked(keys, rows, cells, [which for which, _ in alive], [number for _, number in alive])
 
-    def add(self, rows: Rows, number: int) -> None:
-        """Add a post under some keys, each in the place of the oldest in its row.
+    def add(self, asked: Asked, chosen: NDArray[np.intp], number: int, oldest: int) -> None:
+        """Add a post under some keys, chosen by their indices; nothing was added since they were asked for.
 
-        The rows must be as they were when they were asked for.
+        ``oldest`` is the number of the oldest post of the window.
         """
-        mark = np.uint32(number & int(self._numbers))
-        ages = mark - rows.cells
-        ages &= self._numbers
-        ages[rows.cells == 0] = self._numbers
-        places = ages.argmax(axis=1)
-        places += rows.at * CELLS
-        self._flat[places] = rows.tags | mark
+        at = asked.rows.take(chosen)
+        at *= 2 * _CELLS
+        at += asked.cells[:, _CELLS].take(chosen) >= oldest
+        self._flat[at] = asked.keys.take(chosen)
+        at += _CELLS
+        self._flat[at] = number
+        if (number - oldest) * ROWS >= len(self._cells):
+            self._grow()
+
+    def _grow(self) -> None:
+        """Double the rows: the next bit of its key says to which of two rows a cell comes."""
+        keys, numbers = self._cells[:, :_CELLS], self._cells[:, _CELLS:]
+        is_odd = (keys >> (self._to_row - np.uint32(1)) & np.uint32(1)).astype(bool)
+        grown = np.zeros((len(keys), 2, 2, _CELLS), np.uint32)
+        for row, is_here in enumerate((~is_odd, is_odd)):
+            np.copyto(grown[:, row, 0], keys, where=is_here)
+            np.copyto(grown[:, row, 1], numbers, where=is_here)
+        self._resize(grown.reshape(-1, 2 * _CELLS))

@@ -84,10 +84,11 @@ class Window:
         if self._now == -np.inf:
             self._now = moment
         self._now = max(self._now, min(moment, self._now + _HOUR))
-        while self.alive and self._moments[self._oldest] < self._now - self._seconds:
-            self._records[self._oldest], self._posts[self._oldest] = _GONE, 0
+        while self.alive and self._moments[(self.oldest - 1) % self._most] < self._now - self._seconds:
+            self._records[(self.oldest - 1) % self._most], self._posts[(self.oldest - 1) % self._most] = _GONE, 0
             self.alive -= 1
 
     @property
-    def _oldest(self) -> int:
-        return (self.newest - self.alive) % self._most
+    def oldest(self) -> int:
+        """The number of the oldest post; where there is none, that of the next."""
+        return self.newest - self.alive + 1
