@@ -23,10 +23,7 @@ A post without words is nobody's copy unless it is a forward or links the same a
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from monitors.stories.agreement import BRIEF, contradict
 from monitors.stories.alignment import align
@@ -48,9 +45,6 @@ from monitors.stories.window import Kept, Window
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from monitors.stories.key_table import Asked
     from monitors.stories.telling import Telling
 
 LEAST = 4
@@ -84,7 +78,6 @@ class _Found(NamedTuple):
     telling: Telling
     newest: int
     imprint: Imprint
-    asked: Asked
     candidates: list[int]
 
 
@@ -115,11 +108,15 @@ class Copies:
         found = self._found(telling)
         origin = self._forwarded(telling) if telling.forward else None
         number = self._window.add(telling.post, telling.moment, found.imprint, origin or 0)
-        self._table.add(found.asked, _chosen(found), number, self._window.oldest)
+        oldest, keys = self._window.oldest, found.imprint.shingles.tolist()
+        self._table.add(keys, min(STRETCH, max(1, len(keys) // FEWEST)), number, oldest)
+        for key in found.imprint.others:
+            self._table.add_one(key, number, oldest)
 
     def forget(self, post: int) -> None:
         """Forget a post: nothing repeats it any more. Nothing happens where it is not in the window."""
-        self._window.forget(post)
+        for number in self._window.forget(post):
+            self._table.forget(number)
         self._last = None
 
     def _found(self, telling: Telling) -> _Found:
@@ -128,9 +125,13 @@ class Copies:
         if last and last.telling is telling and last.newest == self._window.newest:
             return last
         mark = imprint(telling)
-        asked = self._table.ask(mark.keys, self._window.oldest)
-        candidates = _likeliest(asked.numbers) if asked.numbers else []
-        self._last = found = _Found(telling, self._window.newest, mark, asked, candidates)
+        oldest = self._window.oldest
+        numbers = self._table.ask(mark.shingles, oldest)
+        if mark.others:
+            others = [self._table.ask_one(key, oldest) for key in mark.others]
+            numbers = numbers + list(filter(None, others))
+        candidates = _likeliest(numbers) if numbers else []
+        self._last = found = _Found(telling, self._window.newest, mark, candidates)
         return found
 
     def _by_forward(self, telling: Telling) -> Copy | None:
@@ -145,22 +146,20 @@ class Copies:
         That is the post with this address; otherwise whoever forwarded it first. A name that is no address
         tells of no post.
         """
-        address = plain_address(telling.forward)
-        theirs = self._under(address, telling.post)
-        for wanted in (fact(OWN, address), fact(FORWARD, address)):
-            if wanted & 7 == FORWARD and "/" not in address:
-                break
-            for number, kept in theirs:
-                if wanted in kept.facts:
-                    return self._window.origin(number)
+        address = telling.forward
+        for kind in (OWN, FORWARD) if "/" in plain_address(address) else (OWN,):
+            number, kept = self._under(kind, address, telling.post)
+            if kept:
+                return self._window.origin(number)
         return None
 
-    def _under(self, address: str, post: int) -> list[tuple[int, Kept]]:
-        """Return the posts that have or name an address, the first first, without the one that asks."""
-        key = np.array([address_key(address)], np.uint32)
-        numbers = sorted(set(self._table.ask(key, self._window.oldest).numbers))
-        found = [(number, self._window[number]) for number in numbers]
-        return [(number, kept) for number, kept in found if kept and kept.post != post]
+    def _under(self, kind: int, address: str, post: int) -> tuple[int, Kept | None]:
+        """Return the newest post that has, forwards or links an address, and its number; not the one that asks."""
+        number = self._table.ask_one(address_key(kind, address), self._window.oldest)
+        kept = self._window[number] if number else None
+        if not kept or kept.post == post or fact(kind, plain_address(address)) not in kept.facts:
+            return 0, None
+        return number or 0, kept
 
     def _by_text(self, telling: Telling) -> Copy | None:
         found = self._found(telling)
@@ -181,9 +180,9 @@ class Copies:
             return None
         ours = self._found(telling).imprint
         for address in map(plain_address, sorted(telling.links)):
-            names = fact(LINK, address), fact(OWN, address)
-            for _, kept in self._under(address, telling.post):
-                if not set(names).isdisjoint(kept.facts) and _says_no_more(ours, kept):
+            for kind in (LINK, OWN):
+                _, kept = self._under(kind, address, telling.post)
+                if kept and _says_no_more(ours, kept):
                     return Copy(kept.post, Bond(BondKind.SAME_LINK, address))
         return None
 
@@ -216,29 +215,3 @@ def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
         code for code in ours.codes.tolist() if code & 1
     }
     return told <= set(theirs.facts) | set(theirs.codes)
-
-
-def _chosen(found: _Found) -> NDArray[np.intp]:
-    """Return under which keys a post is kept: one of each stretch, if possible that no other has, and the others."""
-    size, others = found.imprint.keys.size, found.imprint.others
-    chosen = _spread(size - others, others)
-    if not found.asked.which:
-        return chosen
-    stretch, known = _stretch(size - others), set(found.asked.which)
-    places = chosen.tolist()
-    for at, start in enumerate(range(0, size - others, stretch)):
-        if start in known:
-            free = (place for place in range(start, min(start + stretch, size - others)) if place not in known)
-            places[at] = next(free, start)
-    return np.array(places, np.intp)
-
-
-@lru_cache(4_096)
-def _spread(shingles: int, others: int) -> NDArray[np.intp]:
-    """Return the first of each stretch of shingles, and the other keys."""
-    first = np.arange(0, shingles, _stretch(shingles))
-    return np.concatenate((first, np.arange(shingles, shingles + others)))
-
-
-def _stretch(shingles: int) -> int:
-    return min(STRETCH, max(1, shingles // FEWEST))

@@ -36,34 +36,35 @@ TERSE = 20
 PLACE, NUMBER, TIME, NAME, STAND, LINK, OWN, FORWARD = range(8)
 """The kinds of facts, in the lowest three bits of a fact's code."""
 
-_MULTIPLIERS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35], np.uint32)
-_EVEN = np.uint16(0xFFFE)
-_NONE = np.empty(0, np.uint32)
+_MULTIPLIERS = np.array([0x1E3779B97F4A7C15, 0x42B2AE3D27D4EB4F, 0x56E8FEB86659FD93])
+_SPREAD, _KEY = 0x9E3779B97F4A7C15, (1 << 63) - 1
+_NONE = np.empty(0, np.int64)
 
 
 class Imprint(NamedTuple):
     """A telling as it is compared.
 
-    ``codes`` are its words in order, ``facts`` the codes of its facts. ``keys`` are what it can be found by:
-    first one for each shingle, then ``others`` more (its facts, addresses).
+    ``codes`` are its words in order, ``facts`` the codes of its facts. It can be found by the keys of its
+    ``shingles`` and by ``others``: of its facts, of its own address and of those that it names.
     """
 
     codes: NDArray[np.uint16]
     facts: list[int]
-    keys: NDArray[np.uint32]
-    others: int
+    shingles: NDArray[np.int64]
+    others: list[int]
 
 
 def imprint(telling: Telling) -> Imprint:
     """Return a telling as it is compared."""
     words = telling.words if len(telling.words) <= LONGEST else telling.words[:LONGEST]
     hashes = _hashes(words)
-    keys = np.correlate(hashes.astype(np.uint32), _MULTIPLIERS) if len(words) >= WINDOW else _NONE
     facts = facts_of(telling)
-    others = _other_keys(telling, facts) if facts else ()
-    if others:
-        keys = np.concatenate((keys, np.array(others, np.uint32)))
-    return Imprint(_codes(words, hashes), facts, keys, len(others))
+    return Imprint(
+        _codes(words, hashes),
+        facts,
+        np.correlate(hashes, _MULTIPLIERS) if len(words) >= WINDOW else _NONE,
+        _other_keys(telling, facts) if facts else [],
+    )
 
 
 def codes_of(words: Sequence[str]) -> list[int]:
@@ -77,9 +78,8 @@ def _hashes(words: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _codes(words: Sequence[str], hashes: NDArray[np.int64]) -> NDArray[np.uint16]:
-    codes = hashes.astype(np.uint16)
-    codes &= _EVEN
-    if not all(map(str.isalpha, words)):
+    codes = (hashes & 0xFFFE).astype(np.uint16)
+    if not "".join(words).isalpha():
         for at in [at for at, word in enumerate(words) if not word.isalpha()]:
             codes[at] |= any(map(str.isdigit, words[at]))
     return codes
@@ -117,15 +117,16 @@ def fact(kind: int, text: str) -> int:
     return (crc32(text.encode("utf-8", "replace"), kind + 1) & 0x1FFF) << 3 | kind
 
 
-def address_key(address: str) -> int:
-    """Return the key under which a post with this address, or a link to it, is found."""
-    return crc32(plain_address(address).encode("utf-8", "replace"))
+def address_key(kind: int, address: str) -> int:
+    """Return the key under which a post is found that has an address, forwards it or links it."""
+    return (crc32(plain_address(address).encode("utf-8", "replace")) << 3 | kind) * _SPREAD & _KEY
 
 
 def _other_keys(telling: Telling, facts: list[int]) -> list[int]:
     told = sorted({one for one in facts if one & 7 <= TIME})
-    keys = [crc32(array("H", told))] if told else []
-    if telling.link or telling.forward or telling.links:
-        addresses = filter(None, (telling.link, telling.forward, *telling.links))
-        keys += map(address_key, addresses)
-    return keys
+    keys = [crc32(array("H", told)) * _SPREAD & _KEY] if told else []
+    if telling.link:
+        keys.append(address_key(OWN, telling.link))
+    if telling.forward:
+        keys.append(address_key(FORWARD, telling.forward))
+    return keys + [address_key(LINK, address) for address in telling.links]

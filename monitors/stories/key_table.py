@@ -1,87 +1,109 @@
-"""A table from keys to posts that have them, which keeps of each key the first post and the newest.
+"""A table from keys to posts that have them, in which every key has one place.
 
-A row has two cells, each a key and the number of a post. A post is written into the first cell of its key's
-row where no post of the window stands in that, and else into the second, over whatever is there. What stands
-here is a hint: another key may have left it, so whoever looks something up compares the posts themselves. In
-return a look-up reads one cache line for each key, and costs the same however many posts there are, and
-however many of them have the key.
+A post is kept under one key of each stretch of its keys, whichever has a free place: so a table that is half
+full still takes nearly everything, and what many posts have leads to one of the first. What stands here is
+a hint: another key may have left it, so whoever looks something up compares the posts themselves. In return
+a look-up reads one place for each key, and costs the same however many posts there are, and however many of
+them have the key.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-ROWS = 8
-"""Rows a post, of which each has some ten keys: of these, one in ten is written over before its time."""
+PLACES = 16
+"""Places for each post, which has some ten keys. A place is twelve bytes."""
 
-_FIRST_BITS = 15
-_CELLS = 2
+FIRST = 1 << 16
+"""Places of a new table."""
 
-
-class Asked(NamedTuple):
-    """Keys, the rows where they stand, and what stands there now.
-
-    A row is two keys and the numbers of their posts. ``which`` are the indices of the keys that were found,
-    ``numbers`` those of the posts that have them, each once for each of its keys.
-    """
-
-    keys: NDArray[np.uint32]
-    rows: NDArray[np.intp]
-    cells: NDArray[np.uint32]
-    which: list[int]
-    numbers: list[int]
+PROBES = 8
+"""Places in a row that a single key may have, as it cannot give way to its neighbours."""
 
 
 class KeyTable:
-    """Which posts have which keys. Posts are numbered from 1 (to 2 ** 32), in the order in which they come.
+    """Which posts have which keys, numbers of 63 bits. Posts are numbered from 1 to 2 ** 32, as they come.
 
-    It takes half a megabyte, and 128 to 256 bytes for each post that is alive.
+    ``oldest`` is always the number of the oldest post of the window: all before it are gone.
     """
 
     def __init__(self) -> None:
-        self._resize(np.zeros((1 << _FIRST_BITS, 2 * _CELLS), np.uint32))
+        self._resize(np.zeros(FIRST, np.int64), np.zeros(FIRST, np.uint32))
 
-    def _resize(self, cells: NDArray[np.uint32]) -> None:
-        self._cells, self._flat = cells, cells.reshape(-1)
-        self._to_row = np.uint32(33 - len(cells).bit_length())
+    def _resize(self, keys: NDArray[np.int64], numbers: NDArray[np.uint32]) -> None:
+        self._keys, self._numbers, self._mask = keys, numbers, len(keys) - 1
+        # Single places are read and written so in a third of the time.
+        self._key, self._number = memoryview(keys), memoryview(numbers)
 
-    def ask(self, keys: NDArray[np.uint32], oldest: int) -> Asked:
-        """Return what stands under keys, of the posts from the number ``oldest`` on."""
-        rows = (keys >> self._to_row).astype(np.intp)
-        cells = self._cells.take(rows, axis=0)
-        found = (cells[:, :_CELLS] == keys[:, None]).ravel().nonzero()[0]
+    def ask(self, keys: NDArray[np.int64], oldest: int) -> list[int]:
+        """Return the numbers of the posts that stand under keys of stretches, once for each key."""
+        found = (self._keys.take(keys & self._mask) == keys).nonzero()[0]
         if not found.size:
-            return Asked(keys, rows, cells, [], [])
-        numbers = cells[:, _CELLS:].ravel().take(found).tolist()
-        pairs = zip((found >> 1).tolist(), numbers, strict=True)
-        alive = [(which, number) for which, number in pairs if number >= oldest]
-        return Asked(keys, rows, cells, [which for which, _ in alive], [number for _, number in alive])
+            return []
+        numbers = self._numbers.take(keys.take(found) & self._mask)
+        return [number for number in numbers.tolist() if number >= oldest]
 
-    def add(self, asked: Asked, chosen: NDArray[np.intp], number: int, oldest: int) -> None:
-        """Add a post under some keys, chosen by their indices; nothing was added since they were asked for.
+    def ask_one(self, key: int, oldest: int) -> int | None:
+        """Return the number of the newest post that was added under a single key."""
+        at = self._place_of(key)
+        return self._number[at] if self._key[at] == key and self._number[at] >= oldest else None
 
-        ``oldest`` is the number of the oldest post of the window.
-        """
-        at = asked.rows.take(chosen)
-        at *= 2 * _CELLS
-        at += asked.cells[:, _CELLS].take(chosen) >= oldest
-        self._flat[at] = asked.keys.take(chosen)
-        at += _CELLS
-        self._flat[at] = number
-        if (number - oldest) * ROWS >= len(self._cells):
+    def add(self, keys: list[int], stretch: int, number: int, oldest: int) -> None:
+        """Add a post under one key of each stretch of so many keys; nothing of one that others have whole."""
+        mask, numbers = self._mask, self._number
+        for start in range(0, len(keys), stretch):
+            key = keys[start]
+            if numbers[key & mask] >= oldest:
+                key = self._free(keys[start : start + stretch], oldest, (oldest + number) // 2)
+            if key is not None:
+                self._key[key & mask] = key
+                numbers[key & mask] = number
+        if (number - oldest) * PLACES >= len(self._keys):
             self._grow()
 
+    def add_one(self, key: int, number: int, oldest: int) -> None:
+        """Add a post under a single key, in the place of any other that was."""
+        at = self._place_of(key, oldest)
+        self._key[at], self._number[at] = key, number
+
+    def forget(self, number: int) -> None:
+        """Forget a post, so that others can have its places; reads the whole table."""
+        self._numbers[self._numbers == number] = 0
+
+    def _place_of(self, key: int, oldest: int = 0) -> int:
+        """Return the place where a single key is, or else the first that is free, or else its own."""
+        places = [at & self._mask for at in range(key, key + PROBES)]
+        there = (place for place in places if self._key[place] == key)
+        free = (place for place in places if self._number[place] < oldest)
+        return next(there, next(free, places[0]))
+
+    def _free(self, keys: Iterable[int], oldest: int, middle: int) -> int | None:
+        """Return the first key with a free place, or else one that stands where another key does.
+
+        None where other posts have all of them; but from one that is old, the newer takes over.
+        """
+        other = None
+        for key in keys:
+            place = key & self._mask
+            if self._number[place] < oldest:
+                return key
+            if other is None and (self._key[place] != key or self._number[place] < middle):
+                other = key
+        return other
+
     def _grow(self) -> None:
-        """Double the rows: the next bit of its key says to which of two rows a cell comes."""
-        keys, numbers = self._cells[:, :_CELLS], self._cells[:, _CELLS:]
-        is_odd = (keys >> (self._to_row - np.uint32(1)) & np.uint32(1)).astype(bool)
-        grown = np.zeros((len(keys), 2, 2, _CELLS), np.uint32)
-        for row, is_here in enumerate((~is_odd, is_odd)):
-            np.copyto(grown[:, row, 0], keys, where=is_here)
-            np.copyto(grown[:, row, 1], numbers, where=is_here)
-        self._resize(grown.reshape(-1, 2 * _CELLS))
+        """Double the places: what stood in one goes to one of two, by the next bit of its key."""
+        size = len(self._keys)
+        # A single key may stand some places behind its own.
+        behind = (np.arange(size) - self._keys) & self._mask
+        at = (self._keys + behind) & (2 * size - 1)
+        keys, numbers = np.zeros(2 * size, np.int64), np.zeros(2 * size, np.uint32)
+        keys[at], numbers[at] = self._keys, self._numbers
+        self._resize(keys, numbers)
