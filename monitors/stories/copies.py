@@ -23,6 +23,7 @@ A post without words is nobody's copy unless it is a forward or links the same a
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.stories.agreement import BRIEF, contradict
@@ -45,6 +46,8 @@ from monitors.stories.window import Kept, Window
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitors.stories.telling import Telling
 
 LEAST = 4
@@ -128,8 +131,7 @@ class Copies:
         oldest = self._window.oldest
         numbers = self._table.ask(mark.shingles, oldest)
         if mark.others:
-            others = [self._table.ask_one(key, oldest) for key in mark.others]
-            numbers = numbers + list(filter(None, others))
+            numbers = sum((self._table.ask_one(key, oldest) for key in mark.others), numbers)
         candidates = _likeliest(numbers) if numbers else []
         self._last = found = _Found(telling, self._window.newest, mark, candidates)
         return found
@@ -148,18 +150,17 @@ class Copies:
         """
         address = telling.forward
         for kind in (OWN, FORWARD) if "/" in plain_address(address) else (OWN,):
-            number, kept = self._under(kind, address, telling.post)
-            if kept:
+            for number, _ in self._under(kind, address, telling.post):
                 return self._window.origin(number)
         return None
 
-    def _under(self, kind: int, address: str, post: int) -> tuple[int, Kept | None]:
-        """Return the newest post that has, forwards or links an address, and its number; not the one that asks."""
-        number = self._table.ask_one(address_key(kind, address), self._window.oldest)
-        kept = self._window[number] if number else None
-        if not kept or kept.post == post or fact(kind, plain_address(address)) not in kept.facts:
-            return 0, None
-        return number or 0, kept
+    def _under(self, kind: int, address: str, post: int) -> Iterator[tuple[int, Kept]]:
+        """Yield the posts that have, forward or link an address, the first first, without the one that asks."""
+        code = fact(kind, plain_address(address))
+        for number in self._table.ask_one(address_key(kind, address), self._window.oldest):
+            kept = self._window[number]
+            if kept and kept.post != post and code in kept.facts:
+                yield number, kept
 
     def _by_text(self, telling: Telling) -> Copy | None:
         found = self._found(telling)
@@ -180,9 +181,9 @@ class Copies:
             return None
         ours = self._found(telling).imprint
         for address in map(plain_address, sorted(telling.links)):
-            for kind in (LINK, OWN):
-                _, kept = self._under(kind, address, telling.post)
-                if kept and _says_no_more(ours, kept):
+            theirs = chain(self._under(LINK, address, telling.post), self._under(OWN, address, telling.post))
+            for _, kept in theirs:
+                if _says_no_more(ours, kept):
                     return Copy(kept.post, Bond(BondKind.SAME_LINK, address))
         return None
 

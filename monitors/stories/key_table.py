@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
 PLACES = 16
 """Places for each post, which has some ten keys. A place is twelve bytes."""
 
-FIRST = 1 << 16
+FIRST = 1 << 12
 """Places of a new table."""
 
 PROBES = 8
@@ -50,13 +48,13 @@ class KeyTable:
         numbers = self._numbers.take(keys.take(found) & self._mask)
         return [number for number in numbers.tolist() if number >= oldest]
 
-    def ask_one(self, key: int, oldest: int) -> int | None:
-        """Return the number of the newest post that was added under a single key."""
-        at = self._place_of(key)
-        return self._number[at] if self._key[at] == key and self._number[at] >= oldest else None
+    def ask_one(self, key: int, oldest: int) -> list[int]:
+        """Return the numbers of the posts that were added under a single key, as far as they had room."""
+        there = [at for at in self._places(key) if self._key[at] == key]
+        return sorted(self._number[at] for at in there if self._number[at] >= oldest)
 
     def add(self, keys: list[int], stretch: int, number: int, oldest: int) -> None:
-        """Add a post under one key of each stretch of so many keys; nothing of one that others have whole."""
+        """Add a post under one key of each stretch of so many keys; none where newer ones have all."""
         mask, numbers = self._mask, self._number
         for start in range(0, len(keys), stretch):
             key = keys[start]
@@ -69,34 +67,27 @@ class KeyTable:
             self._grow()
 
     def add_one(self, key: int, number: int, oldest: int) -> None:
-        """Add a post under a single key, in the place of any other that was."""
-        at = self._place_of(key, oldest)
+        """Add a post under a single key, where no place is free in that of the oldest there."""
+        at = min(self._places(key), key=lambda place: max(self._number[place], oldest - 1))
         self._key[at], self._number[at] = key, number
 
     def forget(self, number: int) -> None:
         """Forget a post, so that others can have its places; reads the whole table."""
         self._numbers[self._numbers == number] = 0
 
-    def _place_of(self, key: int, oldest: int = 0) -> int:
-        """Return the place where a single key is, or else the first that is free, or else its own."""
-        places = [at & self._mask for at in range(key, key + PROBES)]
-        there = (place for place in places if self._key[place] == key)
-        free = (place for place in places if self._number[place] < oldest)
-        return next(there, next(free, places[0]))
+    def _places(self, key: int) -> list[int]:
+        return [at & self._mask for at in range(key, key + PROBES)]
 
-    def _free(self, keys: Iterable[int], oldest: int, middle: int) -> int | None:
-        """Return the first key with a free place, or else one that stands where another key does.
-
-        None where other posts have all of them; but from one that is old, the newer takes over.
-        """
-        other = None
-        for key in keys:
-            place = key & self._mask
+    def _free(self, keys: list[int], oldest: int, middle: int) -> int | None:
+        """Return the first key with a free place, or else one that an old post has: the newer takes over."""
+        places = [key & self._mask for key in keys]
+        for key, place in zip(keys, places, strict=True):
             if self._number[place] < oldest:
                 return key
-            if other is None and (self._key[place] != key or self._number[place] < middle):
-                other = key
-        return other
+        for key, place in zip(keys, places, strict=True):
+            if self._number[place] < middle and self._key[place] == key:
+                return key
+        return None
 
     def _grow(self) -> None:
         """Double the places: what stood in one goes to one of two, by the next bit of its key."""
