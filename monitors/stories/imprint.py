@@ -36,9 +36,8 @@ TERSE = 20
 PLACE, NUMBER, TIME, NAME, STAND, LINK, OWN, FORWARD = range(8)
 """The kinds of facts, in the lowest three bits of a fact's code."""
 
-_MULTIPLIERS = np.array([0x1E3779B97F4A7C15, 0x42B2AE3D27D4EB4F, 0x56E8FEB86659FD93])
-_SPREAD, _KEY = 0x9E3779B97F4A7C15, (1 << 63) - 1
-_NONE = np.empty(0, np.int64)
+_MULTIPLIERS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35], np.uint32)
+_NONE = np.empty(0, np.uint32)
 
 
 class Imprint(NamedTuple):
@@ -50,7 +49,7 @@ class Imprint(NamedTuple):
 
     codes: NDArray[np.uint16]
     facts: list[int]
-    shingles: NDArray[np.int64]
+    shingles: NDArray[np.uint32]
     others: list[int]
 
 
@@ -62,7 +61,7 @@ def imprint(telling: Telling) -> Imprint:
     return Imprint(
         _codes(words, hashes),
         facts,
-        np.correlate(hashes, _MULTIPLIERS) if len(words) >= WINDOW else _NONE,
+        np.correlate(hashes.astype(np.uint32), _MULTIPLIERS) if len(words) >= WINDOW else _NONE,
         _other_keys(telling, facts) if facts else [],
     )
 
@@ -119,12 +118,12 @@ def fact(kind: int, text: str) -> int:
 
 def address_key(kind: int, address: str) -> int:
     """Return the key under which a post is found that has an address, forwards it or links it."""
-    return (crc32(plain_address(address).encode("utf-8", "replace")) << 3 | kind) * _SPREAD & _KEY
+    return crc32(plain_address(address).encode("utf-8", "replace"), kind)
 
 
 def _other_keys(telling: Telling, facts: list[int]) -> list[int]:
     told = sorted({one for one in facts if one & 7 <= TIME})
-    keys = [crc32(array("H", told)) * _SPREAD & _KEY] if told else []
+    keys = [crc32(array("H", told))] if told else []
     if telling.link:
         keys.append(address_key(OWN, telling.link))
     if telling.forward:

@@ -16,8 +16,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PLACES = 16
-"""Places for each post, which has some ten keys. A place is twelve bytes."""
+PLACES = 32
+"""Places for each post, which has some ten keys. A place is eight bytes."""
 
 FIRST = 1 << 12
 """Places of a new table."""
@@ -27,20 +27,20 @@ PROBES = 8
 
 
 class KeyTable:
-    """Which posts have which keys, numbers of 63 bits. Posts are numbered from 1 to 2 ** 32, as they come.
+    """Which posts have which keys, numbers of 32 bits. Posts are numbered from 1 to 2 ** 32, as they come.
 
     ``oldest`` is always the number of the oldest post of the window: all before it are gone.
     """
 
     def __init__(self) -> None:
-        self._resize(np.zeros(FIRST, np.int64), np.zeros(FIRST, np.uint32))
+        self._resize(np.zeros(FIRST, np.uint32), np.zeros(FIRST, np.uint32))
 
-    def _resize(self, keys: NDArray[np.int64], numbers: NDArray[np.uint32]) -> None:
+    def _resize(self, keys: NDArray[np.uint32], numbers: NDArray[np.uint32]) -> None:
         self._keys, self._numbers, self._mask = keys, numbers, len(keys) - 1
         # Single places are read and written so in a third of the time.
         self._key, self._number = memoryview(keys), memoryview(numbers)
 
-    def ask(self, keys: NDArray[np.int64], oldest: int) -> list[int]:
+    def ask(self, keys: NDArray[np.uint32], oldest: int) -> list[int]:
         """Return the numbers of the posts that stand under keys of stretches, once for each key."""
         found = (self._keys.take(keys & self._mask) == keys).nonzero()[0]
         if not found.size:
@@ -93,8 +93,8 @@ class KeyTable:
         """Double the places: what stood in one goes to one of two, by the next bit of its key."""
         size = len(self._keys)
         # A single key may stand some places behind its own.
-        behind = (np.arange(size) - self._keys) & self._mask
+        behind = (np.arange(size, dtype=np.uint32) - self._keys) & self._mask
         at = (self._keys + behind) & (2 * size - 1)
-        keys, numbers = np.zeros(2 * size, np.int64), np.zeros(2 * size, np.uint32)
+        keys, numbers = np.zeros(2 * size, np.uint32), np.zeros(2 * size, np.uint32)
         keys[at], numbers[at] = self._keys, self._numbers
         self._resize(keys, numbers)
