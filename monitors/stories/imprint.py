@@ -37,6 +37,7 @@ PLACE, NUMBER, TIME, NAME, STAND, LINK, OWN, FORWARD = range(8)
 """The kinds of facts, in the lowest three bits of a fact's code."""
 
 _MULTIPLIERS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35], np.uint32)
+_EVEN = np.uint16(0xFFFE)
 _NONE = np.empty(0, np.uint32)
 
 
@@ -77,7 +78,8 @@ def _hashes(words: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _codes(words: Sequence[str], hashes: NDArray[np.int64]) -> NDArray[np.uint16]:
-    codes = (hashes & 0xFFFE).astype(np.uint16)
+    codes = hashes.astype(np.uint16)
+    codes &= _EVEN
     if not "".join(words).isalpha():
         for at in [at for at, word in enumerate(words) if not word.isalpha()]:
             codes[at] |= any(map(str.isdigit, words[at]))

@@ -37,15 +37,17 @@ class KeyTable:
 
     def _resize(self, keys: NDArray[np.uint32], numbers: NDArray[np.uint32]) -> None:
         self._keys, self._numbers, self._mask = keys, numbers, len(keys) - 1
+        self._to_place = np.uint32(self._mask)
         # Single places are read and written so in a third of the time.
         self._key, self._number = memoryview(keys), memoryview(numbers)
 
     def ask(self, keys: NDArray[np.uint32], oldest: int) -> list[int]:
         """Return the numbers of the posts that stand under keys of stretches, once for each key."""
-        found = (self._keys.take(keys & self._mask) == keys).nonzero()[0]
+        places = keys & self._to_place
+        found = (self._keys.take(places) == keys).nonzero()[0]
         if not found.size:
             return []
-        numbers = self._numbers.take(keys.take(found) & self._mask)
+        numbers = self._numbers.take(places.take(found))
         return [number for number in numbers.tolist() if number >= oldest]
 
     def ask_one(self, key: int, oldest: int) -> list[int]:
@@ -55,14 +57,19 @@ class KeyTable:
 
     def add(self, keys: list[int], stretch: int, number: int, oldest: int) -> None:
         """Add a post under one key of each stretch of so many keys; none where newer ones have all."""
-        mask, numbers = self._mask, self._number
+        mask, the_keys, numbers = self._mask, self._key, self._number
+        middle = (oldest + number) // 2
         for start in range(0, len(keys), stretch):
-            key = keys[start]
-            if numbers[key & mask] >= oldest:
-                key = self._free(keys[start : start + stretch], oldest, (oldest + number) // 2)
-            if key is not None:
-                self._key[key & mask] = key
-                numbers[key & mask] = number
+            for key in keys[start : start + stretch]:
+                place = key & mask
+                if numbers[place] < oldest:
+                    break
+            else:
+                # From an old post that says the same the newer takes over, so that it does not leave a gap.
+                key, place = keys[start], keys[start] & mask
+                if numbers[place] >= middle or the_keys[place] != key:
+                    continue
+            the_keys[place], numbers[place] = key, number
         if (number - oldest) * PLACES >= len(self._keys):
             self._grow()
 
@@ -77,17 +84,6 @@ class KeyTable:
 
     def _places(self, key: int) -> list[int]:
         return [at & self._mask for at in range(key, key + PROBES)]
-
-    def _free(self, keys: list[int], oldest: int, middle: int) -> int | None:
-        """Return the first key with a free place, or else one that an old post has: the newer takes over."""
-        places = [key & self._mask for key in keys]
-        for key, place in zip(keys, places, strict=True):
-            if self._number[place] < oldest:
-                return key
-        for key, place in zip(keys, places, strict=True):
-            if self._number[place] < middle and self._key[place] == key:
-                return key
-        return None
 
     def _grow(self) -> None:
         """Double the places: what stood in one goes to one of two, by the next bit of its key."""
