@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from storage import silences, stories
 from storage.model import AlertState, Role, SilenceKind, StepKind, Trust
-from tests.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from tests.newsroom import Newsroom
 
 SHELLING = "В Козинке обстрел из миномётов, повреждён дом на улице Мира, ранена женщина 45 лет"
 SAME_EVENT = "Козинка под миномётным обстрелом: осколками ранило женщину, разбит жилой дом"
@@ -44,10 +48,8 @@ def test_independent_reports_corroborate_and_an_official_confirms(newsroom: News
 
 def test_another_event_is_another_story(newsroom: Newsroom) -> None:
     """And another message."""
-    assert (
-        newsroom.story(newsroom.tell("first", SHELLING)).id
-        != newsroom.story(newsroom.tell("second", ELSEWHERE, 1)).id
-    )
+    first, second = newsroom.tell("first", SHELLING), newsroom.tell("second", ELSEWHERE, 1)
+    assert newsroom.story(first).id != newsroom.story(second).id
     assert [alert.step for alert in newsroom.alerts()] == [0, 0]
 
 
@@ -155,9 +157,7 @@ def test_silence_about_a_topic_holds_alerts_back_and_says_so(newsroom: Newsroom)
 def test_a_wider_story_holds_a_narrower_one_back(newsroom: Newsroom) -> None:
     """For who follows everything; who follows the village itself is told."""
     newsroom.follow(8, "all", 'rule:place:"Козинка"')
-    wide = newsroom.tell(
-        "governor", "Белгородская область: объявлена ракетная опасность, спуститесь в укрытия"
-    )
+    wide = newsroom.tell("governor", "Белгородская область: объявлена ракетная опасность, в укрытия")
     narrow = newsroom.tell("first", "Козинка: ракетная опасность", 1)
     assert newsroom.story(wide).id != newsroom.story(narrow).id
     assert [alert.state for alert in newsroom.alerts(7)] == [AlertState.QUEUED, AlertState.FOLDED]
