@@ -1,11 +1,11 @@
 """Which earlier post a post repeats: by forwarding it, by linking the same article, by its text.
 
-Earlier posts stand in a table under some of their shingles (three words in a row), and are looked for under
-all shingles of the post that asks. So they may be chosen by whoever is kept: one from every eight in a row,
-that one which the fewest others have. Any eighteen words in a row that two posts share lead from one to the
-other, however long both are; bottom-k sketches and MinHash, which must draw the same lots on both sides,
-lose half a post inside another. What the table names is compared word by word (:mod:`.alignment`) and fact
-by fact (:mod:`.agreement`).
+Earlier posts stand in a table (:mod:`.key_table`) under some of their shingles (three words in a row), and
+are looked for under all shingles of the post that asks. So they may be chosen by whoever is kept: one from
+every eight in a row. Some twelve words in a row that two posts share lead from one to the other, however
+long both are; bottom-k sketches and MinHash, which must draw the same lots on both sides, lose half a post
+inside another. What the table names is compared word by word (:mod:`.alignment`) and fact by fact
+(:mod:`.agreement`).
 
 What counts as a copy:
 
@@ -76,7 +76,7 @@ class Copy(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What was worked out of a telling: its imprint, what stands under its keys, and what is to be compared."""
+    """What was worked out of a telling: its imprint, and the numbers of the posts to compare."""
 
     telling: Telling
     newest: int
@@ -155,7 +155,7 @@ class Copies:
         return None
 
     def _under(self, kind: int, address: str, post: int) -> Iterator[tuple[int, Kept]]:
-        """Yield the posts that have, forward or link an address, the first first, without the one that asks."""
+        """Yield what has, forwards or links an address, the first first, without the post that asks."""
         code = fact(kind, plain_address(address))
         for number in self._table.ask_one(address_key(kind, address), self._window.oldest):
             kept = self._window[number]

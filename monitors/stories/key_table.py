@@ -39,7 +39,7 @@ class KeyTable:
         self._keys, self._numbers, self._mask = keys, numbers, len(keys) - 1
         self._to_place = np.uint32(self._mask)
         # Single places are read and written so in a third of the time.
-        self._key, self._number = memoryview(keys), memoryview(numbers)
+        self._key, self._number = keys.data, numbers.data
 
     def ask(self, keys: NDArray[np.uint32], oldest: int) -> list[int]:
         """Return the numbers of the posts that stand under keys of stretches, once for each key."""
