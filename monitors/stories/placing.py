@@ -105,11 +105,10 @@ class Stories:
             return []
         return [
             wide.id
-            for wide in self._all.shelf
+            for wide in self._all.shelf.of(narrow.targets, self._all.geography.above(narrow.places))
             if wide is not narrow
             and wide.ended is None
             and wide.severity >= narrow.severity
-            and not wide.targets.keys().isdisjoint(narrow.targets)
             and self._all.geography.enclose(wide.places, narrow.places)
         ]
 
