@@ -10,6 +10,7 @@ from monitors.stories.apart import says_again
 from monitors.stories.ending import only_ends
 from monitors.stories.open_stories import OpenStory, is_digest
 from monitors.stories.story_index import StoryIndex
+from monitors.stories.whereabouts import Whereabouts
 from storage.model import Severity
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Shelf:
         self.settings = settings
         self._open: dict[int, OpenStory] = {}
         self._index = StoryIndex(settings.within)
+        self._whereabouts = Whereabouts()
         self._deadlines: list[tuple[float, int]] = []
         self._closed: dict[int, _Closed] = {}
         self._put_away: deque[tuple[float, int]] = deque()
@@ -124,6 +126,10 @@ class Shelf:
         """Return the open stories of which a kept report has a target, oldest first."""
         return [self._open[story] for story in self._index.having(target)]
 
+    def of(self, targets: Iterable[str], places: Iterable[str]) -> list[OpenStory]:
+        """Return the open stories of which posts told of one of some targets, and of one of some places."""
+        return [self._open[story] for story in sorted(self._whereabouts.of(targets, places))]
+
     def end(self, story: OpenStory, one: Heard) -> bool:
         """Note that a story was said to be over; tell whether it is.
 
@@ -140,8 +146,7 @@ class Shelf:
 
     def merge(self, older: OpenStory, younger: OpenStory) -> None:
         """Let the younger of two stories become part of the older."""
-        self._unindex(younger)
-        del self._open[younger.id]
+        self._put_off(younger)
         self._merged[younger.id] = older.id
         self._put_away.append((max(older.last, younger.last), younger.id))
         self._grow(older, younger.targets, younger.places)
@@ -164,8 +169,7 @@ class Shelf:
         story.posts -= 1
         self._change(story, lambda: story.tellers.drop(post))
         if story.posts <= 0:
-            self._unindex(story)
-            del self._open[story.id]
+            self._put_off(story)
 
     def close_due(self, now: float) -> list[int]:
         """Put the stories away whose silence is over, and return them."""
@@ -195,8 +199,7 @@ class Shelf:
                 self._index.add(story.id, kept.telling)
 
     def _close(self, story: OpenStory, now: float) -> None:
-        self._unindex(story)
-        del self._open[story.id]
+        self._put_off(story)
         self._closed[story.id] = _Closed(story.ended is not None, story.opening, frozenset(story.places))
         self._put_away.append((now, story.id))
 
@@ -211,15 +214,21 @@ class Shelf:
 
     def _grow(self, story: OpenStory, targets: Mapping[str, Severity], places: Iterable[str]) -> None:
         """Let a story be of further targets and places; a shorter silence is looked at anew."""
+        known = len(story.targets), len(story.places)
         for target in sorted(targets):
             story.targets[target] = max(targets[target], story.targets.get(target, Severity.INFO))
         story.places.update(dict.fromkeys(sorted(places)))
+        if known == (len(story.targets), len(story.places)):
+            return
+        self._whereabouts.put(story)
         silence = self.settings.silence_of(story.targets)
         is_shorter, story.silence = silence < story.silence, silence
         if is_shorter:
             heappush(self._deadlines, (story.deadline, story.id))
 
-    def _unindex(self, story: OpenStory) -> None:
+    def _put_off(self, story: OpenStory) -> None:
+        del self._open[story.id]
+        self._whereabouts.take(story)
         for kept in story.tellers:
             self._index.remove(story.id, kept.telling)
 
