@@ -32,17 +32,19 @@ async def test_privacy_says_what_is_kept_and_how_long(database: Database) -> Non
 
 
 async def test_deletion_leaves_nothing_in_any_table(database: Database) -> None:
-    """Neither the chat nor its subscriptions nor its alerts; the sums stay right."""
+    """Neither the chat nor its subscriptions, silences and alerts; the sums stay right."""
     desk = await desk_of(database)
     await ask(desk, "follow", "all")
     await ask(desk, "follow", "снег", chat=CHAT + 1)
-    await store(desk, "Обстрел", "Прилёт")
-    assert await database.read(rows_about, CHAT) == {"chats": 1, "subscriptions": 1, "alerts": 2}
+    await store(desk, "Обстрел")
+    await ask(desk, "mute", "shelling 2h")
+    held = {"chats": 1, "subscriptions": 1, "silences": 1, "alerts": 1}
+    assert await database.read(rows_about, CHAT) == held
     assert "is deleted" in await ask(desk, "deletemydata")
     assert await database.read(rows_about, CHAT) == {}
     assert await database.read(rows_about, CHAT + 1) == {"chats": 1, "subscriptions": 1}
     totals = await database.read(outbox.totals)
-    assert sum(totals.values()) == await database.read(outbox.enqueued) == totals[AlertState.GONE] == 2
+    assert sum(totals.values()) == await database.read(outbox.enqueued) == totals[AlertState.GONE] == 1
 
 
 async def test_an_own_rule_is_deleted_too(database: Database) -> None:
