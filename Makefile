@@ -52,6 +52,11 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.latin
 	@$(BIN)/python -m benchmarks.places
 	@$(BIN)/python -m benchmarks.matching
+	@$(BIN)/python -m benchmarks.copies
+	@$(BIN)/python -m benchmarks.stories
+	@$(BIN)/python -m benchmarks.story_day
+	@$(BIN)/python -m benchmarks.story_speed
+	@$(BIN)/python -m benchmarks.growing
 	@$(BIN)/python -m benchmarks.pipeline
 	@$(BIN)/python -m benchmarks.polls
 	@$(BIN)/python -m benchmarks.polling

@@ -82,7 +82,7 @@ class PollTally:
 
 
 class Polling:
-    """Starts polls of what is :attr:`watched`; ``on_alerts`` is called after one that owes somebody an alert.
+    """Starts polls of what is :attr:`watched`; ``on_alerts`` is called after one that changes what is told.
 
     ``horizon`` is the longest time for which a sound clock can put a poll off; ``deadline`` is in
     seconds. :attr:`at_once` are the polls of one host that may be under way at a time.
@@ -231,7 +231,7 @@ class Polling:
         if outcome.lost and self._lost.get(source.key) != outcome.lost:
             logger.warning("%s: %d posts without an id of their own were left out", source.key, outcome.lost)
             self._lost[source.key] = outcome.lost
-        if outcome.saved.alerts:
+        if outcome.saved.joined:
             self._on_alerts()
 
 

@@ -55,10 +55,12 @@ class Keeper:
         """Save what one poll came to; return what that was, counted."""
         memory = self._remember(connection, now)
         written = posts.save(connection, verdict, now)
-        alerts = rank = 0
+        alerts = joined = rank = 0
         for found, is_new in ((written.new, True), (written.revised, False)):
             for entry, post in found:
-                alerts += self._take(connection, memory, entry, post, now, rank, is_new=is_new)
+                owed = self._take(connection, memory, entry, post, now, rank, is_new=is_new)
+                alerts += owed or 0
+                joined += owed is not None
                 rank += bool(entry.announce and entry.sighting.hits)
         if written.new or written.revised:
             memory.changes = remembering.count_change(connection)
@@ -68,6 +70,7 @@ class Keeper:
             duplicates=verdict.duplicates,
             matched=sum(bool(e.sighting.hits) for e, _ in (*written.new, *written.revised)),
             alerts=alerts,
+            joined=joined,
         )
 
     def note_deleted(self, connection: Connection, post: int, now: datetime) -> None:
@@ -109,13 +112,13 @@ class Keeper:
         rank: int,
         *,
         is_new: bool,
-    ) -> int:
-        """Put a post into its story and owe what that is worth; return how many alerts."""
+    ) -> int | None:
+        """Put a post into its story and owe what that is worth; return how many alerts, None without one."""
         telling = memory.telling(entry.sighting, post, self._ground, now)
         place = memory.stories.place if is_new else memory.stories.revise
         placement = place(telling, now.timestamp())
         if placement is None:
-            return 0
+            return None
         taken = _Taken(entry.sighting.post, telling, placement, now)
         self._close(connection, placement.closed, now)
         if placement.merged:

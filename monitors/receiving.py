@@ -49,7 +49,7 @@ class Receiver:
 
     ``watchlist`` gives what is watched for now, ``watched`` are the sources by name, ``backlog`` is how old
     a post may be to be told of before its source was ever read; ``on_alerts`` is called after one that owes
-    somebody an alert. ``keeper`` stores them.
+    alerts or changes them. ``keeper`` stores them.
     """
 
     def __init__(
@@ -147,7 +147,7 @@ class Receiver:
         except Exception:
             logger.exception("%s: post %s could not be taken", source.key, arrival.post.key)
         else:
-            if saved.alerts:
+            if saved.joined:
                 self._on_alerts()
             return saved
         return None

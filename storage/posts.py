@@ -25,13 +25,14 @@ REVISIONS_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving a verdict came to, counted."""
+    """What saving a verdict came to, counted; ``joined`` are the posts whose stories have changed by them."""
 
     new: int = 0
     revised: int = 0
     duplicates: int = 0
     matched: int = 0
     alerts: int = 0
+    joined: int = 0
 
     @property
     def told(self) -> float | None:

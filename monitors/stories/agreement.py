@@ -42,34 +42,38 @@ def contradict(ours: Iterable[int], theirs: Iterable[int], alignment: Alignment)
     if sides.disagree_on_standing(is_short=min(alignment.sizes) < SHORT):
         return True
     changed = sum(min(len(here), len(there)) for here, there in alignment.slots)
+    is_whole = min(alignment.outside) <= APART
     if not changed:
         # "Grafovka, Krasnaya Yaruga district" tells of less than "Krasnaya Yaruga district".
-        return _is_denied(alignment) or (min(alignment.outside) <= APART and sides.differ(PLACE) > 0)
+        return _is_denied(alignment) or (is_whole and sides.differ(PLACE) > 0)
     if min(alignment.sizes) < BRIEF:
         return True
-    facts = _numbers(alignment)
-    if min(alignment.outside) <= APART:
+    facts = numbers = _numbers(alignment)
+    if is_whole:
         facts = max(facts, sides.differ(NUMBER), sides.differ(TIME)) + sides.differ(PLACE)
         if min(alignment.sizes) < TERSE and sides.differ(NAME) >= changed:
             return True
-    if _numbers(alignment) >= SEVERAL or facts >= FACTS * changed:
+    if numbers >= SEVERAL or facts >= FACTS * changed:
         return True
     return min(alignment.sizes) < SHORT and _is_turned(alignment)
 
 
 class _Sides:
-    """The facts of two texts."""
+    """The facts that only one of two texts has."""
 
     def __init__(self, ours: Iterable[int], theirs: Iterable[int]) -> None:
-        self.ours, self.theirs = set(ours), set(theirs)
+        here, there = set(ours), set(theirs)
+        self.ours, self.theirs = here - there, there - here
 
     def differ(self, kind: int) -> int:
         """Return how many facts of a kind stand against each other: a text may have more, or fewer."""
-        return min(_count(self.ours - self.theirs, kind), _count(self.theirs - self.ours, kind))
+        if not self.ours or not self.theirs:
+            return 0
+        return min(_count(self.ours, kind), _count(self.theirs, kind))
 
     def disagree_on_standing(self, *, is_short: bool) -> bool:
         """Return whether only one denies, or (in short texts) says that it is over."""
-        odd = {one for one in self.ours ^ self.theirs if one & 7 == STAND}
+        odd = {one for one in self.ours | self.theirs if one & 7 == STAND}
         return _DENIED in odd or (is_short and bool(odd))
 
 
@@ -83,7 +87,7 @@ def _numbers(alignment: Alignment) -> int:
 
 
 def _odd(codes: Iterable[int]) -> int:
-    return sum(code & 1 for code in codes)
+    return sum(map((1).__and__, codes))
 
 
 def _is_turned(alignment: Alignment) -> bool:

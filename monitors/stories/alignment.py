@@ -50,15 +50,17 @@ def align(ours: list[int], theirs: list[int]) -> Alignment:
     They are held together where three words in a row are the same.
     """
     runs = _runs(ours, theirs)
-    alignment = Alignment((len(ours), len(theirs)), runs, sum(run.size for run in runs), [], [], (0, 0))
+    gaps = _Gaps()
     if not runs:
-        return alignment
+        return Alignment((len(ours), len(theirs)), runs, 0, [], [], (0, 0))
     for before, after in pairwise(runs):
         here = ours[before.ours + before.size : after.ours]
-        alignment = _with_gap(alignment, here, theirs[before.theirs + before.size : after.theirs])
+        gaps.note(here, theirs[before.theirs + before.size : after.theirs])
     first, last = runs[0], runs[-1]
-    alignment = _with_edge(alignment, ours[: first.ours][::-1], theirs[: first.theirs][::-1])
-    return _with_edge(alignment, ours[last.ours + last.size :], theirs[last.theirs + last.size :])
+    gaps.note_edge(ours[: first.ours][::-1], theirs[: first.theirs][::-1])
+    gaps.note_edge(ours[last.ours + last.size :], theirs[last.theirs + last.size :])
+    shared = gaps.shared + sum([run.size for run in runs])
+    return Alignment((len(ours), len(theirs)), runs, shared, gaps.slots, gaps.added, gaps.outside)
 
 
 def _runs(ours: list[int], theirs: list[int]) -> list[Run]:
@@ -81,33 +83,45 @@ def _runs(ours: list[int], theirs: list[int]) -> list[Run]:
 
 def _run(ours: list[int], theirs: list[int], at: int, their_at: int) -> int:
     size = 3
-    most = min(len(ours) - at, len(theirs) - their_at)
-    while size < most and ours[at + size] == theirs[their_at + size]:
+    for one, other in zip(ours[at + 3 :], theirs[their_at + 3 :], strict=False):
+        if one != other:
+            break
         size += 1
     return size
 
 
-def _with_gap(alignment: Alignment, ours: list[int], theirs: list[int]) -> Alignment:
-    """Note what stands between two runs."""
-    common = set(ours) & set(theirs) if ours and theirs else set()
-    here = [word for word in ours if word not in common]
-    there = [word for word in theirs if word not in common]
-    if here and there:
-        alignment.slots.append((here, there))
-    else:
-        alignment.added.extend(here or there)
-    return alignment._replace(shared=alignment.shared + len(common))
+class _Gaps:
+    """What stands between, before and after runs, as :class:`Alignment` has it."""
 
+    def __init__(self) -> None:
+        self.shared = 0
+        self.slots: list[tuple[list[int], list[int]]] = []
+        self.added: list[int] = []
+        self.outside = (0, 0)
 
-def _with_edge(alignment: Alignment, ours: list[int], theirs: list[int]) -> Alignment:
-    """Note what stands before the first or after the last run; the words next to that come first."""
-    few = min(len(ours), len(theirs))
-    if few and max(len(ours), len(theirs)) <= EDGE + 1:
-        return _with_gap(alignment, ours, theirs)
-    if few > EDGE and len(set(ours) & set(theirs)) >= EDGE_SHARE * few:
-        return _with_gap(alignment, ours, theirs)
-    near = few if few <= EDGE else 0
-    if near:
-        alignment = _with_gap(alignment, ours[:near], theirs[:near])
-    outside = alignment.outside[0] + len(ours) - near, alignment.outside[1] + len(theirs) - near
-    return alignment._replace(outside=outside)
+    def note(self, ours: list[int], theirs: list[int]) -> None:
+        """Note what stands between two runs."""
+        if not ours or not theirs:
+            self.added += ours or theirs
+            return
+        common = set(ours).intersection(theirs)
+        if common:
+            self.shared += len(common)
+            ours = [word for word in ours if word not in common]
+            theirs = [word for word in theirs if word not in common]
+        if ours and theirs:
+            self.slots.append((ours, theirs))
+        else:
+            self.added += ours or theirs
+
+    def note_edge(self, ours: list[int], theirs: list[int]) -> None:
+        """Note what stands before the first or after the last run; the words next to that come first."""
+        few = min(len(ours), len(theirs))
+        is_near = few and max(len(ours), len(theirs)) <= EDGE + 1
+        if is_near or (few > EDGE and len(set(ours).intersection(theirs)) >= EDGE_SHARE * few):
+            self.note(ours, theirs)
+            return
+        near = few if few <= EDGE else 0
+        if near:
+            self.note(ours[:near], theirs[:near])
+        self.outside = self.outside[0] + len(ours) - near, self.outside[1] + len(theirs) - near

@@ -8,8 +8,6 @@ from monitors.language import fold
 from monitors.stories.moments import gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from monitors.stories.moments import Heard
     from monitors.stories.open_stories import OpenStory
     from monitors.stories.placement import Settings
@@ -43,7 +41,7 @@ def are_apart(story: OpenStory, one: Heard, settings: Settings) -> bool:
         begins_after_the_end(story, one)
         or _is_after_silence(story, one, settings)
         or _is_another_time(story, one)
-        or _have_other_times(one.telling.times, [kept.telling.times for kept in story.tellers])
+        or _have_other_times(one.telling.times, story)
     )
 
 
@@ -61,8 +59,8 @@ def _is_after_silence(story: OpenStory, one: Heard, settings: Settings) -> bool:
     """
     shared = story.told.keys() & one.telling.targets.keys() & settings.closes_after.keys()
     if not shared:
-        return story.distance(one) > story.silence
-    return any(story.distance(one, target) > settings.closes_after[target] for target in shared)
+        return not story.is_within(one, story.silence)
+    return not all(story.is_within(one, settings.closes_after[target], target) for target in shared)
 
 
 def _is_another_time(story: OpenStory, one: Heard) -> bool:
@@ -73,11 +71,11 @@ def _is_another_time(story: OpenStory, one: Heard) -> bool:
     return story.again is None or abs(one.moment - story.again) >= _AGAIN_AFTER
 
 
-def _have_other_times(times: frozenset[int], told: Iterable[frozenset[int]]) -> bool:
-    known = frozenset[int]().union(*told)
-    if not times or not known:
+def _have_other_times(times: frozenset[int], story: OpenStory) -> bool:
+    if not times:
         return False
-    return all(_minutes_between(one, other) > _OTHER_TIME for one in times for other in known)
+    known = frozenset[int]().union(*(kept.telling.times for kept in story.tellers))
+    return bool(known) and all(_minutes_between(one, other) > _OTHER_TIME for one in times for other in known)
 
 
 def _minutes_between(one: int, other: int) -> int:

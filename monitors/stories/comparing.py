@@ -167,7 +167,7 @@ class Comparer:
         return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
-        """Tell whether a speaker goes on about what it told of: at the same place, or without naming any again."""
+        """Tell whether a speaker goes on about what it told of, at the same place or without naming any."""
         kept = story.tellers.of(one.telling.speaker)
         if kept is None or one.telling.targets.keys().isdisjoint(kept.telling.targets):
             return False

@@ -1,11 +1,11 @@
 """Which earlier post a post repeats: by forwarding it, by linking the same article, by its text.
 
-Earlier posts stand in a table under some of their shingles (three words in a row), and are looked for under
-all shingles of the post that asks. So they may be chosen by whoever is kept: one from every eight in a row,
-that one which the fewest others have. Any eighteen words in a row that two posts share lead from one to the
-other, however long both are; bottom-k sketches and MinHash, which must draw the same lots on both sides,
-lose half a post inside another. What the table names is compared word by word (:mod:`.alignment`) and fact
-by fact (:mod:`.agreement`).
+Earlier posts stand in a table (:mod:`.key_table`) under some of their shingles (three words in a row), and
+are looked for under all shingles of the post that asks. So they may be chosen by whoever is kept: one from
+every eight in a row. Some twelve words in a row that two posts share lead from one to the other, however
+long both are; bottom-k sketches and MinHash, which must draw the same lots on both sides, lose half a post
+inside another. What the table names is compared word by word (:mod:`.alignment`) and fact by fact
+(:mod:`.agreement`).
 
 What counts as a copy:
 
@@ -22,10 +22,9 @@ A post without words is nobody's copy unless it is a forward or links the same a
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from monitors.stories.agreement import BRIEF, contradict
 from monitors.stories.alignment import align
@@ -41,15 +40,14 @@ from monitors.stories.imprint import (
     imprint,
     plain_address,
 )
-from monitors.stories.key_table import KeyTable, Rows
+from monitors.stories.key_table import KeyTable
 from monitors.stories.resemblance import PART, is_one_text
 from monitors.stories.window import Kept, Window
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
 
-    from monitors.stories.key_table import Hits
     from monitors.stories.telling import Telling
 
 LEAST = 4
@@ -60,9 +58,6 @@ STRETCH = 8
 
 FEWEST = 8
 """Shingles that are kept of a short post, if it has so many."""
-
-COMMON = 4
-"""A key that so many posts of the window have is given to no further: it leads nowhere."""
 
 TRIED = 8
 """Posts that are compared word by word, the likeliest first."""
@@ -80,17 +75,12 @@ class Copy(NamedTuple):
     bond: Bond
 
 
-class _Asked(NamedTuple):
-    """What was worked out of a telling: its imprint, where its keys stand, and what stands there.
-
-    ``counts`` is how many posts of the window have each key, None where no post has any.
-    """
+class _Found(NamedTuple):
+    """What was worked out of a telling: its imprint, and the numbers of the posts to compare."""
 
     telling: Telling
     newest: int
     imprint: Imprint
-    rows: Rows
-    counts: NDArray[np.intp] | None
     candidates: list[int]
 
 
@@ -99,8 +89,8 @@ class Copies:
 
     def __init__(self, window: float = 48 * _HOUR, most: int = 1_000_000) -> None:
         self._window = Window(window, most)
-        self._table = KeyTable(most)
-        self._last: _Asked | None = None
+        self._table = KeyTable()
+        self._last: _Found | None = None
 
     def __len__(self) -> int:
         """Return how many posts are in the window."""
@@ -118,31 +108,33 @@ class Copies:
 
         A post is added once; one that was edited is forgotten first.
         """
-        asked = self._asked(telling)
+        found = self._found(telling)
         origin = self._forwarded(telling) if telling.forward else None
-        number = self._window.add(telling.post, telling.moment, asked.imprint, origin or 0)
-        chosen = _chosen(asked)
-        self._table.add(asked.rows.only(chosen), number)
+        number = self._window.add(telling.post, telling.moment, found.imprint, origin or 0)
+        oldest, keys = self._window.oldest, found.imprint.shingles.tolist()
+        self._table.add(keys, min(STRETCH, max(1, len(keys) // FEWEST)), number, oldest)
+        for key in found.imprint.others:
+            self._table.add_one(key, number, oldest)
 
     def forget(self, post: int) -> None:
         """Forget a post: nothing repeats it any more. Nothing happens where it is not in the window."""
-        self._window.forget(post)
+        for number in self._window.forget(post):
+            self._table.forget(number)
         self._last = None
 
-    def _asked(self, telling: Telling) -> _Asked:
+    def _found(self, telling: Telling) -> _Found:
         """Return what a telling is found by, as it stands; to find and then to add asks once."""
         last = self._last
         if last and last.telling is telling and last.newest == self._window.newest:
             return last
         mark = imprint(telling)
-        rows = self._table.rows(mark.keys)
-        hits = self._table.hits(rows, self._window.newest, self._window.alive)
-        counts, candidates = None, []
-        if hits.which.size:
-            counts = np.bincount(hits.which, minlength=mark.keys.size)
-            candidates = _likeliest(hits, counts)
-        self._last = asked = _Asked(telling, self._window.newest, mark, rows, counts, candidates)
-        return asked
+        oldest = self._window.oldest
+        numbers = self._table.ask(mark.shingles, oldest)
+        if mark.others:
+            numbers = sum((self._table.ask_one(key, oldest) for key in mark.others), numbers)
+        candidates = _likeliest(numbers) if numbers else []
+        self._last = found = _Found(telling, self._window.newest, mark, candidates)
+        return found
 
     def _by_forward(self, telling: Telling) -> Copy | None:
         number = self._forwarded(telling) if telling.forward else None
@@ -156,56 +148,50 @@ class Copies:
         That is the post with this address; otherwise whoever forwarded it first. A name that is no address
         tells of no post.
         """
-        address = plain_address(telling.forward)
-        theirs = self._under(address, telling.post)
-        for wanted in (fact(OWN, address), fact(FORWARD, address)):
-            if wanted & 7 == FORWARD and "/" not in address:
-                break
-            for number, kept in theirs:
-                if wanted in kept.facts:
-                    return self._window.origin(number)
+        address = telling.forward
+        for kind in (OWN, FORWARD) if "/" in plain_address(address) else (OWN,):
+            for number, _ in self._under(kind, address, telling.post):
+                return self._window.origin(number)
         return None
 
-    def _under(self, address: str, post: int) -> list[tuple[int, Kept]]:
-        """Return the posts that have or name an address, the first first, without the one that asks."""
-        key = np.array([address_key(address)], np.uint64)
-        hits = self._table.hits(self._table.rows(key), self._window.newest, self._window.alive)
-        found = [(number, self._window[number]) for number in sorted(hits.numbers.tolist())]
-        return [(number, kept) for number, kept in found if kept and kept.post != post]
+    def _under(self, kind: int, address: str, post: int) -> Iterator[tuple[int, Kept]]:
+        """Yield what has, forwards or links an address, the first first, without the post that asks."""
+        code = fact(kind, plain_address(address))
+        for number in self._table.ask_one(address_key(kind, address), self._window.oldest):
+            kept = self._window[number]
+            if kept and kept.post != post and code in kept.facts:
+                yield number, kept
 
     def _by_text(self, telling: Telling) -> Copy | None:
-        asked = self._asked(telling)
-        if not asked.candidates:
+        found = self._found(telling)
+        if not found.candidates:
             return None
-        codes: list[int] = asked.imprint.codes.tolist()
+        codes: list[int] = found.imprint.codes.tolist()
         distinct = set(codes)
-        for number in asked.candidates:
+        for number in found.candidates:
             kept = self._window[number]
             if kept is None or kept.post == telling.post or not _may_share(distinct, kept.codes):
                 continue
-            if bond := _alike(codes, asked.imprint.facts, kept):
+            if bond := _alike(codes, found.imprint.facts, kept):
                 return Copy(kept.post, bond)
         return None
 
     def _by_link(self, telling: Telling) -> Copy | None:
         if not telling.links or len(telling.words) >= BRIEF:
             return None
-        ours = self._asked(telling).imprint
+        ours = self._found(telling).imprint
         for address in map(plain_address, sorted(telling.links)):
-            names = fact(LINK, address), fact(OWN, address)
-            for _, kept in self._under(address, telling.post):
-                if not set(names).isdisjoint(kept.facts) and _says_no_more(ours, kept):
+            theirs = chain(self._under(LINK, address, telling.post), self._under(OWN, address, telling.post))
+            for _, kept in theirs:
+                if _says_no_more(ours, kept):
                     return Copy(kept.post, Bond(BondKind.SAME_LINK, address))
         return None
 
 
-def _likeliest(hits: Hits, counts: NDArray[np.intp]) -> list[int]:
-    """Return the numbers of the posts to compare: what few have says more than what many have."""
-    weights = 1 / counts[hits.which]
-    likely: dict[int, float] = {}
-    for number, weight in zip(hits.numbers.tolist(), weights.tolist(), strict=True):
-        likely[number] = likely.get(number, 0.0) + weight
-    return sorted(likely, key=lambda number: (-likely[number], number))[:TRIED]
+def _likeliest(numbers: list[int]) -> list[int]:
+    """Return the numbers of the posts to compare: those with most keys, of these the first."""
+    counts = Counter(numbers)
+    return sorted(counts, key=lambda number: (-counts[number], number))[:TRIED]
 
 
 def _may_share(ours: set[int], theirs: list[int]) -> bool:
@@ -230,28 +216,3 @@ def _says_no_more(ours: Imprint, theirs: Kept) -> bool:
         code for code in ours.codes.tolist() if code & 1
     }
     return told <= set(theirs.facts) | set(theirs.codes)
-
-
-def _chosen(asked: _Asked) -> NDArray[np.intp]:
-    """Return under which keys a post is kept: of each stretch of shingles the rarest, and the others."""
-    size, others, counts = asked.imprint.keys.size, asked.imprint.others, asked.counts
-    if counts is None:
-        return _spread(size - others, others)
-    shingles = size - others
-    stretch = _stretch(shingles)
-    padded = np.full(-(-shingles // stretch) * stretch, COMMON, np.intp)
-    padded[:shingles] = counts[:shingles]
-    places = np.arange(0, shingles, stretch) + padded.reshape(-1, stretch).argmin(axis=1)
-    chosen: NDArray[np.intp] = np.concatenate((places, np.arange(shingles, size)))
-    return chosen[counts[chosen] < COMMON]
-
-
-@lru_cache(4_096)
-def _spread(shingles: int, others: int) -> NDArray[np.intp]:
-    """Return the first of each stretch of shingles, and the other keys."""
-    first = np.arange(0, shingles, _stretch(shingles))
-    return np.concatenate((first, np.arange(shingles, shingles + others)))
-
-
-def _stretch(shingles: int) -> int:
-    return min(STRETCH, max(1, shingles // FEWEST))

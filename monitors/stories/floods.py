@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from monitors.language import fold
@@ -24,7 +26,13 @@ _WINDOW = 48 * 3600.0
 
 def template(telling: Telling) -> tuple[str, ...]:
     """Return a telling's words without its numbers."""
-    return tuple(word for word in telling.words if word.isalpha() or not any(map(str.isdigit, word)))
+    return _without_numbers(telling.words)
+
+
+def _without_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
+    if "".join(words).isalpha():
+        return words
+    return tuple(word for word in words if word.isalpha() or not any(map(str.isdigit, word)))
 
 
 def bare_template(telling: Telling) -> tuple[str, ...]:
@@ -32,16 +40,22 @@ def bare_template(telling: Telling) -> tuple[str, ...]:
 
     Names and places are known by how they begin: their ends change with the sentence.
     """
-    named = tuple(sorted({*telling.names, *(b for place in telling.places for b in _beginnings(place))}))
-    return (
-        tuple(word for word in template(telling) if not word.startswith(named))
-        if named
-        else template(telling)
-    )
+    return _bare_words(telling.words, telling.names, telling.places)
 
 
-def _beginnings(place: str) -> list[str]:
-    return [word[: max(3, len(word) - 2)] for word in fold.words(place)]
+@lru_cache(1 << 11)
+def _bare_words(words: tuple[str, ...], names: frozenset[str], places: frozenset[str]) -> tuple[str, ...]:
+    plain = _without_numbers(words)
+    text = f" {' '.join(plain)}"
+    named = {*names, *chain.from_iterable(map(_beginnings, places))}
+    # Few of them stand in the text, and to look whether they do is far quicker than to try each word.
+    standing = tuple(name for name in named if f" {name}" in text)
+    return tuple(word for word in plain if not word.startswith(standing)) if standing else plain
+
+
+@lru_cache(1 << 14)
+def _beginnings(place: str) -> tuple[str, ...]:
+    return tuple(word[: max(3, len(word) - 2)] for word in fold.words(place))
 
 
 @dataclass(slots=True)
@@ -62,6 +76,7 @@ class Floods:
     _running: dict[int, _Opened] = field(default_factory=dict)
     _openings: dict[int, deque[_Opened]] = field(default_factory=dict)
     _last: tuple[Telling, int] | None = None
+    _order: deque[tuple[float, int]] = field(default_factory=deque)
 
     def running(self, telling: Telling) -> int | None:
         """Return the story of which the same source told last in the same words, numbers apart."""
@@ -82,17 +97,17 @@ class Floods:
         """Remember that a source told of a story in these words."""
         key = self._own(one.telling)
         if key:
-            self._running.pop(key, None)
             self._running[key] = _Opened(one.joined, story)
+            self._order.append((one.joined, key))
         self._forget(one.joined - _WINDOW)
 
     def opened(self, one: Heard, story: int) -> None:
         """Remember that a story was opened with these words."""
         key = _bare(one.telling)
         if key:
-            opened = self._openings.pop(key, None)
-            self._openings[key] = deque(maxlen=4 * _STORIES) if opened is None else opened
-            self._openings[key].append(_Opened(one.joined, story))
+            opened = self._openings.setdefault(key, deque(maxlen=4 * _STORIES))
+            opened.append(_Opened(one.joined, story))
+            self._order.append((one.joined, key))
 
     def _own(self, telling: Telling) -> int:
         """Return the key of a source's template, 0 without words; it is asked for twice of each post."""
@@ -102,10 +117,10 @@ class Floods:
         return self._last[1]
 
     def _forget(self, before: float) -> None:
-        for kept in (self._running, self._openings):
-            while kept:
-                key = next(iter(kept))
-                entry = kept[key]
-                if (entry.at if isinstance(entry, _Opened) else entry[-1].at) >= before:
-                    break
-                del kept[key]
+        while self._order and self._order[0][0] < before:
+            _, key = self._order.popleft()
+            entry, opened = self._running.get(key), self._openings.get(key)
+            if entry is not None and entry.at < before:
+                del self._running[key]
+            if opened is not None and (not opened or opened[-1].at < before):
+                del self._openings[key]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from monitors.stories.telling import Telling
 
@@ -32,19 +33,20 @@ class Frequencies:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._counts: dict[str, float] = {}
+        self._counts = Counter[str]()
+        self._before: dict[str, float] = {}
         self._tellings = 0.0
-        self._weights = _Weights(self._counts, BELIEVED)
+        self._weights = _Weights(self._counts, self._before, BELIEVED)
         self._stale = 0
         self.weight = self._weights.__getitem__
         """Return a stem's weight, above 0."""
 
     def add(self, telling: Telling) -> None:
         """Count the stems of one more telling."""
-        counts, get, outdated = self._counts, self._counts.get, self._weights.pop
-        for stem in telling.stems:
-            counts[stem] = get(stem, 0.0) + 1.0
-            outdated(stem, None)
+        counts, weights = self._counts, self._weights
+        counts.update(telling.stems)
+        for stem in weights.keys() & telling.stems:
+            del weights[stem]
         self._tellings += 1
         self._stale += 1
         if self._tellings >= self._most:
@@ -65,9 +67,11 @@ class Frequencies:
         return sum(map(self.weight, stems))
 
     def _halve(self) -> None:
-        kept = {stem: count / 2 for stem, count in self._counts.items() if count > 1}
-        self._counts.clear()
-        self._counts.update(kept)
+        counts, before = self._counts, self._before
+        both = {stem: counts[stem] + before.get(stem, 0.0) for stem in {*counts, *before}}
+        before.clear()
+        before.update((stem, count / 2) for stem, count in both.items() if count > 1)
+        counts.clear()
         self._tellings /= 2
         self._refresh()
 
@@ -79,8 +83,9 @@ class Frequencies:
 class _Weights(dict[str, float]):
     """The weight of each stem, worked out when first asked for."""
 
-    def __init__(self, counts: dict[str, float], tellings: float) -> None:
+    def __init__(self, counts: Counter[str], before: Mapping[str, float], tellings: float) -> None:
         self._counts = counts
+        self._before = before
         self.begin_anew(tellings)
 
     def begin_anew(self, tellings: float) -> None:
@@ -89,7 +94,8 @@ class _Weights(dict[str, float]):
         self.clear()
 
     def __missing__(self, stem: str) -> float:
-        found = math.log((self._tellings + 1) / (self._counts.get(stem, 0.0) + _UNSEEN))
+        count = self._counts.get(stem, 0) + self._before.get(stem, 0.0)
+        found = math.log((self._tellings + 1) / (count + _UNSEEN))
         # A stem that most tellings have still weighs something, so that no text is without weight.
         self[stem] = found = max(found, _LEAST)
         return found

@@ -38,6 +38,11 @@ class Geography:
         each_in = all((self.around(place) - {place}) & outer for place in inner)
         return each_in and all(any(place in self.around(one) for one in inner) for place in outer)
 
+    def above(self, places: Iterable[str]) -> frozenset[str]:
+        """Return what one of some places lies in, strictly; what encloses them all is of one of these."""
+        inner = min(self.narrowest(places), default=None)
+        return frozenset() if inner is None else self.around(inner) - {inner}
+
     def touch(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Tell whether some place is narrowest in both."""
         return not self.narrowest(one).isdisjoint(self.narrowest(other))

@@ -1,8 +1,9 @@
 """What is kept and compared of a telling: its words and facts as small numbers, and the keys it is found by.
 
 A word becomes a code of 16 bits, so that a million posts of 60 words fit in 120 MB. Two words share a code
-once in 32,768 pairs: far too seldom to make or break a likeness, which many words decide. A code depends on
-nothing but the word (a CRC), so that a restart finds what was found before.
+once in 32,768 pairs: far too seldom to make or break a likeness, which many words decide. Codes and keys are
+made of the hashes that Python itself has of its words, which cost nothing more; they are other ones in the
+next process, so they are kept nowhere else.
 """
 
 from __future__ import annotations
@@ -35,66 +36,67 @@ TERSE = 20
 PLACE, NUMBER, TIME, NAME, STAND, LINK, OWN, FORWARD = range(8)
 """The kinds of facts, in the lowest three bits of a fact's code."""
 
-_MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93], np.uint64)
-_TEXT, _FACTS, _ADDRESS = 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3
-_ALL = (1 << 64) - 1
-_EVEN = np.uint64(0xFFFE)
+_MULTIPLIERS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35], np.uint32)
+_EVEN = np.uint16(0xFFFE)
+_NONE = np.empty(0, np.uint32)
 
 
 class Imprint(NamedTuple):
     """A telling as it is compared.
 
-    ``codes`` are its words in order, ``facts`` the codes of its facts. ``keys`` are what it can be found by:
-    first one for each shingle, then ``others`` more (its text, its facts, addresses).
+    ``codes`` are its words in order, ``facts`` the codes of its facts. It can be found by the keys of its
+    ``shingles`` and by ``others``: of its facts, of its own address and of those that it names.
     """
 
     codes: NDArray[np.uint16]
     facts: list[int]
-    keys: NDArray[np.uint64]
-    others: int
+    shingles: NDArray[np.uint32]
+    others: list[int]
 
 
 def imprint(telling: Telling) -> Imprint:
     """Return a telling as it is compared."""
-    wide = _wide_codes(telling.words[:LONGEST])
-    codes = wide.astype(np.uint16)
+    words = telling.words if len(telling.words) <= LONGEST else telling.words[:LONGEST]
+    hashes = _hashes(words)
     facts = facts_of(telling)
-    others = _other_keys(telling, codes, facts)
-    count = max(0, codes.size - WINDOW + 1)
-    keys = np.empty(count + len(others), np.uint64)
-    if count:
-        shingles: NDArray[np.uint64] = np.ndarray((count, WINDOW), np.uint64, wide, strides=(8, 8))
-        np.matmul(shingles, _MULTIPLIERS, out=keys[:count])
-    for at, key in enumerate(others, count):
-        keys[at] = key
-    return Imprint(codes, facts, keys, len(others))
+    return Imprint(
+        _codes(words, hashes),
+        facts,
+        np.correlate(hashes.astype(np.uint32), _MULTIPLIERS) if len(words) >= WINDOW else _NONE,
+        _other_keys(telling, facts) if facts else [],
+    )
 
 
 def codes_of(words: Sequence[str]) -> list[int]:
     """Return the codes of words: even, and odd for a word with a digit in it."""
-    codes: list[int] = _wide_codes(words).tolist()
+    codes: list[int] = _codes(words, _hashes(words)).tolist()
     return codes
 
 
-def _wide_codes(words: Sequence[str]) -> NDArray[np.uint64]:
-    if not words:
-        return np.empty(0, np.uint64)
-    spelled = " ".join(words).encode("utf-8", "replace").split(b" ")
-    codes = np.fromiter(map(crc32, spelled), np.uint64, len(words))
+def _hashes(words: Sequence[str]) -> NDArray[np.int64]:
+    return np.fromiter(map(hash, words), np.int64, len(words))
+
+
+def _codes(words: Sequence[str], hashes: NDArray[np.int64]) -> NDArray[np.uint16]:
+    codes = hashes.astype(np.uint16)
     codes &= _EVEN
-    # Most words are of letters only, and asked so they are told apart several times as fast.
-    for at in [at for at, word in enumerate(words) if not word.isalpha()]:
-        codes[at] |= np.uint64(any(map(str.isdigit, words[at])))
+    if not "".join(words).isalpha():
+        for at in [at for at, word in enumerate(words) if not word.isalpha()]:
+            codes[at] |= any(map(str.isdigit, words[at]))
     return codes
 
 
 def facts_of(telling: Telling) -> list[int]:
     """Return the codes of a telling's facts; each has its kind in the lowest three bits."""
-    found = [fact(PLACE, place) for place in telling.places]
-    found += [fact(NUMBER, number.partition(" ")[0]) for number in telling.numbers]
-    found += [fact(TIME, str(time)) for time in telling.times]
-    found += [fact(STAND, topic) for topic in telling.ends]
-    found += [fact(LINK, address) for address in map(plain_address, telling.links)]
+    found = [fact(PLACE, place) for place in telling.places] if telling.places else []
+    if telling.numbers:
+        found += [fact(NUMBER, number.partition(" ")[0]) for number in telling.numbers]
+    if telling.times:
+        found += [fact(TIME, str(time)) for time in telling.times]
+    if telling.ends:
+        found += [fact(STAND, topic) for topic in telling.ends]
+    if telling.links:
+        found += [fact(LINK, address) for address in map(plain_address, telling.links)]
     if telling.denies:
         found.append(fact(STAND, ""))
     if len(telling.words) < TERSE:
@@ -116,18 +118,16 @@ def fact(kind: int, text: str) -> int:
     return (crc32(text.encode("utf-8", "replace"), kind + 1) & 0x1FFF) << 3 | kind
 
 
-def address_key(address: str) -> int:
-    """Return the key under which a post with this address, or a link to it, is found."""
-    return crc32(plain_address(address).encode("utf-8", "replace")) * _ADDRESS & _ALL
+def address_key(kind: int, address: str) -> int:
+    """Return the key under which a post is found that has an address, forwards it or links it."""
+    return crc32(plain_address(address).encode("utf-8", "replace"), kind)
 
 
-def _other_keys(telling: Telling, codes: NDArray[np.uint16], facts: list[int]) -> list[int]:
-    keys = [crc32(codes.data) * _TEXT & _ALL] if codes.size else []
-    told = list(filter((1).__and__, codes.tolist()))
-    told += [one for one in facts if one & 7 <= TIME]
-    if told:
-        keys.append(crc32(array("H", sorted(set(told)))) * _FACTS & _ALL)
-    if telling.link or telling.forward or telling.links:
-        addresses = filter(None, (telling.link, telling.forward, *telling.links))
-        keys += map(address_key, addresses)
-    return keys
+def _other_keys(telling: Telling, facts: list[int]) -> list[int]:
+    told = sorted({one for one in facts if one & 7 <= TIME})
+    keys = [crc32(array("H", told))] if told else []
+    if telling.link:
+        keys.append(address_key(OWN, telling.link))
+    if telling.forward:
+        keys.append(address_key(FORWARD, telling.forward))
+    return keys + [address_key(LINK, address) for address in telling.links]

@@ -1,94 +1,96 @@
-"""A table from keys to the posts that have them, in which the oldest makes room for the newest.
+"""A table from keys to posts that have them, in which every key has one place.
 
-A row has sixteen cells, one cache line; a key's upper bits say which row is its. A cell holds a few more
-bits of the key, and the post's number. What stands here is a hint: another key may have left it, so whoever
-looks something up compares the posts themselves. In return nothing is ever moved, merged or deleted: a
-look-up reads one line for each key, and costs the same however many posts there are.
+A post is kept under one key of each stretch of its keys, whichever has a free place: so a table that is half
+full still takes nearly everything, and what many posts have leads to one of the first. What stands here is
+a hint: another key may have left it, so whoever looks something up compares the posts themselves. In return
+a look-up reads one place for each key, and costs the same however many posts there are, and however many of
+them have the key.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CELLS = 16
-"""Cells in a row. With ten keys a post and a row for each, some 0.5 % are overwritten before their time."""
+PLACES = 32
+"""Places for each post, which has some ten keys. A place is eight bytes."""
 
-_MOST = 1 << 24
-"""More posts would leave too few of a cell's 32 bits to tell keys apart."""
+FIRST = 1 << 12
+"""Places of a new table."""
 
-
-class Rows(NamedTuple):
-    """Where keys would stand in a table: in which rows, with which upper bits, and what stands there now."""
-
-    at: NDArray[np.int64]
-    tags: NDArray[np.uint32]
-    cells: NDArray[np.uint32]
-
-    def only(self, chosen: NDArray[np.intp]) -> Rows:
-        """Return the rows of some of the keys."""
-        return Rows(self.at.take(chosen), self.tags.take(chosen), self.cells.take(chosen, axis=0))
-
-
-class Hits(NamedTuple):
-    """What stands in a table: the n-th hit is of the key ``which[n]`` and the post ``numbers[n]``."""
-
-    which: NDArray[np.int64]
-    numbers: NDArray[np.int64]
-
-
-_NONE = Hits(np.empty(0, np.int64), np.empty(0, np.int64))
+PROBES = 8
+"""Places in a row that a single key may have, as it cannot give way to its neighbours."""
 
 
 class KeyTable:
-    """Which posts have which keys. Posts are numbered from 1, in the order in which they come.
+    """Which posts have which keys, numbers of 32 bits. Posts are numbered from 1 to 2 ** 32, as they come.
 
-    ``most`` is the number of posts that are looked for; raises ValueError where it is above 16,777,216.
+    ``oldest`` is always the number of the oldest post of the window: all before it are gone.
     """
 
-    def __init__(self, most: int) -> None:
-        if most > _MOST:
-            raise ValueError(f"at most {_MOST} posts can be told apart, not {most}")
-        bits = max(6, (most - 1).bit_length())
-        # Four times the rows: a cell is written over long before its post's number comes round again.
-        numbers = (1 << bits + 2) - 1
-        self._cells = np.zeros((1 << bits, CELLS), np.uint32)
-        self._flat = self._cells.reshape(-1)
-        self._to_row, self._to_tag = np.uint64(64 - bits), np.uint64(32 - bits)
-        self._numbers, self._tags = np.uint32(numbers), np.uint32(~numbers & 0xFFFFFFFF)
+    def __init__(self) -> None:
+        self._resize(np.zeros(FIRST, np.uint32), np.zeros(FIRST, np.uint32))
 
-    def rows(self, keys: NDArray[np.uint64]) -> Rows:
-        """Return the rows of keys."""
-        # As signed numbers, rows are taken twice as fast.
-        at = (keys >> self._to_row).view(np.int64)
-        tags = (keys >> self._to_tag).astype(np.uint32)
-        tags &= self._tags
-        return Rows(at, tags, self._cells.take(at, axis=0))
+    def _resize(self, keys: NDArray[np.uint32], numbers: NDArray[np.uint32]) -> None:
+        self._keys, self._numbers, self._mask = keys, numbers, len(keys) - 1
+        self._to_place = np.uint32(self._mask)
+        # Single places are read and written so in a third of the time.
+        self._key, self._number = keys.data, numbers.data
 
-    def hits(self, rows: Rows, newest: int, alive: int) -> Hits:
-        """Return which of the last ``alive`` posts up to the number ``newest`` have which of some keys."""
-        # What is left above a number's bits is the difference of two tags.
-        differences = rows.cells ^ rows.tags[:, None]
-        found = np.flatnonzero(differences <= self._numbers)
+    def ask(self, keys: NDArray[np.uint32], oldest: int) -> list[int]:
+        """Return the numbers of the posts that stand under keys of stretches, once for each key."""
+        places = keys & self._to_place
+        found = (self._keys.take(places) == keys).nonzero()[0]
         if not found.size:
-            return _NONE
-        ages = (newest - differences.take(found).astype(np.int64)) & int(self._numbers)
-        young = ages < alive
-        return Hits(found[young] // CELLS, newest - ages[young])
+            return []
+        numbers = self._numbers.take(places.take(found))
+        return [number for number in numbers.tolist() if number >= oldest]
 
-    def add(self, rows: Rows, number: int) -> None:
-        """Add a post under some keys, each in the place of the oldest in its row.
+    def ask_one(self, key: int, oldest: int) -> list[int]:
+        """Return the numbers of the posts that were added under a single key, as far as they had room."""
+        there = [at for at in self._places(key) if self._key[at] == key]
+        return sorted(self._number[at] for at in there if self._number[at] >= oldest)
 
-        The rows must be as they were when they were asked for.
-        """
-        mark = np.uint32(number & int(self._numbers))
-        ages = mark - rows.cells
-        ages &= self._numbers
-        ages[rows.cells == 0] = self._numbers
-        places = ages.argmax(axis=1)
-        places += rows.at * CELLS
-        self._flat[places] = rows.tags | mark
+    def add(self, keys: list[int], stretch: int, number: int, oldest: int) -> None:
+        """Add a post under one key of each stretch of so many keys; none where newer ones have all."""
+        mask, the_keys, numbers = self._mask, self._key, self._number
+        middle = (oldest + number) // 2
+        for start in range(0, len(keys), stretch):
+            for key in keys[start : start + stretch]:
+                place = key & mask
+                if numbers[place] < oldest:
+                    break
+            else:
+                # From an old post that says the same the newer takes over, so that it does not leave a gap.
+                key, place = keys[start], keys[start] & mask
+                if numbers[place] >= middle or the_keys[place] != key:
+                    continue
+            the_keys[place], numbers[place] = key, number
+        if (number - oldest) * PLACES >= len(self._keys):
+            self._grow()
+
+    def add_one(self, key: int, number: int, oldest: int) -> None:
+        """Add a post under a single key, where no place is free in that of the oldest there."""
+        at = min(self._places(key), key=lambda place: max(self._number[place], oldest - 1))
+        self._key[at], self._number[at] = key, number
+
+    def forget(self, number: int) -> None:
+        """Forget a post, so that others can have its places; reads the whole table."""
+        self._numbers[self._numbers == number] = 0
+
+    def _places(self, key: int) -> list[int]:
+        return [at & self._mask for at in range(key, key + PROBES)]
+
+    def _grow(self) -> None:
+        """Double the places: what stood in one goes to one of two, by the next bit of its key."""
+        size = len(self._keys)
+        # A single key may stand some places behind its own.
+        behind = (np.arange(size, dtype=np.uint32) - self._keys) & self._mask
+        at = (self._keys + behind) & (2 * size - 1)
+        keys, numbers = np.zeros(2 * size, np.uint32), np.zeros(2 * size, np.uint32)
+        keys[at], numbers[at] = self._keys, self._numbers
+        self._resize(keys, numbers)

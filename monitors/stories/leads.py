@@ -22,7 +22,7 @@ _GRAM = 3
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a text's lead in the forms that are compared, and the whole text's language."""
+    """The words of a text's lead in the forms that are compared."""
 
     stems: frozenset[str]
     order: tuple[str, ...]
@@ -32,7 +32,6 @@ class Wording:
     figures: frozenset[str]
     negated: bool
     past: bool
-    tongue: str
 
 
 @lru_cache(1 << 15)
@@ -46,13 +45,16 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         stems=frozenset(order),
         order=order,
         roots=frozenset(stem[:_ROOT] for stem in order),
-        grams=frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)),
+        grams=frozenset(map("".join, zip(*(text[at:] for at in range(_GRAM)), strict=False))),
         pairs=frozenset(pairwise(order)),
         figures=frozenset(map(_figure, lead)) - _NO_FIGURE,
         negated=not NEGATIONS.isdisjoint(lead),
         past=any(map(_is_past, lead)),
-        tongue=language_of(words, lang),
     )
+
+
+tongue_of = lru_cache(1 << 15)(language_of)
+"""The language of canonical words (:func:`.content_words.language_of`), each text's found out once."""
 
 
 def _figure(word: str) -> str:
@@ -160,15 +162,10 @@ _NO_WEIGHT = 1e-9
 
 def shared_words(a: Telling, b: Telling, frequencies: Frequencies) -> str:
     """Return the rarest words that two tellings share, as the second spells them, for people to read."""
-    weight, spelled = frequencies.weight, _spelled(b.words, b.lang)
+    weight = frequencies.weight
     rarest = sorted(a.stems & b.stems, key=lambda stem: (-weight(stem), stem))[:_SHOWN]
-    return ", ".join(spelled.get(stem, stem) for stem in rarest)
-
-
-@lru_cache(1 << 12)
-def _spelled(words: tuple[str, ...], lang: str) -> dict[str, str]:
-    """Return the first word of each stem."""
-    return dict(zip(map(stemmer_of(words, lang), reversed(words)), reversed(words), strict=True))
+    stems = list(map(stemmer_of(b.words, b.lang), b.words)) if rarest else []
+    return ", ".join(b.words[stems.index(stem)] if stem in stems else stem for stem in rarest)
 
 
 _SHOWN = 4

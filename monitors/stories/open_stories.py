@@ -34,18 +34,27 @@ class Tellers:
     first: Heard | None = None
     latest: dict[str, Heard] = field(default_factory=dict)
     echo: Heard | None = None
+    _all: tuple[Heard, ...] | None = None
 
     def __iter__(self) -> Iterator[Heard]:
         """Yield each, the newest first."""
-        newest = list(reversed(self.latest.values()))
-        yield from newest
-        if self.first is not None and all(self.first is not one for one in newest):
-            yield self.first
-        if self.echo is not None and not newest and self.first is None:
-            yield self.echo
+        if self._all is None:
+            self._all = self._listed()
+        return iter(self._all)
+
+    def _listed(self) -> tuple[Heard, ...]:
+        newest = tuple(reversed(self.latest.values()))
+        if self.first is None:
+            return newest or (() if self.echo is None else (self.echo,))
+        return newest if any(self.first is one for one in newest) else (*newest, self.first)
+
+    def repeat(self, one: Heard) -> None:
+        """Keep a copy, as the last."""
+        self.echo, self._all = one, None
 
     def report(self, one: Heard) -> None:
         """Keep a report as its speaker's latest."""
+        self._all = None
         if self.first is None:
             self.first = one
         self.latest.pop(one.telling.speaker, None)
@@ -58,6 +67,7 @@ class Tellers:
 
     def take_in(self, other: Tellers) -> None:
         """Keep what would be kept had all been told of one story."""
+        self._all = None
         firsts = [one for one in (self.first, other.first) if one is not None]
         self.first = min(firsts, key=_order, default=None)
         both = sorted(chain(self.latest.values(), other.latest.values()), key=_order)
@@ -71,6 +81,7 @@ class Tellers:
 
     def replace(self, one: Heard) -> None:
         """Let an edited post's telling stand where the former one stood."""
+        self._all = None
         if self.first is not None and self.first.telling.post == one.telling.post:
             self.first = one
         kept = self.latest.get(one.telling.speaker)
@@ -81,6 +92,7 @@ class Tellers:
 
     def drop(self, post: int) -> None:
         """Forget a post; the oldest that is left stands first."""
+        self._all = None
         self.latest = {name: one for name, one in self.latest.items() if one.telling.post != post}
         if self.echo is not None and self.echo.telling.post == post:
             self.echo = None
@@ -141,14 +153,16 @@ class OpenStory:
         silent = self.last + self.silence
         return silent if self.end_came is None else min(silent, self.end_came + _GRACE)
 
-    def distance(self, one: Heard, target: str = "") -> float:
-        """Return how many seconds lie between a telling and what is nearest to it in this story.
+    def is_within(self, one: Heard, seconds: float, target: str = "") -> bool:
+        """Tell whether no more seconds lie between a telling and what is nearest to it in this story.
 
         With a target, what is nearest of the posts that satisfy it.
         """
-        latest = abs(one.moment - self.told.get(target, self.until))
-        told = (gap(one, kept) for kept in self.tellers if not target or target in kept.telling.targets)
-        return min(latest, min(told, default=latest))
+        if abs(one.moment - self.told.get(target, self.until)) <= seconds:
+            return True
+        return any(
+            gap(one, kept) <= seconds for kept in self.tellers if not target or target in kept.telling.targets
+        )
 
     def end(self, one: Heard) -> None:
         """Note when it was said to be over."""

@@ -108,7 +108,7 @@ class Stories:
             return []
         return [
             wide.id
-            for wide in self._all.shelf
+            for wide in self._all.shelf.of(narrow.targets, self._all.geography.above(narrow.places))
             if wide is not narrow
             and wide.ended is None
             and wide.severity >= narrow.severity

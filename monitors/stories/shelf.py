@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from monitors.stories.apart import says_again
 from monitors.stories.ending import only_ends
 from monitors.stories.open_stories import OpenStory, is_digest
 from monitors.stories.story_index import StoryIndex
+from monitors.stories.whereabouts import Whereabouts
 from storage.model import Severity
 
 if TYPE_CHECKING:
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
 
 
 class _Closed(NamedTuple):
-    """What is remembered of a story that was put away: when, whether it was over, of what, and where."""
+    """What is remembered of a story that was put away: whether it was over, of what, and where."""
 
-    at: float
     ended: bool
     opening: frozenset[str]
     places: frozenset[str]
@@ -35,9 +36,11 @@ class Shelf:
         self.settings = settings
         self._open: dict[int, OpenStory] = {}
         self._index = StoryIndex(settings.within)
+        self._whereabouts = Whereabouts()
         self._deadlines: list[tuple[float, int]] = []
         self._closed: dict[int, _Closed] = {}
-        self._merged: dict[int, tuple[float, int]] = {}
+        self._put_away: deque[tuple[float, int]] = deque()
+        self._merged: dict[int, int] = {}
 
     def __iter__(self) -> Iterator[OpenStory]:
         """Yield the open stories, oldest first."""
@@ -46,15 +49,15 @@ class Shelf:
     def resolve(self, story: int) -> int:
         """Return the story that a story is part of now."""
         while story in self._merged:
-            story = self._merged[story][1]
+            story = self._merged[story]
         return story
 
     def forget_before(self, moment: float) -> None:
         """Forget what became of stories that were put away before a moment."""
-        while self._closed and next(iter(self._closed.values())).at < moment:
-            del self._closed[next(iter(self._closed))]
-        while self._merged and next(iter(self._merged.values()))[0] < moment:
-            del self._merged[next(iter(self._merged))]
+        while self._put_away and self._put_away[0][0] < moment:
+            _, story = self._put_away.popleft()
+            self._closed.pop(story, None)
+            self._merged.pop(story, None)
 
     def get(self, story: int | None) -> OpenStory | None:
         """Return an open story, None where it is closed."""
@@ -111,9 +114,9 @@ class Shelf:
         """Let a story grow by a copy."""
         self._touch(story, one)
         if story.tellers.first is None:
-            self._change(story, lambda: setattr(story.tellers, "echo", one))
+            self._change(story, lambda: story.tellers.repeat(one))
         else:
-            story.tellers.echo = one
+            story.tellers.repeat(one)
 
     def candidates(self, telling: Telling) -> list[OpenStory]:
         """Return the open stories to compare a telling with, the likeliest first."""
@@ -122,6 +125,10 @@ class Shelf:
     def having(self, target: str) -> list[OpenStory]:
         """Return the open stories of which a kept report has a target, oldest first."""
         return [self._open[story] for story in self._index.having(target)]
+
+    def of(self, targets: Iterable[str], places: Iterable[str]) -> list[OpenStory]:
+        """Return the open stories of which posts told of one of some targets, and of one of some places."""
+        return [self._open[story] for story in sorted(self._whereabouts.of(targets, places))]
 
     def end(self, story: OpenStory, one: Heard) -> bool:
         """Note that a story was said to be over; tell whether it is.
@@ -139,9 +146,9 @@ class Shelf:
 
     def merge(self, older: OpenStory, younger: OpenStory) -> None:
         """Let the younger of two stories become part of the older."""
-        self._unindex(younger)
-        del self._open[younger.id]
-        self._merged[younger.id] = (max(older.last, younger.last), older.id)
+        self._put_off(younger)
+        self._merged[younger.id] = older.id
+        self._put_away.append((max(older.last, younger.last), younger.id))
         self._grow(older, younger.targets, younger.places)
         older.last = max(older.last, younger.last)
         older.until = max(older.until, younger.until)
@@ -162,8 +169,7 @@ class Shelf:
         story.posts -= 1
         self._change(story, lambda: story.tellers.drop(post))
         if story.posts <= 0:
-            self._unindex(story)
-            del self._open[story.id]
+            self._put_off(story)
 
     def close_due(self, now: float) -> list[int]:
         """Put the stories away whose silence is over, and return them."""
@@ -193,9 +199,9 @@ class Shelf:
                 self._index.add(story.id, kept.telling)
 
     def _close(self, story: OpenStory, now: float) -> None:
-        self._unindex(story)
-        del self._open[story.id]
-        self._closed[story.id] = _Closed(now, story.ended is not None, story.opening, frozenset(story.places))
+        self._put_off(story)
+        self._closed[story.id] = _Closed(story.ended is not None, story.opening, frozenset(story.places))
+        self._put_away.append((now, story.id))
 
     def _touch(self, story: OpenStory, one: Heard) -> None:
         story.posts += 1
@@ -208,26 +214,31 @@ class Shelf:
 
     def _grow(self, story: OpenStory, targets: Mapping[str, Severity], places: Iterable[str]) -> None:
         """Let a story be of further targets and places; a shorter silence is looked at anew."""
+        known = len(story.targets), len(story.places)
         for target in sorted(targets):
             story.targets[target] = max(targets[target], story.targets.get(target, Severity.INFO))
         story.places.update(dict.fromkeys(sorted(places)))
+        if known == (len(story.targets), len(story.places)):
+            return
+        self._whereabouts.put(story)
         silence = self.settings.silence_of(story.targets)
         is_shorter, story.silence = silence < story.silence, silence
         if is_shorter:
             heappush(self._deadlines, (story.deadline, story.id))
 
-    def _unindex(self, story: OpenStory) -> None:
+    def _put_off(self, story: OpenStory) -> None:
+        del self._open[story.id]
+        self._whereabouts.take(story)
         for kept in story.tellers:
             self._index.remove(story.id, kept.telling)
 
     def _change(self, story: OpenStory, change: Callable[[], None]) -> None:
         """Change what stands for a story, and by what it is found with it."""
-        before = list(story.tellers)
+        before = {id(kept): kept for kept in story.tellers}
         change()
-        after = list(story.tellers)
-        for kept in before:
-            if not any(kept is other for other in after):
-                self._index.remove(story.id, kept.telling)
-        for kept in after:
-            if not any(kept is other for other in before):
-                self._index.add(story.id, kept.telling)
+        after = {id(kept): kept for kept in story.tellers}
+        for kept in before.keys() - after.keys():
+            self._index.remove(story.id, before[kept].telling)
+        for kept, told in after.items():
+            if kept not in before:
+                self._index.add(story.id, told.telling)

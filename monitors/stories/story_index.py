@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import Counter
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from monitors.stories.telling import Telling
 
@@ -35,55 +36,54 @@ class StoryIndex:
     def __init__(self, within: Callable[[str], frozenset[str]]) -> None:
         self._within = within
         self._around: dict[str, tuple[str, ...]] = {}
-        self._stories: dict[str, dict[int, int]] = {}
+        self._by_fact: dict[str, dict[int, int]] = {}
+        # Stems stand apart: they are most of what a telling has, and need no order, as few are looked at.
+        self._by_stem: dict[str, dict[int, int]] = {}
 
     def add(self, story: int, telling: Telling) -> None:
         """Let a story be found by what a telling of it has; it is then the latest told of."""
-        for key, _ in self._keys(telling):
-            having = self._stories.setdefault(key, {})
+        for key, _ in self._facts(telling):
+            having = self._by_fact.setdefault(key, {})
             having[story] = having.pop(story, 0) + 1
+        by_stem = self._by_stem
+        for stem in telling.stems:
+            if stem in by_stem:
+                having = by_stem[stem]
+                having[story] = having.get(story, 0) + 1
+            else:
+                by_stem[stem] = {story: 1}
 
     def remove(self, story: int, telling: Telling) -> None:
         """Undo one :meth:`add` of the same story and telling."""
-        for key, _ in self._keys(telling):
-            having = self._stories.get(key)
-            if having is None or story not in having:
-                continue
-            having[story] -= 1
-            if not having[story]:
-                del having[story]
-            if not having:
-                del self._stories[key]
+        _take(self._by_fact, [key for key, _ in self._facts(telling)], story)
+        _take(self._by_stem, telling.stems, story)
 
     def candidates(self, telling: Telling) -> list[int]:
         """Return the stories to compare a telling with, those that share most first, then the youngest."""
-        shared: dict[int, int] = {}
-        for key, weight in self._keys(telling):
-            having = self._stories.get(key)
-            if having is None:
-                continue
-            if weight == _RARE and len(having) > _FEW:
-                continue
-            for story in islice(reversed(having), _LOOKED_AT):
+        rare = (having for having in map(self._by_stem.get, telling.stems) if having and len(having) <= _FEW)
+        shared = {story: _RARE * count for story, count in Counter(chain.from_iterable(rare)).items()}
+        for key, weight in self._facts(telling):
+            for story in islice(reversed(self._by_fact.get(key, _NONE)), _LOOKED_AT):
                 shared[story] = shared.get(story, 0) + weight
-        best = sorted(shared, key=lambda story: (-shared[story], -story))[:_CANDIDATES]
-        return [story for story in best if _LEAST * shared[story] >= shared[best[0]]]
+        if not shared:
+            return []
+        least = max(shared.values()) / _LEAST
+        best = sorted(((share, story) for story, share in shared.items() if share >= least), reverse=True)
+        return [story for _, story in best[:_CANDIDATES]]
 
     def having(self, target: str) -> list[int]:
         """Return the stories of a target, oldest first."""
-        return sorted(self._stories.get(f"t:{target}", ()))
+        return sorted(self._by_fact.get(f"t:{target}", ()))
 
-    def _keys(self, telling: Telling) -> Iterator[tuple[str, int]]:
-        for kind, values, weight in (
-            ("t:", telling.targets, _TOPIC),
-            ("n:", telling.numbers, _NUMBER),
-            ("c:", telling.names, _NAME),
-            ("s:", telling.stems, _RARE),
-        ):
-            yield from ((kind + value, weight) for value in values)
-        for place in telling.places:
-            yield f"p:{place}", _PLACE
-        yield from ((f"a:{place}", _AROUND) for place in self._all_around(telling.places))
+    def _facts(self, telling: Telling) -> list[tuple[str, int]]:
+        """Return the keys of all that a telling has but its stems, and what sharing each counts."""
+        return [
+            *[(f"t:{target}", _TOPIC) for target in telling.targets],
+            *[(f"n:{number}", _NUMBER) for number in telling.numbers],
+            *[(f"c:{name}", _NAME) for name in telling.names],
+            *[(f"p:{place}", _PLACE) for place in telling.places],
+            *[(f"a:{place}", _AROUND) for place in self._all_around(telling.places)],
+        ]
 
     def _all_around(self, places: Iterable[str]) -> set[str]:
         around: set[str] = set()
@@ -93,3 +93,20 @@ class StoryIndex:
                 known = self._around[place] = tuple(sorted(self._within(place)))
             around.update(known)
         return around
+
+
+def _take(stories: dict[str, dict[int, int]], keys: Iterable[str], story: int) -> None:
+    for key in keys:
+        having = stories.get(key, _NONE)
+        count = having.get(story)
+        if count is None:
+            continue
+        if count > 1:
+            having[story] = count - 1
+        elif len(having) > 1:
+            del having[story]
+        else:
+            del stories[key]
+
+
+_NONE: dict[int, int] = {}

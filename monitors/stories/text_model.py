@@ -7,7 +7,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from monitors.stories import weights
-from monitors.stories.leads import FEATURES, LEAD, lead_features, wording_of
+from monitors.stories.leads import FEATURES, LEAD, lead_features, tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def text_odds(a: Telling, b: Telling, frequencies: Frequencies) -> float:
 
 def heard_across(a: Telling, b: Telling) -> float:
     """Return by what part wording counts that is not alike: 1 within a language, less across languages."""
-    one, other = wording_of(a.words, a.lang).tongue, wording_of(b.words, b.lang).tongue
+    one, other = tongue_of(a.words, a.lang), tongue_of(b.words, b.lang)
     if one == other or not one or not other:
         return 1.0
     return weights.EVIDENCE["related_language" if {one, other} == _RELATED else "other_language"]

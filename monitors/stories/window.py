@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _HOUR = 3_600.0
 _GONE = b""
+_NO_FACTS = b"\0\0"
 
 
 class Kept(NamedTuple):
@@ -25,19 +27,16 @@ class Kept(NamedTuple):
 class Window:
     """At most so many posts, each for so many seconds after it was published.
 
-    Posts are numbered from 1. A post costs 30 bytes and two for each of its words and facts, and what Python
-    takes for a bytes object.
+    Posts are numbered from 1. A post costs some 60 bytes and two for each of its words and facts.
     """
 
     def __init__(self, seconds: float, most: int) -> None:
         self._seconds, self._most = seconds, most
+        # Rings, in which a post comes to the place of the one that was so many posts before it.
         self._records: list[bytes] = []
-        # Not touched, these take no memory.
-        self._posts = np.zeros(most, np.int64)
-        self._moments = np.zeros(most, np.float64)
-        self._origins = np.zeros(most, np.int64)
-        self._sizes = np.zeros(most, np.uint16)
-        self._now = -np.inf
+        self._posts, self._moments = array("q"), array("d")
+        self._origins: dict[int, int] = {}
+        self._now = -inf
         self.newest, self.alive = 0, 0
 
     def __len__(self) -> int:
@@ -47,47 +46,59 @@ class Window:
     def __getitem__(self, number: int) -> Kept | None:
         """Return a post by its number; None where it was forgotten or has gone."""
         at = (number - 1) % self._most
-        if not self.newest - self.alive < number <= self.newest or not self._posts[at]:
+        if not self.newest - self.alive < number <= self.newest or not self._records[at]:
             return None
         record = array("H", self._records[at]).tolist()
-        size = int(self._sizes[at])
-        return Kept(int(self._posts[at]), record[:size], record[size:])
+        end = record[0] + 1
+        return Kept(self._posts[at], record[end:], record[1:end])
 
     def origin(self, number: int) -> int:
         """Return the number of the first post of a chain of forwards, as far as it is still here."""
-        origin = int(self._origins[(number - 1) % self._most])
+        origin = self._origins.get(number, number)
         return origin if self[origin] else number
 
     def add(self, post: int, moment: float, imprint: Imprint, origin: int = 0) -> int:
         """Add a post at the end, and return its number; ``origin`` is that of the one it forwards."""
         self._advance(moment)
         if self.alive == self._most:
-            self.alive -= 1
+            self._drop_oldest()
         at = self.newest % self._most
         self.newest, self.alive = self.newest + 1, self.alive + 1
-        record = imprint.codes.tobytes() + array("H", imprint.facts).tobytes()
         if at == len(self._records):
-            self._records.append(record)
-        else:
-            self._records[at] = record
-        self._posts[at], self._moments[at], self._sizes[at] = post, min(moment, self._now), imprint.codes.size
-        self._origins[at] = origin or self.newest
+            self._records.append(_GONE)
+            self._posts.append(0)
+            self._moments.append(0.0)
+        facts = imprint.facts
+        prefix = array("H", (len(facts), *facts)).tobytes() if facts else _NO_FACTS
+        self._records[at] = prefix + imprint.codes.tobytes()
+        self._posts[at] = post
+        self._moments[at] = min(self._now, moment)
+        if origin:
+            self._origins[self.newest] = origin
         return self.newest
 
-    def forget(self, post: int) -> None:
-        """Forget a post; nothing happens where it is not there."""
-        for at in np.flatnonzero(self._posts == post).tolist():
+    def forget(self, post: int) -> list[int]:
+        """Forget a post, and return the numbers that it had; none where it is not there."""
+        places: list[int] = np.flatnonzero(np.array(self._posts) == post).tolist()
+        for at in places:
             self._posts[at], self._records[at] = 0, _GONE
+        return [self.newest - (self.newest - 1 - at) % self._most for at in places]
 
     def _advance(self, moment: float) -> None:
         """Let the time pass, by an hour at most: one clock that is wrong must not empty the window."""
-        if self._now == -np.inf:
-            self._now = moment
-        self._now = max(self._now, min(moment, self._now + _HOUR))
-        while self.alive and self._moments[self._oldest] < self._now - self._seconds:
-            self._records[self._oldest], self._posts[self._oldest] = _GONE, 0
-            self.alive -= 1
+        if moment > self._now:
+            self._now = min(moment, self._now + _HOUR) if self.newest else moment
+        before = self._now - self._seconds
+        while self.alive and self._moments[(self.oldest - 1) % self._most] < before:
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        at = (self.oldest - 1) % self._most
+        self._records[at], self._posts[at] = _GONE, 0
+        self._origins.pop(self.oldest, None)
+        self.alive -= 1
 
     @property
-    def _oldest(self) -> int:
-        return (self.newest - self.alive) % self._most
+    def oldest(self) -> int:
+        """The number of the oldest post; where there is none, that of the next."""
+        return self.newest - self.alive + 1

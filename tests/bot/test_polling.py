@@ -47,7 +47,7 @@ class Script:
                 raise RuntimeError("a mistake")
             case "refused":
                 return Outcome(source, Saved(), refusal=Refused(Trouble.TIMEOUT, "no answer"))
-        return Outcome(source, Saved(new=2, matched=1, alerts=1), again=3)
+        return Outcome(source, Saved(new=2, matched=1, alerts=1, joined=1), again=3)
 
 
 class Bench:

@@ -16,6 +16,7 @@ from monitors.pipeline import Pipeline
 from monitors.watchlist import Watchlist
 from storage import chats, outbox, posts, sources
 from storage.model import EVERY_TOPIC, AlertState, Source
+from tests.apart import each_apart
 from tests.fakes.hostile_server import HostileServer, reply
 from tests.fakes.instant_clock import InstantClock
 from tests.monitors.watching import NAME, POLICY, READER, RHYTHM, TOPICS, VOCABULARY
@@ -170,7 +171,8 @@ async def polls(
     random = Random(1)  # noqa: S311 - a fixed seed, not a secret
     async with Fetcher(limits, clock, random, resolver=names, tls=tls) as fetcher:
         words = Watchlist(TOPICS, VOCABULARY)
-        pipeline = Pipeline(database, fetcher, words, POLICY, {source.key: RHYTHM}, clock)
+        rhythms = {source.key: RHYTHM}
+        pipeline = Pipeline(database, fetcher, words, POLICY, rhythms, clock, keeper=each_apart())
         yield Polling(database, pipeline, {source.key: source}, RHYTHM.longest, clock, _nobody)
 
 

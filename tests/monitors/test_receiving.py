@@ -12,6 +12,7 @@ from bot.demo.shown import Attachment, Shown
 from monitors.receiving import ALBUM_PATIENCE, Receiver
 from monitors.watchlist import Watchlist
 from storage.model import Source
+from tests.apart import each_apart
 from tests.fakes.preview_server import FakePreviews
 from tests.monitors.watching import NAME, TOPICS, VOCABULARY, preview_source, watching
 
@@ -69,7 +70,7 @@ def receiver(database: Database, clock: InstantClock, source: Source, woken: lis
         return words
 
     watched = {source.key: source}
-    return Receiver(database, watchlist, watched, BACKLOG, clock, lambda: woken.append(1))
+    return Receiver(database, watchlist, watched, BACKLOG, clock, lambda: woken.append(1), each_apart())
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage import chats, outbox, posts, sources
 from storage.model import EVERY_TOPIC, AlertState, Severity, Source, SourceState, StoredPost, Topic
+from tests.apart import each_apart
 from tests.exactly import vocabulary
 from tests.fakes.instant_clock import InstantClock
 
@@ -132,7 +133,13 @@ async def watching(
     await database.write(begin)
     async with Fetcher(LIMITS, clock, Random(1)) as fetcher:  # noqa: S311 - a fixed seed, not a secret
         pipeline = Pipeline(
-            database, fetcher, words or Watchlist(TOPICS, VOCABULARY), policy, {source.key: RHYTHM}, clock
+            database,
+            fetcher,
+            words or Watchlist(TOPICS, VOCABULARY),
+            policy,
+            {source.key: RHYTHM},
+            clock,
+            keeper=each_apart(),
         )
         yield Watch(database, source, pipeline, clock)
 

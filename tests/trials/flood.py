@@ -74,9 +74,14 @@ def schedule(name: str, began: float, until: float) -> list[float]:
 def quiet(name: str, began: float, now: float) -> list[Shown]:
     """Return what a quiet source has posted so far; each text says when, in milliseconds."""
     return [
-        Shown(number, datetime.fromtimestamp(moment, UTC), f"обстрел {moment * 1000:.0f}")
+        Shown(number, datetime.fromtimestamp(moment, UTC), f"{event(name, number)} {moment * 1000:.0f}")
         for number, moment in enumerate(schedule(name, began, now), 1)
     ]
+
+
+def event(name: str, number: int) -> str:
+    """Return the word of what a quiet source tells of in a post: each time of something else."""
+    return f"{name.replace('_', '')}event{number}"
 
 
 def flood(began: float, now: float) -> list[Shown]:
@@ -190,8 +195,9 @@ class Delays:
         self.new += other.new
 
 
-def setup_of(where: dict[str, str], folder: Path) -> Setup:
-    """Return the set-up of the program that watches all of them as often as it may."""
+def setup_of(where: dict[str, str], folder: Path, most: int) -> Setup:
+    """Return the set-up of the program that watches all of them, up to so many posts of each."""
+    events = [event(name, number) for name in (*FEEDS, *CHANNELS) for number in range(1, most)]
     feeds = [{"kind": "feed", "name": name, "url": where[name]} for name in (*FEEDS, FLOOD)]
     channels = [{"kind": "telegram", "name": name} for name in (*CHANNELS, FLOODED_CHANNEL)]
     setup, problems = check(
@@ -203,7 +209,9 @@ def setup_of(where: dict[str, str], folder: Path) -> Setup:
             },
             "polling": {"min_interval": "1s", "max_interval": "2s"},
             "sources": [*feeds, *channels],
-            "topics": [{"name": "shelling", "severity": "critical", "rule": "обстрел"}],
+            "topics": [
+                {"name": word, "severity": "critical", "rule": f"={word}"} for word in ("обстрел", *events)
+            ],
         },
         folder,
     )
@@ -226,7 +234,13 @@ async def run(seconds: float, *, is_flooding: bool) -> Delays:
     began = time.time()
     with TemporaryDirectory() as folder:
         async with served(began, is_flooding=is_flooding) as where:
-            app = App(setup_of(where, Path(folder)), None, SystemClock(), Output(None, note), tick=0.1)
+            app = App(
+                setup_of(where, Path(folder), int(3 * seconds / QUIET_EVERY)),
+                None,
+                SystemClock(),
+                Output(None, note),
+                tick=0.1,
+            )
             async with app:
                 stop, watching = asyncio.Event(), time.time()
                 asyncio.get_running_loop().call_later(seconds, stop.set)

@@ -23,8 +23,11 @@ TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
 CHANNEL = "open_belgorod"
 
 
-def write_config(folder: Path, previews: str, api: str, per_second: int = 30) -> Path:
-    """Write the configuration of a program that watches one channel on loopback; return its path."""
+def write_config(folder: Path, previews: str, api: str, per_second: int = 30, topics: str = "") -> Path:
+    """Write the configuration of a program that watches one channel on loopback; return its path.
+
+    ``topics`` are the tables of further ones.
+    """
     path = folder / "config.toml"
     path.write_text(
         f"""
@@ -45,6 +48,11 @@ def write_config(folder: Path, previews: str, api: str, per_second: int = 30) ->
         name = "shelling"
         severity = "critical"
         rule = 'обстрел'
+        [[topics]]
+        name = "fire"
+        severity = "critical"
+        rule = 'пожар'
+        {topics}
         """,
         encoding="utf-8",
     )

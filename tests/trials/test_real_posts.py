@@ -28,9 +28,11 @@ TOPICS = """
 name = "shelling"
 severity = "critical"
 rule = '=обстрел OR =обстріл OR =прилёт OR =shelling'
+closes_after = "1s"
 [[topics]]
 name = "drone"
 rule = 'дрон* OR безпілотник* OR беспилотник*'
+closes_after = "1s"
 """
 REST_OF_FETCH = """
 backlog_pages = 500
@@ -72,6 +74,16 @@ def check_places(record: dict[str, Any]) -> None:
         assert word in {one.replace("ё", "е") for one in WHOLE} or word.startswith(BEGUN)
 
 
+def told_of(folder: Path) -> set[int]:
+    """Return the posts, by their message's id, of the stories that somebody was told of."""
+    with closing(sqlite3.connect(folder / "regionwatch.db")) as database:
+        rows = database.execute(
+            "SELECT key FROM posts JOIN story_posts ON post = posts.id"
+            " WHERE story IN (SELECT story FROM alerts WHERE state = 'sent')"
+        )
+        return {int(key) for (key,) in rows}
+
+
 async def test_real_posts_are_stored_whole_and_told_where_the_words_are(
     tmp_path: Path, shown: list[Shown]
 ) -> None:
@@ -86,9 +98,11 @@ async def test_real_posts_are_stored_whole_and_told_where_the_words_are(
         texts = {message.id: clean(message.text) for message in shown}
         assert stored(tmp_path) == texts
         told = by_message(first)
+        wanted = {number: topics for number, text in texts.items() if (topics := slowly(text))}
         assert {number: set(record["topics"]) for number, record in told.items()} == {
-            number: topics for number, text in texts.items() if (topics := slowly(text))
+            number: wanted[number] for number in told
         }
+        assert wanted.keys() <= told_of(tmp_path)
         for record in told.values():
             check_places(record)
         await check_what_comes_after(server, config, len(shown))

@@ -92,7 +92,7 @@ async def test_a_new_post_becomes_an_alert_within_seconds(running: World) -> Non
     assert "🔴 shelling" in alert.text
     assert "обстрел села <Козинка> & соседних" in alert.text
     assert "<b>обстрел</b>" in alert.params["text"]
-    [[button]] = alert.params["reply_markup"]["inline_keyboard"]
+    button = alert.params["reply_markup"]["inline_keyboard"][0][0]
     assert button["url"] == f"https://t.me/{CHANNEL}/2"
 
 
@@ -114,7 +114,8 @@ async def test_a_chat_that_blocks_rests_and_wakes(running: World, tmp_path: Path
     running.publish("обстрел два")
     await running.program.until(lambda: stored(tmp_path, "обстрел два"), "the second post")
     await running.ask("/following", "You follow")
-    running.publish("обстрел три")
+    await running.ask("/follow fire", "You will hear of: fire")
+    running.publish("пожар три")
     await running.expect("три")
     assert (running.told("один"), running.told("два")) == ([], [])
 

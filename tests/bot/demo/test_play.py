@@ -87,8 +87,9 @@ def told(folder: Path) -> Told:
 
 
 def test_each_labelled_event_is_told_and_nothing_else(told: Told) -> None:
-    """A message begins with one of the event's posts, with its topics; few messages tell of the same event."""
-    wanted, events = labelled(), {f"{one.outlet}/{one.post.id}": one.story for one in DAY.posts}
+    """A message begins with one of the event's posts, with its topics; few messages tell of the same one."""
+    wanted = labelled()
+    events = {f"{one.outlet}/{one.post.id}": one.story for one in DAY.posts}
     assert told.topics == {name: wanted[name] for name in told.topics}
     assert {events[name] for name in told.topics} == {events[name] for name in wanted}
     assert len(told.sounding) <= 2 * len(set(events.values()))

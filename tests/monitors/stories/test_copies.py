@@ -103,3 +103,11 @@ def test_what_two_posts_of_a_channel_end_with_makes_no_copy() -> None:
         "Дорогу перекрыли до утра." + ending,
     )
     assert found(kept(telling(1, first)), second) is None
+
+
+def test_an_edited_post_is_repeated_by_its_new_text() -> None:
+    """Though most of its words are as they were."""
+    copies = kept(telling(1, OTHER), telling(2, SHELLING))
+    copies.forget(2)
+    copies.add(telling(2, SHELLING + " Обновлено в полдень"))
+    assert found(copies, SHELLING) == (2, BondKind.NEAR_TEXT)
