@@ -24,6 +24,11 @@ _AGAIN = frozenset(
 _AGAIN_AFTER = 20 * 60.0
 """What is said to have happened again so many seconds after a story began is another event."""
 
+_SPANS = frozenset(fold.words("сутки суток ночь неделю недели добу доби ніч тиждень etmaal week hours day"))
+_LEADING = frozenset(fold.words("за течение протягом afgelopen past"))
+_BETWEEN = 3
+"""A span of time behind one of these, with at most two words between them, is what a post sums up."""
+
 _OTHER_TIME = 60
 """Times of day that are more minutes apart than this are those of two events."""
 
@@ -41,7 +46,19 @@ def are_apart(story: OpenStory, one: Heard, settings: Settings) -> bool:
         begins_after_the_end(story, one)
         or _is_after_silence(story, one, settings)
         or _is_another_time(story, one)
+        or _sums_up_otherwise(story, one)
         or _have_other_times(one.telling.times, story)
+    )
+
+
+def sums_up(telling: Telling) -> bool:
+    """Tell whether a post sums up a day or a night: what happens while it is read is none of that."""
+    words = telling.words
+    if _SPANS.isdisjoint(words):
+        return False
+    return any(
+        word in _SPANS and not _LEADING.isdisjoint(words[max(0, place - _BETWEEN) : place])
+        for place, word in enumerate(words)
     )
 
 
@@ -69,6 +86,12 @@ def _is_another_time(story: OpenStory, one: Heard) -> bool:
     if first is None or gap(one, first) < _AGAIN_AFTER or not says_again(one.telling):
         return False
     return story.again is None or abs(one.moment - story.again) >= _AGAIN_AFTER
+
+
+def _sums_up_otherwise(story: OpenStory, one: Heard) -> bool:
+    """Tell whether of a post and the first of a story one sums up and the other does not."""
+    first = story.tellers.first
+    return first is not None and sums_up(first.telling) is not sums_up(one.telling)
 
 
 def _have_other_times(times: frozenset[int], story: OpenStory) -> bool:

@@ -101,17 +101,26 @@ class Chooser:
         """Tell whether a post that has the words of another only repeats it.
 
         A forward does, and so does a long text, however late; but what a source says in its own standing
-        words after the end of what it said before, it says anew. A short text repeats what is still told of.
+        words after the end of what it said before, or when nobody tells of that any more, it says anew. A
+        short text repeats what is still told of.
         """
-        is_own = member.facts.source == one.telling.source
         if copy.bond.kind is BondKind.FORWARD:
             return True
-        if len(one.telling.words) >= _LONG and not (is_own and self.shelf.was_ended(member.story)):
-            return True
         story = self.shelf.get(member.story)
+        is_over = story is None or self.shelf.was_ended(member.story)
+        is_own = member.facts.source == one.telling.source or (is_over and self._has_told(one, copy))
+        if len(one.telling.words) >= _LONG and not (is_own and is_over):
+            return True
         if story is None or (is_own and one.telling.ends):
             return False
         return not self._are_apart(story, one)
+
+    def _has_told(self, one: Heard, copy: Copy) -> bool:
+        """Tell whether a post's source has written what it repeats before, if only as a copy."""
+        before = self.members.copies_of(self.members.root(copy.post))
+        return any(
+            member.facts.source == one.telling.source for member in map(self.members.get, before) if member
+        )
 
     def _are_apart(self, story: OpenStory, one: Heard) -> bool:
         return are_apart(story, one, self.shelf.settings)

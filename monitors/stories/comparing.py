@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from monitors.stories.binding import binding
 from monitors.stories.floods import bare_template
 from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
@@ -169,7 +170,7 @@ class Comparer:
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether a speaker goes on about what it told of, at the same place or without naming any."""
         kept = story.tellers.of(one.telling.speaker)
-        if kept is None or one.telling.targets.keys().isdisjoint(kept.telling.targets):
+        if kept is None or binding(one.telling.targets).isdisjoint(kept.telling.targets):
             return False
         places, known = one.telling.places, kept.telling.places
         return not places or self._geography.touch(places, known)

@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.stories import weights
+from monitors.stories.binding import binding
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
@@ -128,9 +129,10 @@ def _pairs_of_places(a: Telling, b: Telling, nearness: Nearness | None) -> Itera
 
 
 def _topics(a: Telling, b: Telling) -> _Finding:
-    if not a.targets or not b.targets:
+    ours, theirs = binding(a.targets), binding(b.targets)
+    if not ours or not theirs:
         return _NO_FINDING
-    shared = a.targets.keys() & b.targets.keys()
+    shared = ours & theirs
     if not shared:
         return _Finding(_KNOWN["other_topics"])
     return _Finding(_KNOWN["topics"], Bond(BondKind.TOPICS, _listed(map(_topic, shared))), agrees=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from monitors.stories.binding import of_topics
+
 if TYPE_CHECKING:
     from monitors.stories.telling import Telling
 
@@ -32,13 +34,16 @@ def heard(telling: Telling, now: float) -> Heard:
     """Return what is heard now.
 
     A clock that is ahead of ours is set back. What a post says is over, it does not tell of as happening,
-    though the words of the topic stand in it.
+    though the words of the topic stand in it. What chats look for by rules of their own says nothing beside
+    a topic.
     """
     if telling.moment > now:
         telling = replace(telling, moment=now)
     if not telling.ends.isdisjoint(telling.targets):
         left = {target: grade for target, grade in telling.targets.items() if target not in telling.ends}
         telling = replace(telling, targets=left)
+    if len(topics := of_topics(telling.targets)) < len(telling.targets):
+        telling = replace(telling, targets=topics)
     return Heard(telling, now)
 
 

@@ -9,8 +9,9 @@ from monitors.language import fold
 from monitors.stories.addresses import canonical_address, linked_articles
 from monitors.stories.content_words import names_of, stemmer_of, stems_of
 from monitors.stories.numbers import numbers_and_times
+from monitors.stories.over import topics_over
 from monitors.stories.wording import denies, hedge_in
-from storage.model import Severity, Voice, end_target, topic_target
+from storage.model import Severity, Voice, end_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +107,5 @@ def telling_of(
         links=linked_articles(post),
         hedge=hedge_in(words),
         denies=denies(words),
-        ends=frozenset(
-            topic_target(target.removeprefix(_ENDS)) for target in targets if target.startswith(_ENDS)
-        ),
+        ends=topics_over(post.text, reading),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.model import Role
 from tests.monitors.stories.placed import ALARM, HOUR, MINUTE, SHELLING, Wire, telling
 
@@ -120,3 +122,15 @@ def test_an_edit_can_say_that_it_is_over() -> None:
     assert placement is not None
     assert (placement.story, placement.ended) == (1, True)
     assert wire.stories.close_silent(35 * MINUTE) == [1]
+
+
+@pytest.mark.parametrize("source", ["a", "b"])
+def test_a_long_standing_text_begins_anew_though_no_end_was_told(source: str) -> None:
+    """Whoever wrote or copied it at the last alarm writes it the next day because there is another."""
+    wire = Wire()
+    text = "Внимание, воздушная тревога в Козинке " + " ".join(f"совет{n}" for n in range(30))
+    first = wire.story("a", 0, text, targets=(ALARM,))
+    assert wire.story("b", 1, text, targets=(ALARM,)) == first
+    second = wire.story(source, 24 * 60, text, targets=(ALARM,))
+    assert second != first
+    assert wire.story("c", 24 * 60 + 1, text, targets=(ALARM,)) == second

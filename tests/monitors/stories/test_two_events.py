@@ -71,3 +71,24 @@ def test_a_clock_ahead_does_not_keep_a_story_open() -> None:
     wire = Wire()
     first = wire.story("a", 500, TEXT, now=0)
     assert wire.stories.close_silent(2 * 3600.0) == [first]
+
+
+def test_what_happens_now_is_not_in_the_summary_of_the_day() -> None:
+    """Though the summary names the place: who was told of that one must hear of the new one."""
+    wire = Wire()
+    wire.tell(
+        "a", 0, "За прошедшие сутки под обстрелом были Козинка и Замостье", places=("Козинка", "Замостье")
+    )
+    placement = wire.tell("b", 5, "Козинка под обстрелом, прилёты по домам")
+    assert placement is not None
+    assert placement.is_new
+
+
+def test_a_summary_repeats_no_event_and_is_repeated_by_summaries() -> None:
+    """It is a story of its own, which others of the same day join."""
+    wire = Wire()
+    first = wire.story("a", 0, "Козинка под обстрелом")
+    places = ("Козинка", "Замостье")
+    summary = wire.story("b", 60, "За сутки обстреляны Козинка и Замостье", places=places)
+    again = wire.story("c", 62, "Козинка и Замостье обстреляны за минувшие сутки", places=places)
+    assert first != summary == again
