@@ -92,10 +92,14 @@ class Comparer:
 
     def fit(self, one: Heard, story: OpenStory, most: int = _AT_FIRST) -> Fit:
         """Compare a post with some of those that stand for a story; the most alike counts."""
-        best = self._best(one, story, most)
         if _is_of_a_digest(one.telling, story):
-            return Fit(story, _score(best), joins=False)
+            return Fit(story, 0.0, joins=False)
         update = self._is_update(one, story)
+        # Only an update joins with less than this, so the text of what facts keep below is not looked at.
+        enough = 0.0 if update else SAME_EVENT
+        best = self._best(one, story, most, enough)
+        if best.score < enough:
+            return Fit(story, _score(best), joins=False)
         needed = self._needed(one, story, best, update=update)
         bonds = (*best.bonds, Bond(BondKind.UPDATE, one.telling.source)) if update else best.bonds
         return Fit(story, _score(best), best.score >= needed, bonds)
@@ -133,10 +137,12 @@ class Comparer:
         scores = [self._compare(one, kept, story).score for kept in rest]
         return max(scores, default=1.0) < _OTHER * SAME_EVENT
 
-    def _best(self, one: Heard, story: OpenStory, most: int) -> Likeness:
+    def _best(self, one: Heard, story: OpenStory, most: int, enough: float = 0.0) -> Likeness:
+        """Return the greatest likeness; what is below ``enough`` may be given as less than it is."""
         near = [kept for kept in story.tellers if self._can_be_one(one.telling, kept.telling)]
-        near.sort(key=lambda kept: -_overlap(one.telling, kept.telling))
-        found = [self._compare(one, kept, story) for kept in near[:most]]
+        if len(near) > 1:
+            near.sort(key=lambda kept: -_overlap(one.telling, kept.telling))
+        found = [self._compare(one, kept, story, enough) for kept in near[:most]]
         return max(found, key=_score, default=Likeness(0.0, ()))
 
     def _can_be_one(self, one: Telling, other: Telling) -> bool:
@@ -151,7 +157,7 @@ class Comparer:
             return False
         return not _fill_one_form(one, other)
 
-    def _compare(self, one: Heard, kept: Heard, story: OpenStory) -> Likeness:
+    def _compare(self, one: Heard, kept: Heard, story: OpenStory, enough: float = 0.0) -> Likeness:
         """Compare a post with one of a story.
 
         A topic that others of the story told of together with its own is its own too. A story whose topic
@@ -165,7 +171,7 @@ class Comparer:
         seconds = gap(one, kept)
         if seconds > _SAME_MOMENT:
             seconds = max(_SAME_MOMENT, seconds * min(1.0, _USUAL_SILENCE / story.silence))
-        return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness)
+        return likeness(beside(one, kept, seconds), told, self._frequencies, self._nearness, enough)
 
     def _is_update(self, one: Heard, story: OpenStory) -> bool:
         """Tell whether a speaker goes on about what it told of, at the same place or without naming any."""

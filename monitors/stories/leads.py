@@ -47,9 +47,10 @@ def wording_of(words: tuple[str, ...], lang: str) -> Wording:
         roots=frozenset(stem[:_ROOT] for stem in order),
         grams=frozenset(map("".join, zip(*(text[at:] for at in range(_GRAM)), strict=False))),
         pairs=frozenset(pairwise(order)),
-        figures=frozenset(map(_figure, lead)) - _NO_FIGURE,
+        figures=frozenset(_figure(word) for word in lead if word in NUMBER_WORDS or word.isdigit())
+        - _NO_FIGURE,
         negated=not NEGATIONS.isdisjoint(lead),
-        past=any(map(_is_past, lead)),
+        past=any(word.endswith(_PAST) and len(word) > _ROOT for word in lead),
     )
 
 
@@ -66,10 +67,6 @@ def _figure(word: str) -> str:
 
 _NO_FIGURE = frozenset({""})
 _PAST = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
-
-
-def _is_past(word: str) -> bool:
-    return len(word) > _ROOT and word.endswith(_PAST)
 
 
 FEATURES = (

@@ -39,13 +39,17 @@ def likeness(
     b: Telling,
     frequencies: Frequencies,
     nearness: Callable[[str, str], float] | None = None,
+    enough: float = 0.0,
 ) -> Likeness:
     """Return how likely two tellings are of one event, the same whichever comes first.
 
     ``nearness`` says how near two places are (0 to 1, see :class:`.nearness.Nearness`); without it only
-    equal places are near.
+    equal places are near. Where facts alone keep the score below ``enough``, the texts are not looked at, and
+    it is given as 0: to compare texts is most of the work.
     """
     facts = evidence(a, b, nearness)
+    if probability(facts.odds + max(facts.least, facts.most)) < enough:
+        return Likeness(0.0)
     text = text_odds(a, b, frequencies)
     if text < 0:
         text *= heard_across(a, b)

@@ -25,7 +25,7 @@ _DATE = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?:\.(?:\d{4}|\d{2})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0.,](?=\d{3}(?:\D|$))")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ENDS = str.maketrans(dict.fromkeys(",;:!?\n()", "."))
+_ENDS = re.compile(r"[.,;:!?\n()]")
 _CLAUSE = 48
 """So many characters before and after a number are looked at for what it counts."""
 
@@ -91,12 +91,12 @@ _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+")
 
 def _before(piece: str) -> list[str]:
     """Return the words before a number in its clause, the nearest first."""
-    return _WORDS.findall(piece.translate(_ENDS).rpartition(".")[2])[:-4:-1]
+    return _WORDS.findall(_ENDS.split(piece)[-1])[:-4:-1]
 
 
 def _after(piece: str) -> list[str]:
     """Return the words after a number in its clause, the nearest first."""
-    return _WORDS.findall(piece.translate(_ENDS).partition(".")[0])[:4]
+    return _WORDS.findall(_ENDS.split(piece, maxsplit=1)[0])[:4]
 
 
 def _time(figures: str, before: Sequence[str], rest: str) -> int | None:
