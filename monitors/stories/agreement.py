@@ -39,7 +39,10 @@ _DENIED = fact(STAND, "")
 def contradict(ours: Iterable[int], theirs: Iterable[int], alignment: Alignment) -> bool:
     """Return whether two texts with these facts (codes) tell different things however alike they look."""
     sides = _Sides(ours, theirs)
-    if sides.disagree_on_standing(is_short=min(alignment.sizes) < SHORT):
+    is_short = min(alignment.sizes) < SHORT
+    # Whoever denies a long text says so before it; words changed or cut off in it are no denial of it.
+    begins_alike = not is_short and alignment.runs[0].ours == alignment.runs[0].theirs
+    if sides.disagree_on_standing(is_short=is_short) and not begins_alike:
         return True
     changed = sum(min(len(here), len(there)) for here, there in alignment.slots)
     is_whole = min(alignment.outside) <= APART
@@ -50,12 +53,14 @@ def contradict(ours: Iterable[int], theirs: Iterable[int], alignment: Alignment)
         return True
     facts = numbers = _numbers(alignment)
     if is_whole:
-        facts = max(facts, sides.differ(NUMBER), sides.differ(TIME)) + sides.differ(PLACE)
+        if not alignment.same_digits:
+            facts = max(facts, sides.differ(NUMBER), sides.differ(TIME))
+        facts += sides.differ(PLACE)
         if min(alignment.sizes) < TERSE and sides.differ(NAME) >= changed:
             return True
     if numbers >= SEVERAL or facts >= FACTS * changed:
         return True
-    return min(alignment.sizes) < SHORT and _is_turned(alignment)
+    return is_short and _is_turned(alignment)
 
 
 class _Sides:
@@ -73,7 +78,7 @@ class _Sides:
 
     def disagree_on_standing(self, *, is_short: bool) -> bool:
         """Return whether only one denies, or (in short texts) says that it is over."""
-        odd = {one for one in self.ours | self.theirs if one & 7 == STAND}
+        odd = [one for one in (*self.ours, *self.theirs) if one & 7 == STAND]
         return _DENIED in odd or (is_short and bool(odd))
 
 

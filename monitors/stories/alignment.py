@@ -9,6 +9,9 @@ EDGE = 3
 """Before the first and after the last shared words, so few words are held against what stands there in the
 other text. More are an introduction, a signature or the rest of a longer text."""
 
+REPLACED = 6
+"""So many words in the place of as many are looked over at once, before all of a text is searched."""
+
 EDGE_SHARE = 0.34
 """Of more words so many must be the same, in any order."""
 
@@ -28,7 +31,8 @@ class Alignment(NamedTuple):
     words that both have in the same order. ``slots`` are the places in which one has other words than the
     other: the words of the one, the words of the other. ``added`` are words that only one of them has,
     between shared words. ``outside`` counts the words of the one and of the other that are held against
-    none: before and after what is shared.
+    none: before and after what is shared. ``same_digits`` says that both have the same words with digits, and
+    have some: then their numbers are the same, whatever else they count.
     """
 
     sizes: tuple[int, int]
@@ -37,6 +41,7 @@ class Alignment(NamedTuple):
     slots: list[tuple[list[int], list[int]]]
     added: list[int]
     outside: tuple[int, int]
+    same_digits: bool = False
 
     @property
     def share(self) -> float:
@@ -60,25 +65,47 @@ def align(ours: list[int], theirs: list[int]) -> Alignment:
     gaps.note_edge(ours[: first.ours][::-1], theirs[: first.theirs][::-1])
     gaps.note_edge(ours[last.ours + last.size :], theirs[last.theirs + last.size :])
     shared = gaps.shared + sum([run.size for run in runs])
-    return Alignment((len(ours), len(theirs)), runs, shared, gaps.slots, gaps.added, gaps.outside)
+    digits = set(filter((1).__and__, ours))
+    same = bool(digits) and digits == set(filter((1).__and__, theirs))
+    return Alignment((len(ours), len(theirs)), runs, shared, gaps.slots, gaps.added, gaps.outside, same)
 
 
 def _runs(ours: list[int], theirs: list[int]) -> list[Run]:
-    back = range(len(theirs) - 3, -1, -1)
-    backwards = theirs[::-1]
-    # From the end, so that of a repeated shingle the first is kept.
-    where = dict(zip(zip(backwards[2:], backwards[1:], backwards, strict=False), back, strict=False))
-    places = list(map(where.get, zip(ours, ours[1:], ours[2:], strict=False)))
-    runs, at, their_at = [], 0, 0
-    while at < len(places):
-        begin = places[at]
-        if begin is None or begin < their_at:
-            at += 1
-            continue
+    runs: list[Run] = []
+    at, their_at, where = 0, 0, dict[tuple[int, ...], int]()
+    while at < len(ours) - 2 and their_at < len(theirs) - 2:
+        step = _replaced(ours, theirs, at, their_at)
+        if step is not None:
+            at, begin = at + step, their_at + step
+        else:
+            where = where or _where(theirs)
+            places = enumerate(
+                map(where.get, zip(ours[at:], ours[at + 1 :], ours[at + 2 :], strict=False)), at
+            )
+            at, begin = next(
+                ((at, one) for at, one in places if one is not None and one >= their_at), (at, -1)
+            )
+            if begin < 0:
+                break
         size = _run(ours, theirs, at, begin)
         runs.append(Run(at, begin, size))
         at, their_at = at + size, begin + size
     return runs
+
+
+def _replaced(ours: list[int], theirs: list[int], at: int, their_at: int) -> int | None:
+    """Return after how many words, put in the place of as many, two texts go on alike; most are quoted so."""
+    for step in range(min(REPLACED + 1, len(ours) - 2 - at, len(theirs) - 2 - their_at)):
+        if ours[at + step : at + step + 3] == theirs[their_at + step : their_at + step + 3]:
+            return step
+    return None
+
+
+def _where(theirs: list[int]) -> dict[tuple[int, ...], int]:
+    """Return where three words in a row stand; where they are repeated, the first of them."""
+    back = range(len(theirs) - 3, -1, -1)
+    backwards = theirs[::-1]
+    return dict(zip(zip(backwards[2:], backwards[1:], backwards, strict=False), back, strict=False))
 
 
 def _run(ours: list[int], theirs: list[int], at: int, their_at: int) -> int:

@@ -22,7 +22,6 @@ A post without words is nobody's copy unless it is a forward or links the same a
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -190,8 +189,8 @@ class Copies:
 
 def _likeliest(numbers: list[int]) -> list[int]:
     """Return the numbers of the posts to compare: those with most keys, of these the first."""
-    counts = Counter(numbers)
-    return sorted(counts, key=lambda number: (-counts[number], number))[:TRIED]
+    different = sorted(set(numbers))
+    return sorted(different, key=numbers.count, reverse=True)[:TRIED] if len(different) > 1 else different
 
 
 def _may_share(ours: set[int], theirs: list[int]) -> bool:

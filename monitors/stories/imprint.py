@@ -90,7 +90,7 @@ def facts_of(telling: Telling) -> list[int]:
     """Return the codes of a telling's facts; each has its kind in the lowest three bits."""
     found = [fact(PLACE, place) for place in telling.places] if telling.places else []
     if telling.numbers:
-        found += [fact(NUMBER, number.partition(" ")[0]) for number in telling.numbers]
+        found += [fact(NUMBER, number.partition(" ")[0].partition("-")[0]) for number in telling.numbers]
     if telling.times:
         found += [fact(TIME, str(time)) for time in telling.times]
     if telling.ends:
