@@ -2,8 +2,8 @@
 
 A word becomes a code of 16 bits, so that a million posts of 60 words fit in 120 MB. Two words share a code
 once in 32,768 pairs: far too seldom to make or break a likeness, which many words decide. Codes and keys are
-made of the hashes that Python itself has of its words, which cost nothing more; they are other ones in the
-next process, so they are kept nowhere else.
+made of CRC-32, of frequent words from memory, so that they are the same in every process: Python's own hashes
+are not, and a replay must come to the same twice.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ PLACE, NUMBER, TIME, NAME, STAND, LINK, OWN, FORWARD = range(8)
 """The kinds of facts, in the lowest three bits of a fact's code."""
 
 _MULTIPLIERS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35], np.uint32)
+_MOST_REMEMBERED = 200_000
 _EVEN = np.uint16(0xFFFE)
 _NONE = np.empty(0, np.uint32)
 
@@ -73,8 +74,21 @@ def codes_of(words: Sequence[str]) -> list[int]:
     return codes
 
 
+class _Hashes(dict[str, int]):
+    """The CRC-32 of words, remembered; forgotten all at once when they are many."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        return found
+
+
+_HASHES = _Hashes()
+
+
 def _hashes(words: Sequence[str]) -> NDArray[np.int64]:
-    return np.fromiter(map(hash, words), np.int64, len(words))
+    return np.fromiter(map(_HASHES.__getitem__, words), np.int64, len(words))
 
 
 def _codes(words: Sequence[str], hashes: NDArray[np.int64]) -> NDArray[np.uint16]:
