@@ -27,7 +27,7 @@ Whole numbers, so that no order of summing makes a difference.
 """
 
 _FEW = 16
-"""A stem that more open stories have than this is common and leads nowhere."""
+"""A stem, or what lies around, that more open stories have than this is common and leads nowhere."""
 
 
 class StoryIndex:
@@ -60,10 +60,14 @@ class StoryIndex:
 
     def candidates(self, telling: Telling) -> list[int]:
         """Return the stories to compare a telling with, those that share most first, then the youngest."""
-        rare = (having for having in map(self._by_stem.get, telling.stems) if having and len(having) <= _FEW)
-        shared = {story: _RARE * count for story, count in Counter(chain.from_iterable(rare)).items()}
+        having_rare = map(self._by_stem.get, telling.stems)
+        rare = chain.from_iterable([having for having in having_rare if having and len(having) <= _FEW])
+        shared = {story: _RARE * count for story, count in Counter(rare).items()}
         for key, weight in self._facts(telling):
-            for story in islice(reversed(self._by_fact.get(key, _NONE)), _LOOKED_AT):
+            having = self._by_fact.get(key, _NONE)
+            if weight == _AROUND and len(having) > _FEW:
+                continue
+            for story in islice(reversed(having), _LOOKED_AT):
                 shared[story] = shared.get(story, 0) + weight
         if not shared:
             return []
