@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from monitors.stories.telling import Telling
 
 _STORIES = 6
-"""A template of which so many stories were opened within an hour is a flood."""
+"""A template of which so many stories were opened within an hour, of the same places, is a flood."""
+
+_EVERYWHERE = 60
+"""So many of any places are one too: a region has no more alarms an hour that anybody could act on."""
 
 _WITHIN = 3600.0
 
@@ -64,9 +67,12 @@ class _Opened:
     story: int
 
 
-def _bare(telling: Telling) -> int:
+def _templates(telling: Telling) -> list[tuple[int, int]]:
+    """Return the keys of a telling's template, with its places and without, each with what makes a flood."""
     words = bare_template(telling)
-    return hash(words) if words else 0
+    if not words:
+        return []
+    return [(hash((words, telling.places)), _STORIES), (hash(words), _EVERYWHERE)]
 
 
 @dataclass(slots=True)
@@ -85,13 +91,13 @@ class Floods:
 
     def flooded(self, one: Heard, resolve: Callable[[int], int]) -> int | None:
         """Return the last story of a template that has opened too many, None where it has not."""
-        opened = self._openings.get(_bare(one.telling))
-        if not opened:
-            return None
-        while opened and opened[0].at < one.joined - _WITHIN:
-            opened.popleft()
-        different = {resolve(entry.story) for entry in opened}
-        return resolve(opened[-1].story) if len(different) >= _STORIES else None
+        for key, most in _templates(one.telling):
+            opened = self._openings.get(key, deque())
+            while opened and opened[0].at < one.joined - _WITHIN:
+                opened.popleft()
+            if len({resolve(entry.story) for entry in opened}) >= most:
+                return resolve(opened[-1].story)
+        return None
 
     def told(self, one: Heard, story: int) -> None:
         """Remember that a source told of a story in these words."""
@@ -103,9 +109,8 @@ class Floods:
 
     def opened(self, one: Heard, story: int) -> None:
         """Remember that a story was opened with these words."""
-        key = _bare(one.telling)
-        if key:
-            opened = self._openings.setdefault(key, deque(maxlen=4 * _STORIES))
+        for key, most in _templates(one.telling):
+            opened = self._openings.setdefault(key, deque(maxlen=4 * most))
             opened.append(_Opened(one.joined, story))
             self._order.append((one.joined, key))
 

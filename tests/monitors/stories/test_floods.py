@@ -20,16 +20,26 @@ def test_a_flood_of_one_source_is_one_story() -> None:
     assert found == {1}
 
 
-def test_a_flood_of_many_sources_opens_few_stories() -> None:
-    """Whoever sends it, and with whatever places, a template opens six stories an hour and no more."""
+def test_a_flood_of_many_places_opens_sixty_stories_an_hour() -> None:
+    """Whoever sends it: a region has no more than that to say; it goes on in the last one."""
     wire = Wire()
     found = [
         wire.tell(f"s{n}", n / 30, f"Село{n}: в {n} часов ясно", targets=(WEATHER,), places=(f"Село{n}",))
         for n in range(100)
     ]
-    assert len({placement.story for placement in found if placement}) == 6
+    assert len({placement.story for placement in found if placement}) == 60
     assert found[-1] is not None
     assert [bond.kind for bond in found[-1].why] == [BondKind.FLOOD]
+
+
+def test_an_alarm_for_a_place_that_had_none_is_told() -> None:
+    """However many other places had one in the same words in that hour."""
+    wire = Wire()
+    for n in range(20):
+        wire.tell("a", n, f"Тревога, Село{n}", targets=(ALARM,), places=(f"Село{n}",))
+    last = wire.tell("a", 20, "Тревога, Козинка", targets=(ALARM,), places=("Козинка",))
+    assert last is not None
+    assert last.is_new
 
 
 def test_a_template_opens_stories_again_an_hour_later() -> None:
