@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from monitors.stories.telling import Telling
 
-LEAST = 4
+LEAST = 3
 """Words of the same text; fewer are anybody's own."""
 
 STRETCH = 8

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 LEAST = 6
 """Words that must be shared."""
 
+LEAST_WHOLE = 4
+"""Or so many, where they are all of a text and stand in one piece in one not twice as long: a short cry with
+a few words added."""
+
 WHOLE = 0.8
 """So much of the shorter text is the whole of it."""
 
@@ -61,9 +65,18 @@ _MARK_CODES = frozenset(codes_of(_MARKS.split()))
 
 def is_one_text(ours: list[int], theirs: list[int], alignment: Alignment) -> bool:
     """Return whether two texts, given as codes of words, are the same by their shape."""
-    if alignment.shared < LEAST or _is_ending(ours, theirs, alignment):
+    if alignment.shared < LEAST:
+        return _is_lengthened(alignment)
+    if _is_ending(ours, theirs, alignment):
         return False
     return alignment.share >= WHOLE or _is_changed(alignment) or _is_part(ours, alignment)
+
+
+def _is_lengthened(alignment: Alignment) -> bool:
+    """Return whether a text of few words stands in another in one piece, with fewer words added than it has."""
+    shorter, longer = sorted(alignment.sizes)
+    is_whole = len(alignment.runs) == 1 and alignment.shared == shorter >= LEAST_WHOLE
+    return is_whole and longer < 2 * shorter
 
 
 def _is_changed(alignment: Alignment) -> bool:

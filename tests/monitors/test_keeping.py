@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from storage import silences, stories
 from storage.model import AlertState, Role, SilenceKind, StepKind, Trust
 
@@ -187,3 +189,17 @@ def test_stories_close_after_their_silence(newsroom: Newsroom) -> None:
     assert story.closed == newsroom.at(10 * 60)
     assert [s.kind for s in stories.steps_of(newsroom.connection, story.id)] == [StepKind.CLOSED]
     assert newsroom.story(newsroom.tell("second", SAME_EVENT, 11 * 60)).id != story.id
+
+
+@pytest.mark.parametrize(
+    ("cry", "again"),
+    [
+        ("Козинка. Прилёт в дом", "⚡️ Козинка, прилёт в дом. Подробности позже"),
+        ("Козинка: сильный прилёт", "КОЗИНКА: СИЛЬНЫЙ ПРИЛЁТ!!!"),
+    ],
+)
+def test_a_short_cry_repeated_confirms_nothing(newsroom: Newsroom, cry: str, again: str) -> None:
+    """Nor does it with a few words added."""
+    first = newsroom.tell("first", cry)
+    newsroom.tell("second", again, 2)
+    assert (newsroom.story(first).copies, newsroom.story(first).trust) == (1, Trust.UNCONFIRMED)
