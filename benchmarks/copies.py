@@ -28,11 +28,11 @@ from benchmarks.copies_templates import Alert, alerts
 from benchmarks.places import corpora, lexicon
 from monitors.language import fold
 from monitors.stories.boilerplate import Boilerplate
-from monitors.stories.content_words import names_of
 from monitors.stories.copies import Copies
-from monitors.stories.numbers import numbers_and_times
 from monitors.stories.telling import Telling
-from monitors.stories.wording import denies
+from monitors.stories.words.content_words import names_of
+from monitors.stories.words.numbers import numbers_and_times
+from monitors.stories.words.wording import denies
 from storage.model import Voice
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """How well texts that tell of one event are told from others, on pairs that people judged.
 
-Beside it the overlap of lemmas (pymorphy3 for Russian) or stems (Snowball for English) at the threshold that
-is best for these very pairs. "As shipped" are the weights in monitors/stories/weights.toml, which were learnt
-from these files; "cross-validated" are figures of models that never saw the pairs that they judged.
+Beside it the overlap of lemmas (pymorphy3 for Russian) or stems (Snowball for English) at the threshold
+that is best for these very pairs. "As shipped" are the weights in monitors/stories/weighing/weights.toml,
+which were learnt from these files; "cross-validated" are figures of models that never saw the pairs that
+they judged.
 
     python -m benchmarks.stories [--json]
     python -m benchmarks.stories --pairs FILE --json        other pairs of articles, as shipped
@@ -36,9 +37,9 @@ from benchmarks.stories_training import (
     crossed,
     headline_rows,
 )
-from monitors.stories import weights
 from monitors.stories.likeness import SAME_EVENT, likeness
-from monitors.stories.text_model import RELATED, probability, same_odds
+from monitors.stories.weighing import weights
+from monitors.stories.weighing.text_model import RELATED, probability, same_odds
 
 Figures = dict[str, float]
 

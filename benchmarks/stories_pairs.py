@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitors.language.fold import search_text
 from monitors.matching import NOTHING
-from monitors.stories.frequencies import Frequencies
 from monitors.stories.telling import Telling, telling_of
+from monitors.stories.weighing.frequencies import Frequencies
 from storage.model import Post, Source
 
 if TYPE_CHECKING:

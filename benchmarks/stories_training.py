@@ -25,16 +25,16 @@ from benchmarks.stories_pairs import (
     frequencies_of,
     headline_pairs,
 )
-from monitors.stories import weights
-from monitors.stories.leads import FEATURES, lead_features
-from monitors.stories.text_model import BODY_FEATURES, body_features, probability
+from monitors.stories.weighing import weights
+from monitors.stories.weighing.leads import FEATURES, lead_features
+from monitors.stories.weighing.text_model import BODY_FEATURES, body_features, probability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from monitors.stories.frequencies import Frequencies
+    from monitors.stories.weighing.frequencies import Frequencies
 
     Features = Sequence[Sequence[float]]
 

@@ -13,8 +13,8 @@ from bot.polling import AT_ONCE_PER_HOST
 from monitors.fetch import Fetcher, FetchLimits
 from monitors.memory import Ground
 from monitors.rhythm import allotment
-from monitors.stories.nearness import Nearness
 from monitors.stories.placing import Settings
+from monitors.stories.weighing.nearness import Nearness
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
 from storage.model import Retention, topic_target

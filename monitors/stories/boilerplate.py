@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from monitors.language import fold
-from monitors.stories.turning import TURNING
+from monitors.stories.repeating.turning import TURNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

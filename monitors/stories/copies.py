@@ -25,9 +25,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.stories.agreement import BRIEF, contradict
-from monitors.stories.alignment import align
-from monitors.stories.imprint import (
+from monitors.stories.repeating.agreement import BRIEF, contradict
+from monitors.stories.repeating.alignment import align
+from monitors.stories.repeating.imprint import (
     FORWARD,
     LINK,
     OWN,
@@ -39,9 +39,9 @@ from monitors.stories.imprint import (
     imprint,
     plain_address,
 )
-from monitors.stories.key_table import KeyTable
-from monitors.stories.resemblance import PART, is_one_text
-from monitors.stories.window import Kept, Window
+from monitors.stories.repeating.key_table import KeyTable
+from monitors.stories.repeating.resemblance import PART, is_one_text
+from monitors.stories.repeating.window import Kept, Window
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:

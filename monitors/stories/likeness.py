@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitors.stories import weights
-from monitors.stories.evidence import evidence
-from monitors.stories.leads import shared_words
-from monitors.stories.text_model import heard_across, probability, text_odds
+from monitors.stories.weighing import weights
+from monitors.stories.weighing.evidence import evidence
+from monitors.stories.weighing.leads import shared_words
+from monitors.stories.weighing.text_model import heard_across, probability, text_odds
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from monitors.stories.frequencies import Frequencies
     from monitors.stories.telling import Telling
+    from monitors.stories.weighing.frequencies import Frequencies
 
 SAME_EVENT = weights.THRESHOLDS["same_event"]
 """From this score on two tellings are taken to be of one event."""

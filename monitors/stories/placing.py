@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitors.stories.apart import begins_after_the_end
-from monitors.stories.choosing import Chooser
-from monitors.stories.members import WINDOW
-from monitors.stories.moments import Heard
-from monitors.stories.placement import Move, Placement, Settings
+from monitors.stories.gathering.apart import begins_after_the_end
+from monitors.stories.gathering.choosing import Chooser
+from monitors.stories.gathering.members import WINDOW
+from monitors.stories.gathering.moments import Heard
+from monitors.stories.gathering.placement import Move, Placement, Settings
 from storage.model import Role, topic_target
 
 if TYPE_CHECKING:
-    from monitors.stories.members import Member
-    from monitors.stories.open_stories import OpenStory
+    from monitors.stories.gathering.members import Member
+    from monitors.stories.gathering.open_stories import OpenStory
     from monitors.stories.telling import Telling
 
 __all__ = ["Move", "Placement", "Settings", "Stories"]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitors.language import fold
-from monitors.stories.addresses import canonical_address, linked_articles
-from monitors.stories.content_words import names_of, stemmer_of, stems_of
-from monitors.stories.numbers import numbers_and_times
-from monitors.stories.over import topics_over
-from monitors.stories.wording import denies, hedge_in
+from monitors.stories.words.addresses import canonical_address, linked_articles
+from monitors.stories.words.content_words import names_of, stemmer_of, stems_of
+from monitors.stories.words.numbers import numbers_and_times
+from monitors.stories.words.over import topics_over
+from monitors.stories.words.wording import denies, hedge_in
 from storage.model import Severity, Voice, end_target
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@
   itself: in a post of its own, in a text that others published too, or in a forward whose address is that of
   a configured official source (:func:`monitors.stories.owners.accounts_of`). That somebody writes "the
   governor said so" makes nothing official, nor that an official forwards what a stranger wrote.
-- Who only passes on what others say (:func:`monitors.stories.wording.is_hearsay`) is no origin beside others:
-  the rumour that he repeats may be theirs. Alone he is one. An official who calls a report unconfirmed does
-  not confirm it; his preliminary data do.
+- Who only passes on what others say (:func:`monitors.stories.words.wording.is_hearsay`) is no origin beside
+  others: the rumour that he repeats may be theirs. Alone he is one. An official who calls a report
+  unconfirmed does not confirm it; his preliminary data do.
 - A denial confirms nothing. That of an official or a media voice makes the story disputed, until its owner
   tells the event again later, or a graver voice does. A copied denial is its origin's; one that quotes the
   report which it denies, and so looks like a copy, is its writer's own.
@@ -25,7 +25,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from monitors.stories.owners import account_of
-from monitors.stories.wording import is_hearsay
+from monitors.stories.words.wording import is_hearsay
 from storage.model import Role, Trust, Voice
 
 if TYPE_CHECKING:

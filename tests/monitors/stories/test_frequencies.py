@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitors.stories.frequencies import Frequencies
+from monitors.stories.weighing.frequencies import Frequencies
 from tests.monitors.stories.told import told
 
 FIRE = told("Пожар в Козинке")

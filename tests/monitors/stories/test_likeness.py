@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import SAME_EVENT, likeness
+from monitors.stories.weighing.frequencies import Frequencies
 from storage.model import BondKind
 from tests.monitors.stories.told import told
 

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitors.stories.frequencies import Frequencies
 from monitors.stories.likeness import likeness
 from monitors.stories.telling import Telling
+from monitors.stories.weighing.frequencies import Frequencies
 from storage.model import Severity, Voice
 
 READ = Frequencies()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitors.stories.nearness import SIBLINGS, WITHIN, Nearness, great_circle_km
+from monitors.stories.weighing.nearness import SIBLINGS, WITHIN, Nearness, great_circle_km
 from storage.model import Place
 
 PLACES = (

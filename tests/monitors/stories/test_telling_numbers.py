@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitors.language.fold import words
-from monitors.stories.numbers import numbers_and_times
+from monitors.stories.words.numbers import numbers_and_times
 
 
 def numbers(text: str) -> set[str]:

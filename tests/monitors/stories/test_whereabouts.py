@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitors.stories.open_stories import OpenStory
-from monitors.stories.whereabouts import Whereabouts
+from monitors.stories.gathering.open_stories import OpenStory
+from monitors.stories.gathering.whereabouts import Whereabouts
 from storage.model import Severity
 
 

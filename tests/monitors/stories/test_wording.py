@@ -3,8 +3,8 @@
 import pytest
 
 from monitors.language.fold import words
-from monitors.stories.phrases import Phrases, PhraseSet, words_of
-from monitors.stories.wording import denies, hedge_in, is_hearsay
+from monitors.stories.words.phrases import Phrases, PhraseSet, words_of
+from monitors.stories.words.wording import denies, hedge_in, is_hearsay
 
 PRELIMINARY = {
     "По предварительным данным, снаряд упал в огороде.": "по предварительным данным",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import Stemmer
 
 from monitors.language.stop_words import STOP_WORDS
-from monitors.stories.concepts import meanings_of
+from monitors.stories.words.concepts import meanings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

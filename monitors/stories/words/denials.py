@@ -1,9 +1,9 @@
 """The wordings by which posts say that something did not happen, or that a report is wrong.
 
-Collected and written as those of :mod:`monitors.stories.wordings`.
+Collected and written as those of :mod:`monitors.stories.words.wordings`.
 """
 
-from monitors.stories.phrases import phrases_in, words_in
+from monitors.stories.words.phrases import phrases_in, words_in
 
 DENIALS = phrases_in("""
 # Russian

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.stories.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TERSE, TIME, codes_of, fact
-from monitors.stories.turning import DENIALS, TURNING
+from monitors.stories.repeating.imprint import NAME, NUMBER, PLACE, SHORT, STAND, TERSE, TIME, codes_of, fact
+from monitors.stories.repeating.turning import DENIALS, TURNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from monitors.stories.alignment import Alignment
+    from monitors.stories.repeating.alignment import Alignment
 
 BRIEF = 10
 """Texts of fewer words are copies only when no word stands in the place of another: there is too little to

@@ -6,14 +6,14 @@ import math
 from operator import mul
 from typing import TYPE_CHECKING
 
-from monitors.stories import weights
-from monitors.stories.leads import FEATURES, LEAD, lead_features, tongue_of
+from monitors.stories.weighing import weights
+from monitors.stories.weighing.leads import FEATURES, LEAD, lead_features, tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from monitors.stories.frequencies import Frequencies
     from monitors.stories.telling import Telling
+    from monitors.stories.weighing.frequencies import Frequencies
 
 LONG = 100
 """Words from which a text is judged as an article is; between a headline's and these, as both in part."""

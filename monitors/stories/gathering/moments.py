@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from monitors.stories.binding import of_topics
+from monitors.stories.gathering.binding import of_topics
 
 if TYPE_CHECKING:
     from monitors.stories.telling import Telling

@@ -6,7 +6,7 @@ the few units. All else that is counted is known by its stem in its own language
 
 from __future__ import annotations
 
-from monitors.stories.content_words import dutch_stem, stem
+from monitors.stories.words.content_words import dutch_stem, stem
 
 _COUNTED = {
     "wounded": """

@@ -6,18 +6,18 @@ from collections import deque
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.stories.apart import says_again
-from monitors.stories.ending import only_ends
-from monitors.stories.open_stories import OpenStory, is_digest
-from monitors.stories.story_index import StoryIndex
-from monitors.stories.whereabouts import Whereabouts
+from monitors.stories.gathering.apart import says_again
+from monitors.stories.gathering.ending import only_ends
+from monitors.stories.gathering.open_stories import OpenStory, is_digest
+from monitors.stories.gathering.story_index import StoryIndex
+from monitors.stories.gathering.whereabouts import Whereabouts
 from storage.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from monitors.stories.moments import Heard
-    from monitors.stories.placement import Settings
+    from monitors.stories.gathering.moments import Heard
+    from monitors.stories.gathering.placement import Settings
     from monitors.stories.telling import Telling
 
 

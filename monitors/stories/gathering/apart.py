@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitors.language import fold
-from monitors.stories.moments import gap
+from monitors.stories.gathering.moments import gap
 
 if TYPE_CHECKING:
-    from monitors.stories.moments import Heard
-    from monitors.stories.open_stories import OpenStory
-    from monitors.stories.placement import Settings
+    from monitors.stories.gathering.moments import Heard
+    from monitors.stories.gathering.open_stories import OpenStory
+    from monitors.stories.gathering.placement import Settings
     from monitors.stories.telling import Telling
 
 _AGAIN = frozenset(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from monitors.stories.binding import binding
-from monitors.stories.floods import bare_template
-from monitors.stories.frequencies import Frequencies
+from monitors.stories.gathering.binding import binding
+from monitors.stories.gathering.floods import bare_template
+from monitors.stories.gathering.moments import beside, gap
+from monitors.stories.gathering.open_stories import is_digest
 from monitors.stories.likeness import SAME_EVENT, Likeness, likeness
-from monitors.stories.moments import beside, gap
-from monitors.stories.open_stories import is_digest
-from monitors.stories.weights import EVIDENCE
+from monitors.stories.weighing.frequencies import Frequencies
+from monitors.stories.weighing.weights import EVIDENCE
 from storage.model import CLOSES_AFTER, Bond, BondKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitors.stories.geography import Geography
-    from monitors.stories.moments import Heard
-    from monitors.stories.open_stories import OpenStory
-    from monitors.stories.placement import Settings
+    from monitors.stories.gathering.geography import Geography
+    from monitors.stories.gathering.moments import Heard
+    from monitors.stories.gathering.open_stories import OpenStory
+    from monitors.stories.gathering.placement import Settings
     from monitors.stories.telling import Telling
 
 _OF_OTHER_WIDTH, _NEVER = 0.85, 2.0

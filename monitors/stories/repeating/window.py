@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from monitors.stories.imprint import Imprint
+    from monitors.stories.repeating.imprint import Imprint
 
 _HOUR = 3_600.0
 _GONE = b""

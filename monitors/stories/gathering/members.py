@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.stories.imprint import plain_address
+from monitors.stories.repeating.imprint import plain_address
 
 if TYPE_CHECKING:
     from monitors.stories.telling import Telling

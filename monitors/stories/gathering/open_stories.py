@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from monitors.stories.moments import gap
+from monitors.stories.gathering.moments import gap
 from storage.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from monitors.stories.moments import Heard
+    from monitors.stories.gathering.moments import Heard
 
 _SPEAKERS = 8
 """Of so many speakers, those who told last, the latest report is kept to compare others with."""

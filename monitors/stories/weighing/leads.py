@@ -7,12 +7,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from monitors.stories.content_words import NEGATIONS, language_of, stemmer_of
-from monitors.stories.counted import ARTICLES, NUMBER_WORDS
+from monitors.stories.words.content_words import NEGATIONS, language_of, stemmer_of
+from monitors.stories.words.counted import ARTICLES, NUMBER_WORDS
 
 if TYPE_CHECKING:
-    from monitors.stories.frequencies import Frequencies
     from monitors.stories.telling import Telling
+    from monitors.stories.weighing.frequencies import Frequencies
 
 LEAD = 14
 """So many words at its beginning say what a text is about: a headline, or a post's first sentence."""

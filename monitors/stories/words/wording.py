@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitors.stories.denials import DENIALS, REFUSING
-from monitors.stories.phrases import Phrases, PhraseSet, words_of
-from monitors.stories.wordings import (
+from monitors.stories.words.denials import DENIALS, REFUSING
+from monitors.stories.words.phrases import Phrases, PhraseSet, words_of
+from monitors.stories.words.wordings import (
     COMMON,
     DETAILS,
     GUESSES,
@@ -34,7 +34,7 @@ from monitors.stories.wordings import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitors.stories.phrases import Found
+    from monitors.stories.words.phrases import Found
 
 _BEFORE, _BEHIND = 3, 4
 """Words before a phrase and behind it among which a detail makes it a matter of that detail."""

@@ -10,8 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from monitors.stories.content_words import stem
-from monitors.stories.counted import ARTICLES, COUNTED, GENERAL, MONTHS, MULTIPLIERS, NUMBER_WORDS
+from monitors.stories.words.content_words import stem
+from monitors.stories.words.counted import ARTICLES, COUNTED, GENERAL, MONTHS, MULTIPLIERS, NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

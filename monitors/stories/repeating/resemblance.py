@@ -11,11 +11,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from monitors.stories.alignment import EDGE
-from monitors.stories.imprint import codes_of
+from monitors.stories.repeating.alignment import EDGE
+from monitors.stories.repeating.imprint import codes_of
 
 if TYPE_CHECKING:
-    from monitors.stories.alignment import Alignment, Run
+    from monitors.stories.repeating.alignment import Alignment, Run
 
 LEAST = 6
 """Words that must be shared."""
@@ -73,7 +73,7 @@ def is_one_text(ours: list[int], theirs: list[int], alignment: Alignment) -> boo
 
 
 def _is_lengthened(alignment: Alignment) -> bool:
-    """Return whether a text of few words stands in another in one piece, with fewer words added than it has."""
+    """Return whether a few words stand in another text in one piece, with fewer words added than they are."""
     shorter, longer = sorted(alignment.sizes)
     is_whole = len(alignment.runs) == 1 and alignment.shared == shorter >= LEAST_WHOLE
     return is_whole and longer < 2 * shorter

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitors.stories.geography import Geography
-    from monitors.stories.moments import Heard
-    from monitors.stories.open_stories import OpenStory
+    from monitors.stories.gathering.geography import Geography
+    from monitors.stories.gathering.moments import Heard
+    from monitors.stories.gathering.open_stories import OpenStory
     from monitors.stories.telling import Telling
 
 _TOPIC = "topic:"

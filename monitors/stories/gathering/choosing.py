@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitors.stories.apart import are_apart
-from monitors.stories.comparing import Comparer, Fit
 from monitors.stories.copies import Copies, Copy
-from monitors.stories.ending import ended_by, only_ends
-from monitors.stories.floods import Floods
-from monitors.stories.geography import Geography
-from monitors.stories.members import WINDOW, Member, Members
-from monitors.stories.moments import Heard, heard
-from monitors.stories.placement import Placement, Settings
-from monitors.stories.shelf import Shelf
+from monitors.stories.gathering.apart import are_apart
+from monitors.stories.gathering.comparing import Comparer, Fit
+from monitors.stories.gathering.ending import ended_by, only_ends
+from monitors.stories.gathering.floods import Floods
+from monitors.stories.gathering.geography import Geography
+from monitors.stories.gathering.members import WINDOW, Member, Members
+from monitors.stories.gathering.moments import Heard, heard
+from monitors.stories.gathering.placement import Placement, Settings
+from monitors.stories.gathering.shelf import Shelf
 from storage.model import Bond, BondKind, Role
 
 if TYPE_CHECKING:
-    from monitors.stories.open_stories import OpenStory
+    from monitors.stories.gathering.open_stories import OpenStory
     from monitors.stories.telling import Telling
 
 _LONG = 25

@@ -1,10 +1,10 @@
 """The wordings by which posts say that they are not sure.
 
 Collected from the habits of news desks, press offices and channels in Russian, Ukrainian, Dutch and English;
-:mod:`monitors.stories.phrases` tells how they are written, :mod:`monitors.stories.wording` what they mean.
+:mod:`monitors.stories.words.phrases` tells how they are written, :mod:`.wording` what they mean.
 """
 
-from monitors.stories.phrases import phrases_in, words_in
+from monitors.stories.words.phrases import phrases_in, words_in
 
 COMMON = words_in("""
 не по за это є це из в о об про и і та пока поки еще ще ни ані никак эта этой этому ми мы is are was

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitors.stories import weights
-from monitors.stories.binding import binding
+from monitors.stories.gathering.binding import binding
+from monitors.stories.weighing import weights
 from storage.model import Bond, BondKind
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from monitors.stories.open_stories import OpenStory
+    from monitors.stories.gathering.open_stories import OpenStory
 
 
 class Whereabouts:

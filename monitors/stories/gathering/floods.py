@@ -13,7 +13,7 @@ from monitors.language import fold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from monitors.stories.moments import Heard
+    from monitors.stories.gathering.moments import Heard
     from monitors.stories.telling import Telling
 
 _STORIES = 6
