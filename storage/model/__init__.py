@@ -9,6 +9,7 @@ from storage.model.alerts import (
     AlertState,
     Chat,
     StoredPost,
+    StoryPost,
     Subscription,
 )
 from storage.model.places import Place
@@ -71,7 +72,6 @@ from storage.model.stories import (
     Step,
     StepKind,
     Story,
-    StoryPost,
     Trust,
 )
 from storage.model.times import (

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from storage.model.posts import Post
     from storage.model.rules import Hit, Severity
+    from storage.model.stories import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class StoredPost:
     def topics(self) -> tuple[str, ...]:
         """The names of the topics that the post satisfied."""
         return tuple(h.target.removeprefix("topic:") for h in self.hits if h.target.startswith("topic:"))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPost:
+    """A stored post within its story; ``title`` is what its source calls itself."""
+
+    stored: StoredPost
+    membership: Membership
+    title: str = ""
 
 
 class AlertState(StrEnum):

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from storage.model.alerts import StoredPost
     from storage.model.rules import Severity
 
 
@@ -133,15 +132,6 @@ class Story:
     closed: datetime | None = None
     into: int | None = None
     lead: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPost:
-    """A stored post within its story; ``title`` is what its source calls itself."""
-
-    stored: StoredPost
-    membership: Membership
-    title: str = ""
 
 
 class SilenceKind(StrEnum):
