@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, product
 from math import prod
 from typing import TYPE_CHECKING
 
 from monitors.language import compound_names, fold, latin, latin_spellings, slavic_short, slavic_words
 from monitors.language.demonyms import demonyms
 from monitors.language.memory import Memory
+from monitors.language.scripts import mended
 from monitors.language.slavic import canonical, dictionary, readings
 from monitors.language.slavic_words import NOTHING, Word, read
 
@@ -108,7 +109,10 @@ class Forms:
             languages = [language for language in readings(word.lower) if language in self._slavic]
             return slavic_words.common_forms(word.lower, languages)
         found = (slavic_words.name_forms(*spelling) for spelling in slavic_words.spellings(word.lower))
-        return frozenset({canonical(word.lower)}).union(*found)
+        forms = frozenset({canonical(word.lower)}).union(*found)
+        if mended(word.lower):  # a letter of the other script strayed in, and so it did into its forms
+            return frozenset(chain.from_iterable(map(fold.words, forms)))
+        return forms
 
     def _as_one_name(self, words: tuple[str, ...]) -> tuple[Slots, ...]:
         """Return the ways of a name of several words that are not word by word: joined, as an adjective."""

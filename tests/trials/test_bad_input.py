@@ -157,10 +157,15 @@ async def test_what_never_ends_is_cut_off(tmp_path: Path) -> None:
 
 NASTY = (
     "<b>обстрел</i> & &lt;script&gt; <a href='",
-    "обстрел \u202eтекст наоборот\u202c и \u2067ещё\u2069",
-    "обстрел\x00 с нулём и \ud800 половиной пары",
-    "обстрел " + "длинно " * 1_430,
+    "пожар \u202eтекст наоборот\u202c и \u2067ещё\u2069",
+    "потоп\x00 с нулём и \ud800 половиной пары",
+    "метель " + "длинно " * 1_430,
 )
+EVENTS = "".join(
+    f'[[topics]]\nname = "{word}"\nseverity = "critical"\nrule = "{word}"\n'
+    for word in ("обстрел", "пожар", "потоп", "метель")
+)
+"""Each of them tells of something else, so that each is told by itself."""
 
 
 async def test_nasty_texts_are_delivered_as_text(tmp_path: Path) -> None:
@@ -168,14 +173,14 @@ async def test_nasty_texts_are_delivered_as_text(tmp_path: Path) -> None:
     server = FakePreviews()
     server.shelf.put("good_demo", [shown(n, text) for n, text in enumerate(NASTY, 1)])
     async with server:
-        config = configured(tmp_path, telegram_source("good_demo"), telegram=server.url)
+        config = configured(tmp_path, telegram_source("good_demo"), telegram=server.url, topics=EVENTS)
         told = await once(config)
         found = await asyncio.to_thread(said, "search", "обстрел", config)
     texts = [record["text"] for record in sorted(told.records, key=lambda record: record["story"])]
     assert texts[:2] == list(NASTY[:2])
     assert texts[2].replace("\ufffd", "?") in {
-        "обстрел с нулём и ? половиной пары",
-        "обстрел? с нулём и ? половиной пары",
+        "потоп с нулём и ? половиной пары",
+        "потоп? с нулём и ? половиной пары",
     }
     assert texts[3] == NASTY[3].strip()
     assert len(texts[3]) > 10_000
@@ -199,7 +204,8 @@ async def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_written(tmp_p
         with closing(sqlite3.connect(tmp_path / "regionwatch.db")) as file:
             assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert file.execute("SELECT count(*) FROM posts").fetchone() == (0,)
-        assert len((await once(config)).records) == 20
+        (told,) = (await once(config)).records
+        assert (told["posts"], told["action"]) == (20, "new")
 
 
 async def test_a_lock_is_waited_for(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitors.language import fold
@@ -170,6 +170,7 @@ def test_a_term_finds_itself(term: list[str]) -> None:
 
 
 @given(st.lists(WORDS, min_size=1, max_size=3))
+@example(["Ёa"])
 def test_forms_are_canonical(term: list[str]) -> None:
     """Every form of a term is one word in its canonical spelling."""
     words = tuple(word for word in term if len(fold.words(word)) == 1)
