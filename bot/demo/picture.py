@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 CHOSEN = (
     "https://t.me/region_press_demo/404",
-    "https://t.me/prykordonnia_demo/2217",
-    "https://t.me/border_wire_demo/5111",
+    "https://t.me/region_press_demo/406",
+    "https://t.me/chatter_demo/118",
 )
-"""The alerts that say most of the program: three voices, three languages, three topics."""
+"""The alerts that say most of the program: two that are confirmed, and a rumour."""
 
 SPEED = 3000
 """Times life's: slow enough that a post is as young as it is told in life."""
