@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from monitors.watchlist import Watchlist
 from storage import outbox
 from storage.model import AlertState
-from tests.newsroom import Newsroom, setup
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.setup import Setup
-    from storage.database import Connection
+    from tests.newsroom import Newsroom
 
 ALARM = "Ракетная опасность объявлена на территории Белгородской области"
 
 
-@pytest.fixture(scope="module")
-def watched() -> tuple[Setup, Watchlist]:
-    """Compile what the newsroom watches for."""
-    found = setup(Path())
-    return found, Watchlist(found.topics, found.vocabulary)
-
-
 @pytest.fixture
-def room(connection: Connection, watched: tuple[Setup, Watchlist], now: datetime) -> Newsroom:
+def room(newsroom: Newsroom) -> Newsroom:
     """Return a newsroom of which chat 7 hears everything, and has heard of an alarm."""
-    found = Newsroom(connection, *watched, begin=now)
-    found.follow(7)
-    found.tell("governor", ALARM)
-    found.send(0.6)
-    return found
+    newsroom.tell("governor", ALARM)
+    newsroom.send(0.6)
+    return newsroom
 
 
 def test_an_alarm_for_the_region_holds_back_no_shelling_of_a_town(room: Newsroom) -> None:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from monitors.watchlist import Watchlist
-from tests.newsroom import Newsroom, setup
-
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.setup import Setup
-    from storage.database import Connection
+    from tests.newsroom import Newsroom
 
 VILLAGE = 'rule:place:"Козинка"'
 
 
-@pytest.fixture(scope="module")
-def watched() -> tuple[Setup, Watchlist]:
-    """Compile what the newsroom watches for."""
-    found = setup(Path())
-    return found, Watchlist(found.topics, found.vocabulary)
-
-
 @pytest.fixture
-def room(connection: Connection, watched: tuple[Setup, Watchlist], now: datetime) -> Newsroom:
+def room(newsroom: Newsroom) -> Newsroom:
     """Return a newsroom of which chat 8 hears what concerns one village."""
-    found = Newsroom(connection, *watched, begin=now)
-    found.follow(8, VILLAGE)
-    return found
+    newsroom.follow(8, VILLAGE)
+    return newsroom
 
 
 def test_who_follows_a_village_is_told_of_each_event_there(room: Newsroom) -> None:
