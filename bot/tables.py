@@ -99,7 +99,7 @@ def _why(one: Stands, texts: Texts, now: datetime) -> str:
 def found_record(found: Found) -> dict[str, Any]:
     """Return a post that a search found, as ``search --json`` prints it."""
     stored, matches = found
-    return {"story": stored.id, **post_record(stored, matches)}
+    return {"id": stored.id, **post_record(stored, matches)}
 
 
 def found_text(found: Iterable[Found], texts: Texts, now: datetime) -> Text:

@@ -83,7 +83,7 @@ def test_search_as_records(config: Path) -> None:
     assert ended.code == 0
     assert ended.records == [
         {
-            "story": 1,
+            "id": 1,
             "source": SOURCE,
             "post": f"https://t.me/{NAME}/1",
             "published": "2023-05-22T05:51:00.000Z",
@@ -111,7 +111,7 @@ def test_search_takes_a_limit(config: Path, limit: str, code: int, posts: int) -
     """The newest posts come first; a limit that is no number above nought is an error."""
     ended = said("search", "обстрел OR тихо", "--json", "--limit", limit, config)
     assert (ended.code, len(ended.records)) == (code, posts)
-    assert [record["story"] for record in ended.records] == [2, 1][:posts]
+    assert [record["id"] for record in ended.records] == [2, 1][:posts]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_source_for_machines() -> None:
 def test_what_was_found_for_machines() -> None:
     """The post as an alert's record shows it, with the matches of the search."""
     record = found_record((STORED, (MATCH,)))
-    assert record["story"] == 4
+    assert record["id"] == 4
     assert record["topics"] == ["shelling"]
     [match] = record["matches"]
     assert record["text"][match["start"] : match["end"]] == match["form"] == "Обстрел"
