@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import chats, outbox, sources
+from storage import chats, reachability, sources
 from storage.model import CONSOLE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def begin(connection: Connection, setup: Setup, now: datetime, *, is_console: bo
         chats.set_console(connection, setup.console_targets, now)
     else:
         chats.set_console(connection, [], now)
-        outbox.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
+        reachability.give_up_chat(connection, CONSOLE, "alerts go to Telegram now", now)
 
 
 def begin_again(connection: Connection, old: Setup, new: Setup, now: datetime, *, is_console: bool) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config import LISTS, SECTIONS, Config, ConfigError, Problem
+from bot.config import Config, ConfigError, Problem
+from bot.config_sections import LISTS, SECTIONS
 from bot.config_values import nearest, shown
 
 if TYPE_CHECKING:

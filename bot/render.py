@@ -52,6 +52,7 @@ class Message:
 
     ``notes`` stand under the headline: what matters most. Then come ``source`` and ``when`` on one line,
     the passage of theirs, and ``tail``, what there is besides. ``link`` is the post's address.
+    ``picture`` is a PNG above the text; empty: none.
 
     At most some 1,600 code points, so it fits into one message of Telegram's, whatever the posts hold.
     """
@@ -66,6 +67,7 @@ class Message:
     notes: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
     buttons: Rows = ()
+    picture: bytes = b""
 
     @property
     def attribution(self) -> str:

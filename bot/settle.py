@@ -22,7 +22,7 @@ from bot.outcomes import (
     Uncertain,
     Unknown,
 )
-from storage import growing, outbox
+from storage import growing, outbox, reachability
 from storage.model import AlertState
 
 if TYPE_CHECKING:
@@ -74,16 +74,16 @@ def settle(
             outbox.sent(connection, alert.id, message or 0, now, _shown(connection, alert, version))
         case RetryAt(until, whole):
             outbox.wait(connection, alert.id, until, "Telegram asks for a pause")
-            outbox.hold(connection, None if whole else alert.chat, until)
+            reachability.hold(connection, None if whole else alert.chat, until)
         case NotSentYet(reason):
             outbox.wait(connection, alert.id, now + RETRY_UNSENT, reason)
         case Uncertain(reason):
             rest = patience.later if _was_uncertain(alert) else patience.first
             outbox.uncertain(connection, alert.id, now + rest, reason)
         case ChatGone(reason):
-            outbox.give_up_chat(connection, alert.chat, reason, now)
+            reachability.give_up_chat(connection, alert.chat, reason, now)
         case Migrated(new_chat):
-            outbox.migrate_chat(connection, alert.chat, new_chat, now)
+            reachability.migrate_chat(connection, alert.chat, new_chat, now)
             outbox.wait(connection, alert.id, now, "the group became a supergroup")
         case TokenRefused():
             outbox.wait(connection, alert.id, now, "the token was refused")
@@ -100,14 +100,14 @@ def settle_edit(connection: Connection, alert: Alert, outcome: Outcome, now: dat
             growing.edited(connection, alert, version, now)
         case RetryAt(until, whole):
             growing.edit_later(connection, alert, until, now)
-            outbox.hold(connection, None if whole else alert.chat, until)
+            reachability.hold(connection, None if whole else alert.chat, until)
         case NotSentYet() | Uncertain():
             rest = EDIT_UNCERTAIN if isinstance(outcome, Uncertain) else RETRY_UNSENT
             growing.edit_later(connection, alert, now + rest, now)
         case ChatGone(reason):
-            outbox.give_up_chat(connection, alert.chat, reason, now)
+            reachability.give_up_chat(connection, alert.chat, reason, now)
         case Migrated(new_chat):
-            outbox.migrate_chat(connection, alert.chat, new_chat, now)
+            reachability.migrate_chat(connection, alert.chat, new_chat, now)
         case MessageGone(reason):
             growing.edit_never(connection, alert, reason, now)
         case BadMarkup() | Unknown():

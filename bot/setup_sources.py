@@ -16,7 +16,8 @@ from storage.model import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bot.config import Config, NetworkEntry, SourceEntry
+    from bot.config import Config
+    from bot.config_sections import NetworkEntry, SourceEntry
     from monitors.sources.contract import Kind
 
 LONGEST_PROBLEM = 240

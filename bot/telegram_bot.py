@@ -30,7 +30,7 @@ from bot.pressing import presses
 from bot.request import AiohttpRequest
 from bot.telegram_sender import NO_PREVIEW, TelegramSender
 from bot.typed import split_command
-from storage import chats, outbox
+from storage import chats, reachability
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from telegram import Message
 
     from bot.commands.desk import Answer, Desk
-    from bot.config import Telegram
+    from bot.config_sections import Telegram
     from bot.texts import Texts
 
     AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -245,7 +245,7 @@ class TelegramBot:
         if change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}:
             reason = f"Telegram says that the bot is {change.new_chat_member.status} there"
             now = self._desk.clock.now()
-            await self._desk.database.write(outbox.give_up_chat, change.chat.id, reason, now)
+            await self._desk.database.write(reachability.give_up_chat, change.chat.id, reason, now)
         else:
             await self._wake(change.chat.id)
 
@@ -254,7 +254,7 @@ class TelegramBot:
         message = update.effective_message
         if message is not None and message.migrate_to_chat_id is not None:
             old, new, now = message.chat_id, message.migrate_to_chat_id, self._desk.clock.now()
-            await self._desk.database.write(outbox.migrate_chat, old, new, now)
+            await self._desk.database.write(reachability.migrate_chat, old, new, now)
 
     async def _wake(self, chat: int) -> None:
         """Let a chat that was paused hear of things again: whoever speaks can be reached."""

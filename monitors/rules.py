@@ -39,6 +39,7 @@ class Definition(NamedTuple):
     text: str
     closes_after: timedelta = CLOSES_AFTER
     ends: str = ""
+    stale_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def parse_topics(
     ]
     ends = _ends(definitions, known.with_topics(rules), unusable)
     topics = (
-        Topic(d.name, d.severity, rules[d.name], d.closes_after, ends.get(d.name))
+        Topic(d.name, d.severity, rules[d.name], d.closes_after, ends.get(d.name), d.stale_after)
         for d in definitions
         if d.name in rules
     )

@@ -23,7 +23,10 @@ SELECT alerts.*, (
     SELECT first.message FROM alerts AS first
     WHERE alerts.step > 0 AND first.chat = alerts.chat AND first.story = alerts.story
     AND first.step = 0 AND first.message > 0
-) AS reply_to FROM alerts
+) AS reply_to,
+(SELECT coalesce(peer, id) FROM chats WHERE chats.id = alerts.chat) AS peer,
+(SELECT thread FROM chats WHERE chats.id = alerts.chat) AS thread
+FROM alerts
 """
 """The beginning of a statement whose rows :func:`alert_of` reads."""
 
@@ -45,6 +48,11 @@ def alert_of(row: Row) -> Alert:
         message=row["message"] or None,
         shown=row["shown"],
         reply_to=row["reply_to"],
+        peer=row["chat"] if row["peer"] is None else row["peer"],
+        thread=row["thread"],
+        silent=bool(row["silent"]),
+        late=bool(row["late"]),
+        summary=row["summary"],
     )
 
 

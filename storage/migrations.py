@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from storage.schema import DELIVERY, STORIES
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -166,99 +168,15 @@ def m0003_networks(db: Database) -> None:
     db.conn.execute(_STORED_POSTS)
 
 
-_STORIES = (
-    """
-    CREATE TABLE stories (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        opened TEXT NOT NULL,
-        last TEXT NOT NULL,                   -- when its newest post was published
-        ended TEXT,                           -- a post said that it is over
-        closed TEXT,                          -- nothing joins it any more
-        into_story INTEGER,                   -- the story that it became part of
-        lead INTEGER NOT NULL,                -- its first post
-        severity INTEGER NOT NULL,
-        trust INTEGER NOT NULL DEFAULT 0,
-        disputed INTEGER NOT NULL DEFAULT 0,
-        targets TEXT NOT NULL DEFAULT '{}',   -- JSON: target to severity
-        announced TEXT NOT NULL DEFAULT '{}', -- JSON: those whose followers were told
-        places TEXT NOT NULL DEFAULT '[]',
-        posts INTEGER NOT NULL DEFAULT 0,
-        copies INTEGER NOT NULL DEFAULT 0,
-        origins INTEGER NOT NULL DEFAULT 0,
-        version INTEGER NOT NULL DEFAULT 1,
-        steps INTEGER NOT NULL DEFAULT 0,     -- of alerts that sounded again
-        edits_due TEXT                        -- messages about it may be out of date, and when to look
-    ) STRICT
-    """,
-    "CREATE INDEX stories_open ON stories (last) WHERE closed IS NULL",
-    "CREATE INDEX stories_last ON stories (last)",
-    "CREATE INDEX stories_edits_due ON stories (edits_due) WHERE edits_due IS NOT NULL",
-    """
-    CREATE TABLE story_posts (
-        post INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
-        story INTEGER NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
-        role TEXT NOT NULL,
-        copied INTEGER,
-        origin TEXT NOT NULL,
-        joined TEXT NOT NULL,
-        why TEXT NOT NULL DEFAULT '[]',       -- JSON: what binds it to the story
-        hedge TEXT NOT NULL DEFAULT '',
-        denies INTEGER NOT NULL DEFAULT 0
-    ) STRICT
-    """,
-    "CREATE INDEX story_posts_story ON story_posts (story, role, post)",
-    """
-    CREATE TABLE story_steps (
-        id INTEGER PRIMARY KEY,
-        story INTEGER NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
-        at TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        detail TEXT NOT NULL DEFAULT '',
-        posts TEXT NOT NULL DEFAULT '[]'      -- JSON: the posts that are the evidence
-    ) STRICT
-    """,
-    "CREATE INDEX story_steps_story ON story_steps (story)",
-    """
-    CREATE TABLE silences (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        chat INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
-        kind TEXT NOT NULL,                   -- story, topic, place or source
-        value TEXT NOT NULL,
-        created TEXT NOT NULL,
-        until TEXT NOT NULL,
-        UNIQUE (chat, kind, value)
-    ) STRICT
-    """,
-    "ALTER TABLE chats ADD COLUMN heard_from INTEGER NOT NULL DEFAULT 0",  # see Chat: a Trust
-    "ALTER TABLE chats ADD COLUMN told_at INTEGER DEFAULT 2",
-    "ALTER TABLE alerts ADD COLUMN occasion TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE alerts ADD COLUMN shown INTEGER NOT NULL DEFAULT 0",  # the story's version in the message
-    "ALTER TABLE alerts ADD COLUMN edit_due TEXT",  # not before then is the message edited
-    "DROP INDEX alerts_story",
-    "CREATE INDEX alerts_story ON alerts (story, step, state, shown)",
-    "CREATE INDEX alerts_folded ON alerts (reason) WHERE state = 'folded'",
-    # Until now every post that matched was its own story, and alerts know it by the post's id.
-    """
-    INSERT INTO stories (id, opened, last, closed, lead, severity, posts, origins, places)
-    SELECT id, coalesce(published, seen), coalesce(published, seen), seen, id, 0, 1, 1, places
-    FROM posts WHERE matched
-    """,
-    """
-    INSERT INTO story_posts (post, story, role, origin, joined)
-    SELECT id, id, 'report', source, seen FROM posts WHERE matched
-    """,
-    """
-    UPDATE stories SET severity = coalesce(
-        (SELECT max(value ->> 'severity') FROM posts, json_each(posts.hits) WHERE posts.id = stories.id), 0),
-      targets = coalesce((SELECT json_group_object(value ->> 'target', value ->> 'severity')
-        FROM posts, json_each(posts.hits) WHERE posts.id = stories.id), '{}')
-    """,
-    "UPDATE stories SET announced = targets",
-)
-
-
 @MIGRATIONS()
 def m0004_stories(db: Database) -> None:
     """Make room for stories, silences and messages that grow; every post so far is its own story."""
-    for statement in _STORIES:
+    for statement in STORIES:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0005_delivery(db: Database) -> None:
+    """Make room for what is held, summaries, topics of forums, wishes of chats, and proofs."""
+    for statement in DELIVERY:
         db.conn.execute(statement)

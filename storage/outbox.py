@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from storage import chats, growing
+from storage import growing
 from storage.alert_rows import ALERTS, ENQUEUED, KEPT_AS_THEY_ARE, alert_of, tally
 from storage.model import CONSOLE, AlertState, from_iso, to_iso
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from storage.database import Connection
     from storage.model import Alert
 
-OWED = (AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WAITING, AlertState.UNCERTAIN)
+OWED = (AlertState.HELD, AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WAITING, AlertState.UNCERTAIN)
 """Where an alert stands that is not settled."""
 
 
@@ -48,7 +48,8 @@ def due(
     for is_uncertain in (False, True):
         rows = connection.conn.execute(
             "SELECT id, chat FROM alerts INDEXED BY alerts_order WHERE settled IS NULL"
-            " AND state <> 'attempting' AND due <= :now AND (chat = :console_chat) = :console"
+            " AND state <> 'held' AND state <> 'attempting' AND due <= :now"
+            " AND (chat = :console_chat) = :console"
             " AND (state = 'uncertain') = :uncertain ORDER BY severity DESC, place, id",
             {"now": to_iso(now), "console": console, "console_chat": CONSOLE, "uncertain": is_uncertain},
         )
@@ -71,7 +72,7 @@ def next_due(connection: Connection, *, console: bool) -> datetime | None:
     """Return when the next alert is due, or None where none is owed."""
     row = connection.conn.execute(
         "SELECT min(due) AS due FROM alerts"
-        " WHERE settled IS NULL AND state <> 'attempting' AND (chat = ?) = ?",
+        " WHERE settled IS NULL AND state <> 'held' AND state <> 'attempting' AND (chat = ?) = ?",
         [CONSOLE, console],
     ).fetchone()
     return from_iso(row["due"]) if row["due"] else None
@@ -135,56 +136,16 @@ def _put_off(connection: Connection, alert: int, state: AlertState, until: datet
     )
 
 
-def hold(connection: Connection, chat: int | None, until: datetime) -> None:
-    """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands."""
-    growing.hold(connection, chat, until)
-    connection.conn.execute(
-        "UPDATE alerts SET due = max(due, :until),"
-        " state = iif(state = 'queued' AND due < :until, 'waiting', state)"
-        " WHERE settled IS NULL AND chat <> :console AND (chat = :chat OR :chat IS NULL)",
-        {"chat": chat, "until": to_iso(until), "console": CONSOLE},
-    )
-
-
-def give_up_chat(connection: Connection, chat: int, reason: str, now: datetime) -> None:
-    """Pause a chat that cannot be reached any more and settle all that is owed to it; no message grows on."""
-    chats.pause(connection, chat, reason)
-    growing.end(connection, chat)
-    connection.conn.execute(
-        "UPDATE alerts SET state = 'gone', settled = ?, reason = ? WHERE chat = ? AND settled IS NULL",
-        [to_iso(now), reason, chat],
-    )
-
-
-def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> None:
-    """Carry a group's subscriptions and alerts over to the supergroup that it became.
-
-    Messages are numbered anew there, so those that the group has neither grow nor are replied to any more.
-    """
-    growing.end(connection, old)
-    connection.conn.execute("UPDATE alerts SET message = NULL WHERE chat = ?", [old])
-    if chats.get(connection, old) is not None:  # both ways to hear of it may be taken
-        chats.migrate(connection, old, new)
-    connection.conn.execute("UPDATE OR IGNORE alerts SET chat = ? WHERE chat = ?", [new, old])
-    give_up_chat(connection, old, "the supergroup was told already", now)
-
-
-def forget_chat(connection: Connection, chat: int) -> None:
-    """Delete all that is known of a chat; its alerts stay counted."""
-    _drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [chat]))
-    chats.delete(connection, chat)
-
-
 def drop_settled(connection: Connection, stories: Collection[int]) -> None:
     """Delete the settled alerts about these stories; they stay counted."""
     settled = connection.conn.execute(
         "SELECT id FROM alerts WHERE settled IS NOT NULL AND story IN (SELECT value FROM json_each(?))",
         [json.dumps(list(stories))],
     )
-    _drop(connection, settled)
+    drop(connection, settled)
 
 
-def _drop(connection: Connection, rows: Iterable[Row]) -> None:
+def drop(connection: Connection, rows: Iterable[Row]) -> None:
     """Delete alerts by id; what was not sent and not held back counts as gone."""
     ids = json.dumps([row["id"] for row in rows])
     sums = connection.conn.execute(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.commands.desk import Desk
-from bot.config import Telegram
+from bot.config_sections import Telegram
 from bot.setup import check
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.config import LISTS, SECTIONS
+from bot.config_sections import LISTS, SECTIONS
 from bot.demo.reading import load_day
 from bot.setup import check, load
 from bot.topics import catalogue

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.adding.feed_links import FeedLink
     from bot.adding.probing import Probe
     from bot.adding.writing import Wanted
-    from bot.config import SourceEntry
+    from bot.config_sections import SourceEntry
     from bot.setup import Setup
     from monitors.exchange import Answer
     from monitors.fetch import Fetcher

@@ -10,7 +10,7 @@ from bot.adding.addresses import candidates
 from bot.adding.opml import Outline
 from bot.adding.writing import fields_of, made, suggested
 from bot.addresses import same_place
-from bot.config import SourceEntry
+from bot.config_sections import SourceEntry
 from monitors.sources import KINDS, feed
 from monitors.sources.html import web_address
 from storage.model import Voice

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot import config_values as values
 from bot.addresses import same_place
-from bot.config import SourceEntry
+from bot.config_sections import SourceEntry
 from bot.reloading.overrides import held
 from bot.setup_places import homes
 from bot.setup_sources import source_of

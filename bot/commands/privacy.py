@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
-from storage import outbox
+from storage import reachability
 
 if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
@@ -33,7 +33,7 @@ async def privacy(desk: Desk, asked: Asked) -> Answer:
 
 async def delete_my_data(desk: Desk, asked: Asked) -> Answer:
     """Delete all that is known of a chat; only sums without a name are left."""
-    await desk.database.write(outbox.forget_chat, asked.chat)
+    await desk.database.write(reachability.forget_chat, asked.chat)
     return lines(
         asked.texts.say("All that was kept about this chat is deleted. You will get no more alerts."),
         asked.texts.say("Backups that the operator made forget it when they are replaced."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.config import Region
+from bot.config_sections import Region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

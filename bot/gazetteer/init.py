@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import click
 
 from bot import config_values as values
-from bot.config import Region as RegionTable
+from bot.config_sections import Region as RegionTable
 from bot.gazetteer.config_writing import written_config
 from bot.gazetteer.geonames import SMALLEST, NoGeoNames, cities, languages_of
 from bot.gazetteer.homonyms import homonyms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.config import LISTS, SECTIONS
+from bot.config_sections import LISTS, SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,7 +23,7 @@ from storage.model import CLOSES_AFTER, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.config import TopicEntry
+    from bot.config_sections import TopicEntry
 
 CATALOGUES = ("hazards",)
 """What ``extends`` can name."""
@@ -118,7 +118,9 @@ def _changed(entry: TopicEntry, base: Shipped | None) -> Definition:
     ends = entry.ends if entry.ends is not None or base is None else base.ends
     closes_after = entry.closes_after or (base.closes_after if base else CLOSES_AFTER)
     name = base.name if base else entry.name
-    return Definition(name, Severity[severity.upper()], rule or "", closes_after, ends or "")
+    return Definition(
+        name, Severity[severity.upper()], rule or "", closes_after, ends or "", entry.stale_after
+    )
 
 
 def _no_rule(name: str, topics: Iterable[Shipped]) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from storage.model.delivering import Wishes
 from storage.model.stories import Trust
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from storage.model.delivering import Mode
     from storage.model.posts import Post
     from storage.model.rules import Hit, Severity
     from storage.model.stories import Membership
@@ -50,10 +52,13 @@ class StoryPost:
 class AlertState(StrEnum):
     """Where an alert stands. The last four are ends: settled.
 
+    What is held waits for a digest, or for quiet hours to end, and is then told together with others.
+
     What was muted because of a silence is looked at again when its story grows, what was folded into a
     wider story's alert when it becomes graver; what was sent or is gone is never touched again.
     """
 
+    HELD = "held"
     QUEUED = "queued"
     ATTEMPTING = "attempting"
     WAITING = "waiting"
@@ -73,6 +78,10 @@ class Alert:
     grows; later steps sound again as replies to it, for what ``occasion`` names: ``trust:official``,
     ``severity:critical`` or ``place:NAME``. ``message`` is its id once it was sent, ``shown`` the version
     of the story that it shows, ``reply_to`` the id of the story's growing message in that chat.
+
+    ``peer`` and ``thread`` are where it goes at Telegram (see :class:`Chat`). A ``silent`` one makes no
+    sound, a ``late`` one came too late to be told by itself. ``summary`` is the alert that gathers this one;
+    an alert about story 0 is such a summary, or a proof, as its ``occasion`` says.
     """
 
     id: int
@@ -89,15 +98,29 @@ class Alert:
     message: int | None = None
     shown: int = 0
     reply_to: int | None = None
+    peer: int = 0
+    thread: int | None = None
+    silent: bool = False
+    late: bool = False
+    summary: int | None = None
 
 
 CONSOLE = 0
 """The chat id of the terminal: Telegram never gives out 0."""
 
+FIRST_TOPIC = -(2**53)
+"""The id of the first topic of a forum that a store knows; later ones are smaller.
+
+Ids at Telegram have at most 52 significant bits (https://core.telegram.org/bots/api#chat).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
     """Where alerts go. ``paused`` holds the reason while the chat cannot be reached.
+
+    ``peer`` is its id at Telegram, which is ``id`` too but for a topic of a forum: that is ``thread`` of its
+    peer, and ``id`` is a number of the program's own (see :data:`FIRST_TOPIC`). ``title`` is its name there.
 
     Of a story with less trust than ``heard_from`` it hears nothing; ``told_at`` is the trust at which
     a message sounds again, None for never.
@@ -108,12 +131,20 @@ class Chat:
     language: str = ""
     heard_from: Trust = Trust.UNCONFIRMED
     told_at: Trust | None = Trust.OFFICIAL
+    peer: int = 0
+    thread: int | None = None
+    title: str = ""
+    wishes: Wishes = Wishes()  # noqa: RUF009 - frozen, so it can be shared
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What one chat wants: a target (see :func:`topic_target`, :func:`rule_target`, ``all``)."""
+    """What one chat wants: a target (see :func:`topic_target`, :func:`rule_target`, ``all``).
+
+    ``mode`` is how it is told of it, None for as the chat wishes.
+    """
 
     chat: int
     target: str
     created: datetime
+    mode: Mode | None = None

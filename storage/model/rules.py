@@ -120,6 +120,7 @@ class Topic:
     """A named rule with a severity.
 
     A story of it closes after a silence of ``closes_after``; what fits ``ends`` says that it is over.
+    An alert that comes later than ``stale_after`` goes into a digest; None: later than ``closes_after``.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Topic:
     rule: Rule
     closes_after: timedelta = CLOSES_AFTER
     ends: Rule | None = None
+    stale_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

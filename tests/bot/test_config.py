@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.config import Config, ConfigError, Telegram
+from bot.config import Config, ConfigError
 from bot.config_reading import parse, read_toml
+from bot.config_sections import Telegram
 from bot.config_values import duration, nearest, rate, shown
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def test_a_wrong_value_is_told_with_its_place(
 
 def test_unknown_keys_name_the_nearest_known_one(tmp_path: Path) -> None:
     """Or all that there are."""
-    tables = "telegram, console, storage, fetch, region, polling, canary, networks, sources, places, topics"
+    tables = "telegram, console, storage, fetch, region, polling, delivery, canary, metrics, networks, sources, places, topics"
     options = "telegram_hosts, proxy, allow_private, per_host, backlog_pages, alert_backlog"
     assert problems(tmp_path, telegrm={}, fetch={"per_hosts": "1/s", "xyz": 1}, x={}) == [
         "telegrm: expected a known key, got 'telegrm' (did you mean telegram?)",

@@ -12,8 +12,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.commands.desk import Desk
-from bot.config import Telegram
 from bot.config_reading import parse
+from bot.config_sections import Telegram
 from bot.errors import NotSent
 from bot.request import AiohttpRequest
 from bot.setup import check

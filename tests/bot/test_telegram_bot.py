@@ -9,7 +9,7 @@ import pytest
 
 from bot.telegram_bot import TokenRefused
 from bot.typed import split_command
-from storage import chats, outbox
+from storage import chats, reachability
 from storage.database import Database
 from storage.model import Chat
 from tests.conftest import MORNING
@@ -115,7 +115,7 @@ async def test_a_slow_chat_holds_up_nobodys_answer(database: Database) -> None:
 async def test_a_paused_chat_wakes_when_it_speaks(database: Database, text: str) -> None:
     """Whoever writes can be reached again, whatever they write."""
     await database.write(chats.follow, 7, "all", MORNING)
-    await database.write(outbox.give_up_chat, 7, "blocked", MORNING)
+    await database.write(reachability.give_up_chat, 7, "blocked", MORNING)
     async with listening(database) as api:
         api.say(7, text)
         await until(lambda: answers(api, 7))

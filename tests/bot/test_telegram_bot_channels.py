@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from bot.commands.desk import Desk
-from bot.config import Telegram
+from bot.config_sections import Telegram
 from bot.setup import check
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts

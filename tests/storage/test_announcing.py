@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import announcing, chats, holding_back, outbox
+from storage import announcing, chats, holding_back, outbox, reachability
 from storage.model import AlertState, Severity, Trust
 from tests.stories import SHELLING, send, stand, tell
 
@@ -91,7 +91,7 @@ def test_a_held_message_that_becomes_critical_goes_at_once(connection: Connectio
         chats.follow(connection, chat, "topic:drone", now)
         chats.follow(connection, chat, "topic:shelling", now)
     announcing.announce(connection, 1, DRONE, Trust.UNCONFIRMED, now, HOLD)
-    outbox.hold(connection, 2, now + 2 * HOLD)
+    reachability.hold(connection, 2, now + 2 * HOLD)
     assert announcing.announce(connection, 1, SHELLING, Trust.UNCONFIRMED, now, HOLD) == 0
     (alert,) = outbox.due(connection, now, 9, [], console=False)
     found = (alert.chat, alert.severity, alert.targets)
@@ -196,7 +196,7 @@ def test_paused_chats_are_owed_nothing(connection: Connection, now: datetime) ->
     """Neither a first message nor a reply."""
     stand(connection)
     send(connection, now, 1)
-    outbox.give_up_chat(connection, 1, "blocked", now)
+    reachability.give_up_chat(connection, 1, "blocked", now)
     assert announcing.announce(connection, 2, SHELLING, Trust.UNCONFIRMED, now) == 0
     assert announcing.sound_trust(connection, 1, 1, Trust.OFFICIAL, now) == 0
     assert announcing.sound_targets(connection, 1, 1, GRAVE_DRONE, {}, now) == 0

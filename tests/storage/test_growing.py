@@ -6,7 +6,7 @@ from datetime import timedelta
 from time import process_time
 from typing import TYPE_CHECKING
 
-from storage import growing, outbox
+from storage import growing, outbox, reachability
 from storage.model import CONSOLE, to_iso
 from tests.stories import send, stand, tell
 
@@ -141,9 +141,9 @@ def test_the_network_can_make_edits_wait(connection: Connection, now: datetime) 
     send(connection, now, 1, 2)
     change(connection, now)
     later, until = now + growing.REST, now + 9 * growing.REST
-    outbox.hold(connection, 1, until)
+    reachability.hold(connection, 1, until)
     assert [a.chat for a in due(connection, later)] == [2]
-    outbox.hold(connection, None, until)
+    reachability.hold(connection, None, until)
     assert (due(connection, later), growing.next_due(connection)) == ([], until)
     assert [a.chat for a in due(connection, until)] == [1, 2]
 
@@ -163,8 +163,8 @@ def test_messages_of_a_chat_that_is_gone_grow_no_more(connection: Connection, no
     stand(connection)
     send(connection, now, 1, -2)
     change(connection, now)
-    outbox.give_up_chat(connection, 1, "blocked", now)
-    outbox.migrate_chat(connection, -2, -1002, now)
+    reachability.give_up_chat(connection, 1, "blocked", now)
+    reachability.migrate_chat(connection, -2, -1002, now)
     assert due(connection, now + growing.REST) == []
     assert [outbox.told_in(connection, chat, 200) for chat in (-2, -1002)] == [None, None]
 

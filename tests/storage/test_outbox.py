@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import announcing, chats, outbox
+from storage import announcing, chats, outbox, reachability
 from storage.model import CONSOLE, AlertState, Severity, Trust
 from tests.stories import tell
 
@@ -122,9 +122,9 @@ def test_a_hold_delays_one_chat_or_all_but_never_the_console(connection: Connect
     """A pause of one chat leaves the others alone; a pause of all leaves the terminal alone."""
     tell(connection, now, 1, 2, CONSOLE)
     until = now + timedelta(minutes=1)
-    outbox.hold(connection, 1, until)
+    reachability.hold(connection, 1, until)
     assert [a.chat for a in outbox.due(connection, now, 9, [], console=False)] == [2]
-    outbox.hold(connection, None, until)
+    reachability.hold(connection, None, until)
     assert outbox.due(connection, now, 9, [], console=False) == []
     assert [a.chat for a in outbox.due(connection, now, 9, [], console=True)] == [CONSOLE]
 
@@ -132,7 +132,7 @@ def test_a_hold_delays_one_chat_or_all_but_never_the_console(connection: Connect
 def test_a_chat_that_is_gone_is_paused_and_wakes(connection: Connection, now: datetime) -> None:
     """Its alerts are settled with the reason, new ones are not owed until it speaks again."""
     tell(connection, now, 1)
-    outbox.give_up_chat(connection, 1, "blocked", now)
+    reachability.give_up_chat(connection, 1, "blocked", now)
     assert outbox.totals(connection)[AlertState.GONE] == 1
     assert _announce(connection, 2, now) == 0
     chats.wake(connection, 1)
@@ -143,7 +143,7 @@ def test_a_migrated_group_keeps_everything(connection: Connection, now: datetime
     """Subscriptions and waiting alerts go over to the new id, also where both ids exist."""
     tell(connection, now, -1, -2)
     chats.follow(connection, -1, "topic:drone", now)
-    outbox.migrate_chat(connection, -1, -2, now)
+    reachability.migrate_chat(connection, -1, -2, now)
     assert {s.target for s in chats.following(connection, -2)} == {"topic:shelling", "topic:drone"}
     assert [a.chat for a in outbox.due(connection, now, 9, [], console=False)] == [-2]
     assert chats.get(connection, -1) is None
@@ -153,8 +153,8 @@ def test_a_forgotten_chat_leaves_only_numbers(connection: Connection, now: datet
     """Nothing that names the chat is left, and the sums still add up."""
     first, _ = tell(connection, now, 1, 2)
     outbox.sent(connection, first.id, 5, now)
-    outbox.forget_chat(connection, 1)
-    outbox.forget_chat(connection, 2)
+    reachability.forget_chat(connection, 1)
+    reachability.forget_chat(connection, 2)
     rows = connection.conn.execute("SELECT count(*) FROM alerts").fetchone()[0]
     totals = outbox.totals(connection)
     assert (rows, totals[AlertState.SENT], totals[AlertState.GONE]) == (0, 1, 1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import announcing, growing, holding_back, merging, outbox
+from storage import announcing, growing, holding_back, merging, outbox, reachability
 from storage.database import connect, migrate
 from storage.model import AlertState, Severity, Trust
 from tests.conftest import MORNING
@@ -39,8 +39,8 @@ ACTIONS: dict[str, Callable[[Connection, int], object]] = {
     "wait": lambda c, n: outbox.wait(c, n, MORNING, ""),
     "uncertain": lambda c, n: outbox.uncertain(c, n, MORNING, ""),
     "gone": lambda c, n: outbox.gone(c, n, "", MORNING),
-    "block": lambda c, n: outbox.give_up_chat(c, n, "blocked", MORNING),
-    "forget": outbox.forget_chat,
+    "block": lambda c, n: reachability.give_up_chat(c, n, "blocked", MORNING),
+    "forget": reachability.forget_chat,
     "crash": lambda c, _: outbox.recover(c, MORNING),
     "drop": lambda c, n: outbox.drop_settled(c, [n % STORIES]),
     "trust": lambda c, n: announcing.sound_trust(c, n % STORIES, n, Trust.OFFICIAL, MORNING),
@@ -51,7 +51,7 @@ ACTIONS: dict[str, Callable[[Connection, int], object]] = {
     "merge": lambda c, n: merging.move(c, n % STORIES, (n + 2) % STORIES, MORNING),
     "note": lambda c, n: growing.note(c, n % STORIES, MORNING),
     "edit": edit,
-    "migrate": lambda c, n: outbox.migrate_chat(c, n, -n, MORNING),
+    "migrate": lambda c, n: reachability.migrate_chat(c, n, -n, MORNING),
 }
 
 

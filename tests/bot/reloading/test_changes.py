@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.config import SECTIONS
+from bot.config_sections import SECTIONS
 from bot.reloading.changes import AT_START, changes, usable
 from bot.texts import Texts
 from tests.desks import VALUES, setup_of
