@@ -116,7 +116,8 @@ def test_a_wrong_value_is_told_with_its_place(
 
 def test_unknown_keys_name_the_nearest_known_one(tmp_path: Path) -> None:
     """Or all that there are."""
-    tables = "telegram, console, storage, fetch, region, polling, delivery, canary, metrics, networks, sources, places, topics"
+    tables = "telegram, console, storage, fetch, region, polling, delivery, canary, metrics,"
+    tables += " networks, sources, places, topics"
     options = "telegram_hosts, proxy, allow_private, per_host, backlog_pages, alert_backlog"
     assert problems(tmp_path, telegrm={}, fetch={"per_hosts": "1/s", "xyz": 1}, x={}) == [
         "telegrm: expected a known key, got 'telegrm' (did you mean telegram?)",
