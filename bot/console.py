@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.render import Message
     from storage.model import Alert
 
-_COLOURS = {"🔴": "red", "🟠": "yellow", "🔵": "blue"}
+_COLOURS = {"🔴": "red", "🟠": "yellow", "🔵": "blue", "🟢": "green"}
 
 
 class ConsoleSender:

@@ -54,7 +54,8 @@ class Message:
     the passage of theirs, and ``tail``, what there is besides. ``link`` is the post's address.
     ``picture`` is a PNG above the text; empty: none.
 
-    At most some 1,600 code points, so it fits into one message of Telegram's, whatever the posts hold.
+    About a story, at most some 1,600 code points, so it fits into one message of Telegram's, whatever the
+    posts hold; one that gathers several has neither ``source`` nor ``when``, and is cut to what fits.
     """
 
     symbol: str
@@ -85,8 +86,8 @@ class Message:
         return self._joined(head, self.attribution, "".join(piece.text for piece in self.passage), self.tail)
 
     def _joined(self, head: list[str], attribution: str, shown: str, tail: Iterable[str]) -> str:
-        below = ["", *tail] if self.tail else []
-        return "\n".join([*head, "", attribution, shown, *below])
+        parts = [head, [part for part in (attribution, shown) if part], [*tail]]
+        return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def alert_message(
@@ -159,13 +160,20 @@ def places_text(places: Sequence[str], texts: Texts) -> str:
 # --- for machines -----------------------------------------------------------------------------
 
 
-def alert_record(alert: Alert, stored: StoredPost) -> dict[str, Any]:
-    """Return one sent alert as ``--json`` prints it; its matches are those that its chat asked for."""
-    matches = {match: None for hit in asked_for(stored.hits, alert.targets) for match in hit.matches}
+def chat_record(alert: Alert) -> dict[str, Any]:
+    """Return which alert it is, whose, and about which story; 0 stands for none, or several."""
     return {
         "alert": alert.id,
         "chat": "console" if alert.chat == CONSOLE else alert.chat,
         "story": alert.story,
+    }
+
+
+def alert_record(alert: Alert, stored: StoredPost) -> dict[str, Any]:
+    """Return one sent alert as ``--json`` prints it; its matches are those that its chat asked for."""
+    matches = {match: None for hit in asked_for(stored.hits, alert.targets) for match in hit.matches}
+    return {
+        **chat_record(alert),
         **post_record(stored, sorted(matches, key=lambda match: (match.start, match.end))),
     }
 

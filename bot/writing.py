@@ -1,19 +1,21 @@
 """What is written in an alert's message, and in its record: the one way from an alert to both.
 
-A message is written when it is sent or edited, from the story as it stands then.
+A message is written when it is sent or edited, from the story, or the stories of a summary, as they stand
+then. An alert about story 0 is a summary, or a proof that alerts arrive.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bot import story_view
-from bot.render import alert_message, alert_record
+from bot import story_view, summary_view
+from bot.render import alert_message, alert_record, chat_record
 from bot.story_render import most_telling, story_message
+from bot.summary_render import proof_message, summary_message, summary_record
 from storage import outbox, stories
-from storage.model import Trust
+from storage.model import PROOF, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.render import Message
     from bot.story_view import StoryView, Teller
+    from bot.summary_view import SummaryView
     from bot.texts import Texts
     from storage.database import Connection
     from storage.model import Alert, Source
@@ -28,9 +31,30 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class Subject(Protocol):
+    """An alert as it stands, and what there is to tell.
+
+    ``version`` is that of the story or summary which a message written now shows.
+    """
+
+    @property
+    def alert(self) -> Alert:
+        """The alert."""
+
+    @property
+    def version(self) -> int:
+        """The version of what is told."""
+
+    def message(self, texts: Texts, now: datetime) -> Message:
+        """Return what people see."""
+
+    def record(self, *, edit: bool) -> dict[str, Any]:
+        """Return what machines read, of a message that was sent or edited."""
+
+
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """An alert as it stands, and what there is to tell; ``view`` is None for a post without a story."""
+class AboutStory:
+    """An alert about a story; ``view`` is None for a post without one."""
 
     alert: Alert
     teller: Teller
@@ -38,8 +62,67 @@ class Subject:
 
     @property
     def version(self) -> int:
-        """The version of the story that a message written now shows."""
+        """The version of the story."""
         return self.view.story.version if self.view else 0
+
+    def message(self, texts: Texts, now: datetime) -> Message:
+        """Return the story as it stands, or what has just changed."""
+        if self.view is not None:
+            return story_message(self.alert, self.view, texts, now)
+        teller = self.teller
+        return alert_message(self.alert, teller.stored, teller.title, teller.voice, texts, now)
+
+    def record(self, *, edit: bool) -> dict[str, Any]:
+        """Return the post, and how its story stood; ``posts`` is how many tell that."""
+        alert, view = self.alert, self.view
+        trust = view.story.trust if view else Trust.UNCONFIRMED
+        return {
+            "action": "edit" if edit else "sound" if alert.step else "new",
+            "trust": trust.word,
+            "posts": view.story.posts if view else 1,
+            **alert_record(alert, self.teller.stored),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AboutSeveral:
+    """A summary: an alert that gathers others."""
+
+    alert: Alert
+    view: SummaryView
+
+    @property
+    def version(self) -> int:
+        """The version of the summary, not of its stories."""
+        return self.view.version
+
+    def message(self, texts: Texts, now: datetime) -> Message:
+        """Return the stories by place."""
+        return summary_message(self.view, texts, now)
+
+    def record(self, *, edit: bool) -> dict[str, Any]:
+        """Return what was gathered, why, and of what time."""
+        return {
+            "action": "edit" if edit else "new",
+            **chat_record(self.alert),
+            **summary_record(self.view),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AboutNothing:
+    """A proof that alerts arrive."""
+
+    alert: Alert
+    version: int = 0
+
+    def message(self, texts: Texts, now: datetime) -> Message:
+        """Return one line with the time."""
+        return proof_message(texts, now)
+
+    def record(self, *, edit: bool) -> dict[str, Any]:
+        """Return that it was a proof."""
+        return {"action": "edit" if edit else "new", **chat_record(self.alert), "proof": True}
 
 
 def read(connection: Connection, alert: Alert, watched: Mapping[str, Source]) -> Subject | None:
@@ -50,36 +133,29 @@ def read(connection: Connection, alert: Alert, watched: Mapping[str, Source]) ->
     known = outbox.get(connection, alert.id)
     if known is None:
         return None
+    if known.story == 0:
+        is_proof = known.occasion == PROOF
+        return AboutNothing(known) if is_proof else AboutSeveral(known, summary_view.load(connection, known))
     view = story_view.load(connection, known, watched)
     if view is not None:
-        return Subject(known, most_telling(view, known), view)
+        return AboutStory(known, most_telling(view, known), view)
     is_post = stories.get(connection, known.story) is None  # a story's number can be that of any post
     teller = story_view.teller_of(connection, known.story, watched) if is_post else None
-    return Subject(known, teller, None) if teller else None
+    return AboutStory(known, teller, None) if teller else None
 
 
 def written(subject: Subject, texts: Texts, now: datetime) -> Message | None:
     """Return an alert as people see it, None where that fails: one story must not hide the others."""
-    alert, teller = subject.alert, subject.teller
     try:
-        if subject.view is not None:
-            return story_message(alert, subject.view, texts, now)
-        return alert_message(alert, teller.stored, teller.title, teller.voice, texts, now)
+        return subject.message(texts, now)
     except Exception:
-        logger.exception("alert %d could not be written", alert.id)
+        logger.exception("alert %d could not be written", subject.alert.id)
         return None
 
 
 def record(subject: Subject, *, edit: bool = False) -> dict[str, Any]:
-    """Return what was sent or edited as ``--json`` prints it: the post, and how its story stood.
+    """Return what was sent or edited as ``--json`` prints it.
 
-    ``action`` is ``new``, ``edit``, or ``sound`` for a reply, ``posts`` how many tell the story.
+    ``action`` is ``new``, ``edit``, or ``sound`` for a reply.
     """
-    alert, view = subject.alert, subject.view
-    trust = view.story.trust if view else Trust.UNCONFIRMED
-    return {
-        "action": "edit" if edit else "sound" if alert.step else "new",
-        "trust": trust.word,
-        "posts": view.story.posts if view else 1,
-        **alert_record(alert, subject.teller.stored),
-    }
+    return subject.record(edit=edit)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.alert_rows import ALERTS, alert_of
+
 if TYPE_CHECKING:
     from storage.database import Connection
     from storage.model import Alert
@@ -15,4 +17,5 @@ if TYPE_CHECKING:
 
 def gathered(connection: Connection, summary: int) -> list[Alert]:
     """Return the alerts that a summary gathers, the gravest first, then the oldest."""
-    raise NotImplementedError
+    rows = connection.conn.execute(f"{ALERTS} WHERE summary = ? ORDER BY severity DESC, id", [summary])
+    return list(map(alert_of, rows))
