@@ -70,13 +70,22 @@ def _step(span: timedelta) -> timedelta:
 
 def _edges(since: datetime, until: datetime, step: timedelta, zone: ZoneInfo) -> list[datetime]:
     """Return where the bars begin, and where the last one ends, in UTC."""
-    end = until if step == _DAY else _rounded_up(until - _GRACE, step, zone)
-    number = -(-(end - since - _GRACE) // step)
-    back = range(min(_AT_MOST, max(_AT_LEAST[step], number)), -1, -1)
-    if step != _DAY:
-        return [end - steps * step for steps in back]
-    local = end.astimezone(zone)  # days end when they end on the wall, however many hours they have
-    return [(local - days * _DAY).astimezone(UTC) for days in back]
+    if step == _DAY:
+        return _days(since, until, zone)
+    end = _rounded_up(until - _GRACE, step, zone)
+    return [end - steps * step for steps in _back(end - since, step)]
+
+
+def _days(since: datetime, until: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Return where days begin that end when the last one does on the wall, however many hours they have."""
+    begin, end = since.astimezone(zone), until.astimezone(zone)
+    back = _back(end.replace(tzinfo=None) - begin.replace(tzinfo=None), _DAY)
+    return [(end - days * _DAY).astimezone(UTC) for days in back]
+
+
+def _back(span: timedelta, step: timedelta) -> Iterable[int]:
+    """Return how many steps each edge lies before the last one."""
+    return range(min(_AT_MOST, max(_AT_LEAST[step], -(-(span - _GRACE) // step))), -1, -1)
 
 
 def _rounded_up(moment: datetime, step: timedelta, zone: ZoneInfo) -> datetime:

@@ -24,7 +24,8 @@ WIDTH, HEIGHT = 800, 360
 COLOURS = ((229, 72, 77), (245, 151, 43), (77, 144, 240))
 """Of critical, warning and information: those of the symbols before headlines."""
 
-GROUND, _GRID, _BASE, _DIGITS = (24, 32, 43), (46, 57, 72), (96, 110, 128), (168, 181, 197)
+GROUND, _GRID, _BASE = (24, 32, 43), (46, 57, 72), (96, 110, 128)
+_DIGITS, _TOTAL = (168, 181, 197), (233, 238, 244)
 
 _TEXT, _TOTALS = 24, 30
 _TOP, _FOOT, _RIGHT, _LEFT = 84, 304, 760, 28
@@ -39,7 +40,7 @@ _MOST_LINES = 4
 
 @lru_cache(32)
 def picture(bars: Bars) -> bytes:
-    """Return the bars as a PNG of :data:`WIDTH` by :data:`HEIGHT` pixels; the last ones are remembered."""
+    """Return bars, one at least, as a PNG of :data:`WIDTH` by :data:`HEIGHT` pixels; some are remembered."""
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     _Drawing(ImageDraw.Draw(image), bars).draw()
     written = BytesIO()
@@ -51,7 +52,7 @@ class _Drawing:
     def __init__(self, on: ImageDraw.ImageDraw, bars: Bars) -> None:
         self._on = on
         self._bars = bars
-        self._scale = scale_of(max(map(sum, bars.counts), default=0))
+        self._scale = scale_of(max(map(sum, bars.counts)))
         self._left = _LEFT + round(_font(_TEXT).getlength(str(self._scale[-1]))) + 14
 
     def draw(self) -> None:
@@ -60,14 +61,14 @@ class _Drawing:
         self._lines()
         edges = [round(self._x(place)) for place in range(len(self._bars.counts) + 1)]
         for (begin, end), counts in zip(pairwise(edges), self._bars.counts, strict=True):
-            gap = max(1, (end - begin) // 8)
+            gap = max(1, (end - begin) // 7)
             self._bar(begin + gap, end - gap - 1, counts)
         self._on.line((self._left, _FOOT, _RIGHT, _FOOT), _BASE, 2)
         for place, text in self._bars.marks:
             self._on.text((self._x(place), _FOOT + 12), text, _DIGITS, _font(_TEXT), "ma")
 
     def _x(self, place: float) -> float:
-        return self._left + (_RIGHT - self._left) * place / max(1, len(self._bars.counts))
+        return self._left + (_RIGHT - self._left) * place / len(self._bars.counts)
 
     def _totals(self) -> None:
         """Write how many reports of each severity there were, behind a dot of its colour."""
@@ -75,7 +76,7 @@ class _Drawing:
         for colour, number in zip(COLOURS, map(sum, zip(*self._bars.counts, strict=True)), strict=True):
             if number:
                 self._on.ellipse((at, 28, at + 20, 48), colour)
-                self._on.text((at + 32, 38), str(number), _DIGITS, _font(_TOTALS), "lm")
+                self._on.text((at + 32, 38), str(number), _TOTAL, _font(_TOTALS), "lm")
                 at += 72 + round(_font(_TOTALS).getlength(str(number)))
 
     def _lines(self) -> None:

@@ -52,7 +52,7 @@ _ABOUT_A_DAY = timedelta(hours=25)
 
 def summary_message(view: SummaryView, texts: Texts, now: datetime) -> Message:
     """Return a summary as it stands, with times in the chat's zone where that has one of its own."""
-    return _Writer(view, replace(texts, zone=ZoneInfo(view.zone)) if view.zone else texts, now).message()
+    return _Writer(view, _in_zone(texts, view.zone), now).message()
 
 
 def summary_record(view: SummaryView) -> dict[str, Any]:
@@ -130,9 +130,9 @@ class _Writer:
         if self._view.kind is SummaryKind.OPEN:
             return what
         since, until = self._view.since, self._view.until
-        begin, end = self._texts.moment(since, until), self._texts.moment(until, since)
-        if begin == end:
-            return self._texts.say("{what}, {time}", what=what, time=end)
+        begin, end = self._texts.moment(since, self._now), self._texts.moment(until, since)
+        if end == self._texts.moment(since, until):
+            return self._texts.say("{what}, {time}", what=what, time=begin)
         return self._texts.say("{what}, {begin} to {end}", what=what, begin=begin, end=end)
 
     def _counted(self) -> Iterator[str]:
@@ -161,7 +161,8 @@ class _Writer:
         """Yield the stories under their places, which stand out as in other messages what was matched."""
         number = 0
         for place, lines in groups:
-            yield Piece(("\n\n" if number else "") + self._place(place), is_match=True)
+            yield from [Piece("\n\n")] if number else []
+            yield Piece(self._place(place), is_match=True)
             for line in lines:
                 number += 1
                 before = f"{number}. " if number <= MOST_BUTTONS else ""
@@ -200,6 +201,14 @@ class _Writer:
             yield "🔕 " + texts.count("{number} is muted here", "{number} are muted here", self._muted)
         if lost and self._view.lines:
             yield texts.count("{number} is kept no longer", "{number} are kept no longer", lost)
+
+
+def _in_zone(texts: Texts, zone: str) -> Texts:
+    """Return texts that tell times in a zone; a name that no zone has any more leaves them as they are."""
+    try:
+        return replace(texts, zone=ZoneInfo(zone)) if zone else texts
+    except (KeyError, ValueError, OSError):
+        return texts
 
 
 def _gravest_newest(line: Line) -> tuple[int, float, int]:
