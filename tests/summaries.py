@@ -76,7 +76,8 @@ def gather(
     at = to_iso(MORNING)
     run = connection.conn.execute
     run("INSERT OR IGNORE INTO chats (id) VALUES (?)", [chat])
-    run(_ALERT, [summary, chat, 0, summary, "[]", SUMMARY + kind.value, "queued", None, None, at, at])
+    if run("SELECT 1 FROM summaries WHERE alert = ?", [summary]).fetchone() is None:
+        run(_ALERT, [summary, chat, 0, summary, "[]", SUMMARY + kind.value, "queued", None, None, at, at])
     for story in stories:
         run(_ALERT, [None, chat, story, 0, f'["{SHELLING}"]', "", "folded", at, summary, at, at])
     run(
@@ -87,6 +88,6 @@ def gather(
 
 
 _ALERT = (
-    "INSERT OR IGNORE INTO alerts (id, chat, story, step, severity, place, targets, occasion, state, settled,"
+    "INSERT INTO alerts (id, chat, story, step, severity, place, targets, occasion, state, settled,"
     " summary, enqueued, due) VALUES (?, ?, ?, ?, 2, 0, ?, ?, ?, ?, ?, ?, ?)"
 )

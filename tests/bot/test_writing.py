@@ -113,9 +113,9 @@ def test_a_digest_has_the_reports_of_its_time(connection: Connection) -> None:
     shelling(connection)
     place(connection, 1)
     gather(connection, SUMMARY, 12, 1, kind=SummaryKind.DIGEST, chat=78)
-    gather(connection, SUMMARY + 1, 12, 1, kind=SummaryKind.QUIET, chat=79)
+    gather(connection, SUMMARY - 1, 12, 1, kind=SummaryKind.QUIET, chat=79)
     connection.conn.execute("UPDATE summaries SET last = ?", [to_iso(MORNING + DAY)])
-    digest, quiet = (writing.written(subject(connection, SUMMARY + n), MOSCOW, MORNING + DAY) for n in (0, 1))
+    digest, quiet = (writing.written(subject(connection, SUMMARY - n), MOSCOW, MORNING + DAY) for n in (0, 1))
     assert digest is not None
     assert quiet is not None
     assert (digest.picture[:4], quiet.picture) == (b"\x89PNG", b"")
