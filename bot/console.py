@@ -48,7 +48,7 @@ def panel(message: Message) -> Panel:
     body = Text()
     for note in message.notes:
         body.append(f"{note}\n")
-    body.append(f"\n{message.attribution}\n", "dim")
+    body.append(f"\n{message.attribution}\n" if message.attribution else "\n", "dim")
     for piece in message.passage:
         body.append(piece.text, "bold" if piece.is_match else "")
     if message.tail:

@@ -91,14 +91,19 @@ class _Writer:
         self._muted = len(lines) - len(self._lines)
 
     def message(self) -> Message:
-        """Return the whole message."""
+        """Return the whole message; with short lines where not all stories find room in long ones."""
         drawn = self._picture()
         bare = self._bare(drawn)
-        groups = self._fitting((LONGEST_CAPTION if drawn else LONGEST) - _units(bare.as_text()))
-        shown = [line for _, lines in groups for line in lines]
-        more = len(self._lines) - len(shown)
-        passage = tuple(self._passage(groups))
-        return replace(bare, passage=passage, tail=tuple(self._tail(more)), buttons=_buttons(shown))
+        room = (LONGEST_CAPTION if drawn else LONGEST) - _units(bare.as_text())
+        brief = sum(map(len, self._fitting(room).values())) < min(MOST_LINES, len(self._lines))
+        groups = self._fitting(room, brief=brief)
+        shown = [line for lines in groups.values() for line in lines]
+        return replace(
+            bare,
+            passage=tuple(self._passage(groups, brief=brief)),
+            tail=tuple(self._tail(len(self._lines) - len(shown))),
+            buttons=_buttons(shown),
+        )
 
     def _bare(self, drawn: bytes) -> Message:
         """Return the message without its stories, as if most of them were left out."""
@@ -146,41 +151,43 @@ class _Writer:
 
     # --- the stories --------------------------------------------------------------------------
 
-    def _fitting(self, room: int) -> list[tuple[str, list[Line]]]:
+    def _fitting(self, room: int, *, brief: bool = False) -> dict[str, list[Line]]:
         """Return by place the gravest and newest stories that find room, those without a place last."""
         groups: dict[str, list[Line]] = {}
         for line in self._lines[:MOST_LINES]:
-            room -= _units(f"\n{_NUMBER}{self._line(line)}")
+            room -= _units(f"\n{_NUMBER}{self._line(line, brief=brief)}")
             room -= 0 if line.place in groups else _units(f"\n\n{self._place(line.place)}")
             if room < 0:
                 break
             groups.setdefault(line.place, []).append(line)
-        return sorted(groups.items(), key=lambda group: not group[0])
+        return dict(sorted(groups.items(), key=lambda group: not group[0]))
 
-    def _passage(self, groups: list[tuple[str, list[Line]]]) -> Iterator[Piece]:
+    def _passage(self, groups: dict[str, list[Line]], *, brief: bool) -> Iterator[Piece]:
         """Yield the stories under their places, which stand out as in other messages what was matched."""
         number = 0
-        for place, lines in groups:
+        for place, lines in groups.items():
             yield from [Piece("\n\n")] if number else []
             yield Piece(self._place(place), is_match=True)
             for line in lines:
                 number += 1
                 before = f"{number}. " if number <= MOST_BUTTONS else ""
-                yield Piece(f"\n{before}{self._line(line)}")
+                yield Piece(f"\n{before}{self._line(line, brief=brief)}")
 
     def _place(self, place: str) -> str:
         return shortened(place, _PLACE) or self._texts.say("In the region")
 
-    def _line(self, line: Line) -> str:
-        """Return a story: how grave, what, where besides, since when, how sure, how often told, and marks."""
+    def _line(self, line: Line, *, brief: bool) -> str:
+        """Return a story: how grave, what, where besides, since when, how sure, how often told, and marks.
+
+        In a brief line a symbol alone says how sure it is.
+        """
         texts, story = self._texts, line.story
         elsewhere = tuple(place for place in story.places if place != line.place)
         what = shortened(headline(replace(story, places=elsewhere), line.targets, texts), _HEADLINE)
-        parts = [
-            f"{SYMBOLS[line.severity]} {what}, {self._at(story.opened)}",
-            _sure(story, texts),
-            _posts(story.posts, story.copies, texts),
-        ]
+        sign, sure = _sure(story, texts)
+        posts = _posts(story.posts, story.copies, texts)
+        parts = [f"{SYMBOLS[line.severity]} {what}, {self._at(story.opened)}"]
+        parts += [f"{sign} {posts}"] if brief else [f"{sign} {sure}", posts]
         parts += [f"🟢 {texts.say('over')}"] if story.ended else []
         parts += [f"🕓 {texts.say('told late')}"] if line.is_late else []
         return " · ".join(parts)
@@ -229,15 +236,15 @@ def _kind_name(kind: SummaryKind, texts: Texts) -> str:
             return texts.say("Still going on")
 
 
-def _sure(story: Story, texts: Texts) -> str:
-    """Return in a word or two how sure a story is."""
+def _sure(story: Story, texts: Texts) -> tuple[str, str]:
+    """Return how sure a story is: by a symbol, and in a word or two."""
     if story.is_disputed:
-        return f"{DENIED} {texts.say('disputed')}"
+        return DENIED, texts.say("disputed")
     if story.trust is Trust.OFFICIAL:
-        return f"{CERTAIN} {texts.say('officially confirmed')}"
+        return CERTAIN, texts.say("officially confirmed")
     if story.trust is Trust.CORROBORATED:
-        return f"{SEVERAL} {texts.count('{number} source', '{number} sources', max(_TWO, story.origins))}"
-    return f"{DOUBTFUL} {texts.say('unconfirmed')}"
+        return SEVERAL, texts.count("{number} source", "{number} sources", max(_TWO, story.origins))
+    return DOUBTFUL, texts.say("unconfirmed")
 
 
 def _posts(posts: int, copies: int, texts: Texts) -> str:

@@ -51,6 +51,13 @@ async def test_an_alert_is_a_box() -> None:
     assert all(part in text for part in told)
 
 
+async def test_several_alerts_are_one_box() -> None:
+    """Without a source and a time of its own."""
+    text = await printed(replace(MESSAGE, source="", when="", passage=(Piece("Козинка"),), link=""))
+    rows = [row.strip("│ ") for row in text.splitlines()[1:-1]]
+    assert rows == ["edited", "", "Козинка"]
+
+
 async def test_what_matched_is_bold() -> None:
     """As in a chat."""
     assert "\x1b[1mОбстрел\x1b[0m" in await printed(MESSAGE, colours=True)

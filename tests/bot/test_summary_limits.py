@@ -34,7 +34,7 @@ def must_fit(message: Message) -> None:
     assert all(read(button.data) for row in message.buttons for button in row)
 
 
-@pytest.mark.parametrize("kind", SummaryKind)
+@pytest.mark.parametrize("kind", [SummaryKind.DIGEST, SummaryKind.FLOOD])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_five_hundred_stories_fit_into_one_message(kind: SummaryKind, name: str) -> None:
     """Whatever their places and rules are called; those that are left out are counted."""
@@ -56,6 +56,17 @@ def test_a_message_is_filled() -> None:
     digest, flood = shown(view(*many)), shown(view(*many, kind=SummaryKind.FLOOD))
     assert LONGEST_CAPTION - 80 < utf16_length(digest.as_text()) <= LONGEST_CAPTION
     assert _told(flood) == MOST_LINES
+
+
+def test_lines_are_brief_where_they_are_too_many() -> None:
+    """Under a picture, so that more stories find room; not where no more of them would be shown."""
+    few, many, most = (
+        shown(view(*(line(n, minutes=n) for n in range(number)), kind=SummaryKind(kind))).as_text()
+        for number, kind in ((9, "digest"), (30, "digest"), (400, "flood"))
+    )
+    assert "1. 🔴 shelling, 09:08 · ❔ unconfirmed · 1 post" in few
+    assert "1. 🔴 shelling, 09:29 · ❔ 1 post\n" in many
+    assert "unconfirmed" in most
 
 
 def test_the_gravest_are_kept() -> None:
