@@ -2,7 +2,8 @@
 
 A digest's schedule is kept as long as something comes in the digest, and no longer: nothing is ever held
 for one that has no time. After every change the moments ahead are worked out anew, and each held alert is
-due when it would be if it had been held only now; those that nothing holds any more are due at once.
+due when it would be if it had been held only now; those that nothing holds any more are due at once. Every
+setter returns how many these are.
 """
 
 from __future__ import annotations
@@ -55,15 +56,15 @@ def zone_of(wishes: Wishes, region: ZoneInfo) -> ZoneInfo:
         return region
 
 
-def set_mode(connection: Connection, chat: int, mode: Mode, now: datetime, zone: ZoneInfo) -> None:
+def set_mode(connection: Connection, chat: int, mode: Mode, now: datetime, zone: ZoneInfo) -> int:
     """Let a chat be told in this way of what it gave no way of its own. ``zone`` is the region's."""
     _set(connection, chat, "UPDATE chats SET mode = ? WHERE id = ?", int(mode))
-    _plan(connection, chat, now, zone)
+    return _plan(connection, chat, now, zone)
 
 
 def set_digest(
     connection: Connection, chat: int, digest: Digest | None, now: datetime, zone: ZoneInfo
-) -> None:
+) -> int:
     """Let a chat be told in a digest at these times; None: of nothing in a digest any more.
 
     ``zone`` is the region's.
@@ -77,19 +78,19 @@ def set_digest(
         connection.conn.execute(
             "UPDATE subscriptions SET mode = NULL WHERE chat = ? AND mode = ?", [chat, int(Mode.DIGEST)]
         )
-    _plan(connection, chat, now, zone)
+    return _plan(connection, chat, now, zone)
 
 
-def set_quiet(connection: Connection, chat: int, quiet: Quiet | None, now: datetime, zone: ZoneInfo) -> None:
+def set_quiet(connection: Connection, chat: int, quiet: Quiet | None, now: datetime, zone: ZoneInfo) -> int:
     """Let a chat be left alone in these hours of every day; None: in none. ``zone`` is the region's."""
     _set(connection, chat, "UPDATE chats SET quiet = ? WHERE id = ?", quiet.text if quiet else "")
-    _plan(connection, chat, now, zone)
+    return _plan(connection, chat, now, zone)
 
 
-def set_zone(connection: Connection, chat: int, name: str, now: datetime, zone: ZoneInfo) -> None:
+def set_zone(connection: Connection, chat: int, name: str, now: datetime, zone: ZoneInfo) -> int:
     """Let a chat's times be those of a zone by its IANA name; empty: of ``zone``, the region's."""
     _set(connection, chat, "UPDATE chats SET zone = ? WHERE id = ?", name)
-    _plan(connection, chat, now, zone)
+    return _plan(connection, chat, now, zone)
 
 
 def set_critical_through(
@@ -99,25 +100,24 @@ def set_critical_through(
     zone: ZoneInfo,
     *,
     through: bool,
-) -> None:
+) -> int:
     """Let what is critical come at once all the same, or wait like all else. ``zone`` is the region's."""
     _set(connection, chat, "UPDATE chats SET critical_through = ? WHERE id = ?", int(through))
-    _plan(connection, chat, now, zone)
+    return _plan(connection, chat, now, zone)
 
 
 def set_subscription_mode(
     connection: Connection, chat: int, target: str, mode: Mode | None, now: datetime, zone: ZoneInfo
-) -> bool:
-    """Let a chat be told of a target in this way, None: as of all else; return whether it follows that.
+) -> int:
+    """Let a chat be told in this way of a target that it follows, None: as of all else.
 
     ``zone`` is the region's.
     """
-    changed = connection.conn.execute(
+    connection.conn.execute(
         "UPDATE subscriptions SET mode = ? WHERE chat = ? AND target = ?",
         [None if mode is None else int(mode), chat, target],
-    ).rowcount
-    _plan(connection, chat, now, zone)
-    return bool(changed)
+    )
+    return _plan(connection, chat, now, zone)
 
 
 def _set(connection: Connection, chat: int, statement: str, value: str | int) -> None:
@@ -128,12 +128,12 @@ def _set(connection: Connection, chat: int, statement: str, value: str | int) ->
 # --- what follows from a change ---------------------------------------------------------------
 
 
-def _plan(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) -> None:
-    """Bring all in step with what a chat wishes now."""
+def _plan(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) -> int:
+    """Bring all in step with what a chat wishes now; return how many held alerts are due because of it."""
     before = planned(connection, chat)
     _keep_or_drop_digest(connection, chat)
     _work_out(connection, chat, now, zone)
-    _hold_anew(connection, chat, now, before.digest_due)
+    return _hold_anew(connection, chat, now, before.digest_due)
 
 
 def _keep_or_drop_digest(connection: Connection, chat: int) -> None:
@@ -157,13 +157,13 @@ def _work_out(connection: Connection, chat: int, now: datetime, region: ZoneInfo
     )
 
 
-def _hold_anew(connection: Connection, chat: int, now: datetime, digest_due: datetime | None) -> None:
+def _hold_anew(connection: Connection, chat: int, now: datetime, digest_due: datetime | None) -> int:
     """Let what is held be due as the wishes say now; ``digest_due`` is when the digest was due before.
 
     What came too late goes with the digest, or waits on for what it waited for where there is none. Of
     several subscriptions that asked for an alert the soonest way counts; ended ones ask as the chat does.
     """
-    connection.conn.execute(
+    rows = connection.conn.execute(
         "UPDATE alerts SET due = CASE"
         " WHEN late THEN coalesce(chats.digest_due, iif(due = :before, :now, due))"
         " WHEN severity >= :critical AND critical_through THEN :now"
@@ -173,7 +173,7 @@ def _hold_anew(connection: Connection, chat: int, now: datetime, digest_due: dat
         " WHEN quiet_begin <= :now AND quiet_end > :now THEN quiet_end"
         " ELSE :now END"
         " FROM chats WHERE chats.id = :chat AND alerts.chat = :chat AND alerts.settled IS NULL"
-        " AND alerts.state = 'held' AND alerts.due > :now",
+        " AND alerts.state = 'held' AND alerts.due > :now RETURNING due",
         {
             "chat": chat,
             "now": to_iso(now),
@@ -182,3 +182,4 @@ def _hold_anew(connection: Connection, chat: int, now: datetime, digest_due: dat
             "digest": int(Mode.DIGEST),
         },
     )
+    return sum(row["due"] <= to_iso(now) for row in rows.fetchall())

@@ -11,13 +11,18 @@ from bot.config_values import nearest
 from bot.names import target_name
 from bot.passage import escape
 from bot.setup import target_of
-from monitors.rules import RuleError
-from storage import chats, wishes
+from bot.within_reach import within_reach
+from monitors import rules
+from storage import catching_up, chats, wishes
 from storage.model import rule_target
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
     from bot.commands.desk import Asked, Desk
     from bot.texts import Texts
+    from storage.database import Connection
 
 MOST_SUBSCRIPTIONS = 50
 """How much one chat may follow: every rule of its own is looked for in every post."""
@@ -31,21 +36,50 @@ async def follow(desk: Desk, asked: Asked) -> Answer:
         return _what_there_is(desk, asked.texts)
     try:
         target = target_of(asked.argument, desk.setup.known)
-    except RuleError as error:
+    except rules.RuleError as error:
         return rule_mistake(error, asked, _EXAMPLE)
-    held = await desk.database.read(chats.following, asked.chat)
-    if len(held) >= MOST_SUBSCRIPTIONS and target not in {one.target for one in held}:
+    held = {one.target for one in await desk.database.read(chats.following, asked.chat)}
+    if len(held) >= MOST_SUBSCRIPTIONS and target not in held:
         most = asked.texts.say("You follow {count} things, which is the most.", count=len(held))
         return lines(most, asked.texts.say("/unfollow ends one of them."))
-    is_new = await desk.database.write(chats.follow, asked.chat, target, desk.clock.now())
+    open_now = () if target in held else await desk.database.read(_open_now, desk, target)
+    welcomed = await desk.database.write(_begin, asked.chat, target, desk.clock.now(), open_now)
     name = f"<b>{escape(target_name(target, asked.texts))}</b>"
-    if not is_new:
+    if welcomed is None:
         return lines(asked.texts.say("You follow that already: {name}", name=name))
     return lines(
         asked.texts.say("You will hear of: {name}", name=name),
+        *_going_on(welcomed, asked.texts),
         *_near_topic(target, desk, asked.texts),
         asked.texts.say("/latest shows what there was lately, /unfollow ends it."),
     )
+
+
+def _open_now(connection: Connection, desk: Desk, target: str) -> frozenset[int]:
+    """Return the stories still open that a rule of one's own finds; of topics the store knows them itself."""
+    text = target.removeprefix(rule_target(""))
+    if text == target:
+        return frozenset()
+    rule = rules.parse(text, desk.setup.known)
+    return within_reach(connection, rule, desk.setup.vocabulary, desk.setup.watched, desk.clock.now())
+
+
+def _begin(
+    connection: Connection, chat: int, target: str, now: datetime, open_now: Collection[int]
+) -> int | None:
+    """Follow a target and owe what goes on of it; return how much, None where it was followed already."""
+    if not chats.follow(connection, chat, target, now):
+        return None
+    return catching_up.welcome(connection, chat, [target], now, open_now)
+
+
+def _going_on(welcomed: int, texts: Texts) -> list[str]:
+    going_on = texts.count(
+        "{number} event is still going on: you get it now.",
+        "{number} events are still going on: you get them in one message.",
+        welcomed,
+    )
+    return [going_on] if welcomed else []
 
 
 async def unfollow(desk: Desk, asked: Asked) -> Answer:

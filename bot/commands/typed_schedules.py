@@ -19,7 +19,7 @@ OFF = frozenset({"off", "none", "never", "no", "stop"})
 _TIME = r"(?P<{0}hour>[0-9]{{1,2}})(?:[:.](?P<{0}minute>[0-9]{{2}}))?\s*(?P<{0}half>am|pm)?"
 _AT = re.compile(_TIME.format(""))
 _BETWEEN = re.compile(
-    rf"(?:from\s+)?{_TIME.format('begin_')}\s*(?:[-–—]|\s(?:to|till|until)\s)\s*{_TIME.format('end_')}"
+    rf"(?:from\s+)?{_TIME.format('begin_')}(?:\s*[-–—]\s*|\s+(?:(?:to|till|until)\s+)?){_TIME.format('end_')}"
 )
 _EVERY = {
     "hourly": "hourly",
