@@ -14,7 +14,7 @@ from babel import Locale
 from babel.localedata import exists
 
 from bot.config_values import nearest
-from storage.wishes import zone_of
+from storage.planning import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,7 +34,7 @@ _TURNED = {"+": "-", "-": "+"}
 
 def texts_for(texts: Texts, chat: Chat, region: ZoneInfo) -> Texts:
     """Return texts that tell times as a chat's clock does; ``region`` is the zone where it has no own."""
-    return replace(texts, zone=zone_of(chat.wishes, region))
+    return replace(texts, zone=zone_of(chat.wishes.zone, region))
 
 
 def zone_name(name: str) -> str:

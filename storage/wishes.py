@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from storage import chats
-from storage.model import Mode, Severity, Wishes, from_iso, to_iso
-from storage.model.schedules import Digest, Quiet
+from storage import chats, planning
+from storage.model import Mode, Wishes, from_iso, to_iso
+from storage.model.schedules import Digest
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from storage.database import Connection
+    from storage.model.schedules import Quiet
 
 UNNAMED = Digest("daily")
 """The digest of those who ask for one and say nothing of its time."""
@@ -46,14 +47,6 @@ def planned(connection: Connection, chat: int) -> Planned:
         "SELECT digest_due, quiet_begin, quiet_end FROM chats WHERE id = ?", [chat]
     ).fetchone()
     return Planned(*(from_iso(moment) if moment else None for moment in row)) if row else Planned()
-
-
-def zone_of(wishes: Wishes, region: ZoneInfo) -> ZoneInfo:
-    """Return a chat's time zone: its own, or the region's where it has none or its name is known no more."""
-    try:
-        return ZoneInfo(wishes.zone) if wishes.zone else region
-    except (KeyError, ValueError, OSError):  # the database of zones was exchanged for another
-        return region
 
 
 def set_mode(connection: Connection, chat: int, mode: Mode, now: datetime, zone: ZoneInfo) -> int:
@@ -130,10 +123,19 @@ def _set(connection: Connection, chat: int, statement: str, value: str | int) ->
 
 def _plan(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) -> int:
     """Bring all in step with what a chat wishes now; return how many held alerts are due because of it."""
-    before = planned(connection, chat)
+    waited = _waiting(connection, chat, now)
     _keep_or_drop_digest(connection, chat)
-    _work_out(connection, chat, now, zone)
-    return _hold_anew(connection, chat, now, before.digest_due)
+    planning.plan_chat(connection, chat, now, zone)
+    return waited - _waiting(connection, chat, now)
+
+
+def _waiting(connection: Connection, chat: int, now: datetime) -> int:
+    row = connection.conn.execute(
+        "SELECT count(*) AS count FROM alerts"
+        " WHERE chat = ? AND settled IS NULL AND state = 'held' AND due > ?",
+        [chat, to_iso(now)],
+    ).fetchone()
+    return int(row["count"])
 
 
 def _keep_or_drop_digest(connection: Connection, chat: int) -> None:
@@ -144,42 +146,3 @@ def _keep_or_drop_digest(connection: Connection, chat: int) -> None:
         " iif(digest = '', :unnamed, digest), '') WHERE id = :chat",
         {"chat": chat, "digest": int(Mode.DIGEST), "unnamed": UNNAMED.text},
     )
-
-
-def _work_out(connection: Connection, chat: int, now: datetime, region: ZoneInfo) -> None:
-    wishes = get(connection, chat)
-    zone = zone_of(wishes, region)
-    digest_due = Digest.parse(wishes.digest).next(now, zone) if wishes.digest else None
-    begin, end = Quiet.parse(wishes.quiet).around(now, zone) if wishes.quiet else (None, None)
-    connection.conn.execute(
-        "UPDATE chats SET digest_due = ?, quiet_begin = ?, quiet_end = ? WHERE id = ?",
-        [*(to_iso(moment) if moment else None for moment in (digest_due, begin, end)), chat],
-    )
-
-
-def _hold_anew(connection: Connection, chat: int, now: datetime, digest_due: datetime | None) -> int:
-    """Let what is held be due as the wishes say now; ``digest_due`` is when the digest was due before.
-
-    What came too late goes with the digest, or waits on for what it waited for where there is none. Of
-    several subscriptions that asked for an alert the soonest way counts; ended ones ask as the chat does.
-    """
-    rows = connection.conn.execute(
-        "UPDATE alerts SET due = CASE"
-        " WHEN late THEN coalesce(chats.digest_due, iif(due = :before, :now, due))"
-        " WHEN severity >= :critical AND critical_through THEN :now"
-        " WHEN coalesce((SELECT min(coalesce(s.mode, chats.mode)) FROM json_each(targets) AS asked"
-        "   JOIN subscriptions AS s ON s.target = asked.value AND s.chat = chats.id), chats.mode) = :digest"
-        "   THEN chats.digest_due"
-        " WHEN quiet_begin <= :now AND quiet_end > :now THEN quiet_end"
-        " ELSE :now END"
-        " FROM chats WHERE chats.id = :chat AND alerts.chat = :chat AND alerts.settled IS NULL"
-        " AND alerts.state = 'held' AND alerts.due > :now RETURNING due",
-        {
-            "chat": chat,
-            "now": to_iso(now),
-            "before": to_iso(digest_due) if digest_due else None,
-            "critical": int(Severity.CRITICAL),
-            "digest": int(Mode.DIGEST),
-        },
-    )
-    return sum(row["due"] <= to_iso(now) for row in rows.fetchall())

@@ -22,15 +22,14 @@ def hold(
     due: datetime,
     severity: Severity = Severity.WARNING,
     targets: tuple[str, ...] = (TOPIC,),
-    *,
-    late: bool = False,
+    reason: str = "digest",
 ) -> int:
-    """Hold an alert about a story of its own for a chat until a time; return its id."""
+    """Hold an alert about a story of its own for a chat until a time and for a reason; return its id."""
     chats.wake(connection, chat)
     row = connection.conn.execute(
-        "INSERT INTO alerts (chat, story, severity, targets, state, enqueued, due, late)"
-        " SELECT ?, 1 + coalesce(max(story), 0), ?, ?, 'held', ?, ?, ? FROM alerts RETURNING id",
-        [chat, int(severity), json.dumps(targets), to_iso(due), to_iso(due), late],
+        "INSERT INTO alerts (chat, story, severity, targets, state, reason, late, enqueued, due)"
+        " SELECT ?, 1 + coalesce(max(story), 0), ?, ?, 'held', ?, ?, ?, ? FROM alerts RETURNING id",
+        [chat, int(severity), json.dumps(targets), reason, reason == "late", to_iso(due), to_iso(due)],
     ).fetchone()
     return int(row["id"])
 

@@ -78,7 +78,7 @@ def test_a_zone_that_is_known_no_more_is_the_region_s(connection: Connection, no
 def test_what_is_planned_is_what_the_clock_of_the_zone_will_show(
     connection: Connection, digest: str, zone: str, minutes: int, begin: str, end: str
 ) -> None:
-    """Whatever the schedule, the zone and the moment at which it is set."""
+    """Whatever the schedule, the zone and the moment; a digest comes after quiet hours, not in them."""
     now = MORNING + timedelta(minutes=minutes)
     local = ZoneInfo(zone) if zone else MOSCOW
     wishes.set_zone(connection, 1, zone, now, MOSCOW)
@@ -86,8 +86,9 @@ def test_what_is_planned_is_what_the_clock_of_the_zone_will_show(
     quiet = Quiet.parse(f"{begin}-{end}") if begin != end else None
     wishes.set_quiet(connection, 1, quiet, now, MOSCOW)
     planned = wishes.planned(connection, 1)
-    assert planned.digest_due == Digest.parse(digest).next(now, local)
-    assert planned.digest_due > now
+    due = Digest.parse(digest).next(now, local)
+    begins, ends = quiet.around(due, local) if quiet else (due + HOUR, due)
+    assert planned.digest_due == (ends if begins <= due else due)
     around = quiet.around(now, local) if quiet else (None, None)
     assert (planned.quiet_begin, planned.quiet_end) == around
 
@@ -131,7 +132,7 @@ def test_what_is_held_moves_with_the_digest(connection: Connection, now: datetim
 def test_what_is_held_moves_with_quiet_hours(connection: Connection, now: datetime) -> None:
     """To their new end, or to now where it is not quiet any more."""
     wishes.set_quiet(connection, 1, FORENOON, now, UTC)
-    held = hold(connection, 1, now + 5 * HOUR)
+    held = hold(connection, 1, now + 5 * HOUR, reason="quiet")
     assert wishes.set_quiet(connection, 1, Quiet.parse("05:00-09:00"), now, UTC) == 0
     assert due_of(connection, held) == now + 3 * HOUR
     assert wishes.set_quiet(connection, 1, Quiet.parse("20:00-22:00"), now, UTC) == 1
@@ -141,7 +142,7 @@ def test_what_is_held_moves_with_quiet_hours(connection: Connection, now: dateti
 def test_a_zone_moves_what_is_held(connection: Connection, now: datetime) -> None:
     """It is quiet until later further west."""
     wishes.set_quiet(connection, 1, FORENOON, now, UTC)
-    held = hold(connection, 1, now + 5 * HOUR)
+    held = hold(connection, 1, now + 5 * HOUR, reason="quiet")
     wishes.set_zone(connection, 1, "Etc/GMT+1", now, UTC)
     assert due_of(connection, held) == now + 6 * HOUR
 
@@ -178,13 +179,13 @@ def test_a_subscription_lets_go_what_it_asked_for(connection: Connection, now: d
 
 
 def test_what_came_too_late_goes_with_the_digest(connection: Connection, now: datetime) -> None:
-    """And waits on for what it waits for where there is none."""
-    alone = hold(connection, 1, now + 3 * HOUR, late=True)
-    wishes.set_mode(connection, 1, Mode.SILENT, now, UTC)
-    assert due_of(connection, alone) == now + 3 * HOUR
+    """Or now, where there is none."""
     wishes.set_digest(connection, 1, DAILY, now, UTC)
-    assert due_of(connection, alone) == now + 2 * HOUR
+    held = hold(connection, 1, now + 2 * HOUR, reason="late")
+    wishes.set_digest(connection, 1, Digest.parse("daily 12:00"), now, UTC)
+    assert due_of(connection, held) == now + 6 * HOUR
     assert wishes.set_digest(connection, 1, None, now, UTC) == 1
+    assert due_of(connection, held) == now
 
 
 def test_what_is_due_already_stays_due(connection: Connection, now: datetime) -> None:
