@@ -126,7 +126,7 @@ def _plan(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) -> i
     waited = _waiting(connection, chat, now)
     _keep_or_drop_digest(connection, chat)
     planning.plan_chat(connection, chat, now, zone)
-    return waited - _waiting(connection, chat, now)
+    return max(0, waited - _waiting(connection, chat, now))
 
 
 def _waiting(connection: Connection, chat: int, now: datetime) -> int:

@@ -32,6 +32,9 @@ _EVERY = {
 _FILLING = frozenset({"at", "on", "every", "each", "once", "a", "the"})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_DAY = 2
+_MOST_WORDS = 8
+"""What is longer is nobody's mistyped schedule, and is not compared with any."""
+
 _NOON, _MIDNIGHT = 12, 24
 
 
@@ -53,8 +56,8 @@ def digest_of(text: str) -> Digest | Unclear | None:
     if len(words) == 1 and words[0] in OFF:
         return None
     found = _assembled(words)
-    if found is not None:
-        return found
+    if found is not None or len(words) > _MOST_WORDS:
+        return found or Unclear()
     known = {*_EVERY, *_WEEKDAYS}
     corrected = _assembled([word if _part(word) else nearest(word, known) or word for word in words])
     return Unclear(corrected.text if corrected else nearest(text, ("off",)))

@@ -34,6 +34,7 @@ _MODES: dict[str, Mode | None] = {
     "in the digest": Mode.DIGEST,
     "default": None,
 }
+_MOST_WORDS = max(len(way.split()) for way in _MODES)
 _TYPED = 60
 
 
@@ -74,12 +75,12 @@ def _set(
 
 def _parted(argument: str) -> tuple[str, str]:
     """Return a name and the way that stands behind it; where none is known, the last word."""
-    words = argument.split()
-    for count in (3, 2, 1):
-        way = " ".join(words[-count:]).casefold()
-        if way in _MODES and len(words) >= count:
-            return " ".join(words[:-count]), way
-    return " ".join(words[:-1]), words[-1].casefold()
+    words = argument.casefold().split()
+    for count in (_MOST_WORDS, 2, 1):
+        way = " ".join(words[-count:])
+        if way in _MODES:
+            break
+    return argument.rsplit(None, count)[0] if len(words) > count else "", way
 
 
 def _shown(stand: Stand) -> Answer:
@@ -115,10 +116,9 @@ def _changed(stand: Stand, targets: set[str]) -> list[str]:
 def _unclear(stand: Stand, name: str, way: str, typed: str) -> Answer:
     """Return what can be typed where the way is missing or unknown; the nearest first."""
     say = stand.texts.say
-    if meant(stand.held, " ".join(typed.split()), stand.texts):
-        name, near = " ".join(typed.split()), "digest"
+    if meant(stand.held, typed, stand.texts):
         head = say("How? Put it behind, for example:")
-        return lines(head, f"<code>/when {escape(name[:_TYPED])} {near}</code>", *_ways(stand))
+        return lines(head, f"<code>/when {escape(typed[:_TYPED])} digest</code>", *_ways(stand))
     near = nearest(way, _MODES)
     command = f"<code>/when {escape(name[:_TYPED])} {near}</code>"
     return lines(

@@ -75,14 +75,15 @@ def digest_comes(stand: Stand) -> list[str]:
     due = stand.planned.digest_due
     if Mode.DIGEST not in stand.modes or due is None:
         return []
-    often = _often(Digest.parse(stand.chat.wishes.digest), stand.texts)
+    written = stand.chat.wishes.digest
+    often = _often(Digest.parse(written) if written else wishes.UNNAMED, stand.texts)
     return [often, stand.texts.say("The next one: {time}.", time=_moment(stand, due))]
 
 
 def quiet_comes(stand: Stand) -> list[str]:
     """Return a chat's quiet hours, and when they come or end; nothing where it has none."""
     begin, end = stand.planned.quiet_begin, stand.planned.quiet_end
-    if begin is None or end is None:
+    if begin is None or end is None or not stand.chat.wishes.quiet:
         return []
     hours = Quiet.parse(stand.chat.wishes.quiet)
     return [

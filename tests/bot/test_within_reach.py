@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage.database import Connection, Database
 
 SHELLING, DARK = "Прилёт в Козинке, разрушен дом", "Грайворон без света"
-PLACES = [{"name": "Козинка", "latitude": 50.4, "longitude": 35.6}]
+PLACES = [{"name": "Козинка", "at": [50.4, 35.6]}]
 
 
 async def found(desk: Desk, text: str, after: timedelta = timedelta(0)) -> list[str]:
@@ -38,7 +38,7 @@ async def found(desk: Desk, text: str, after: timedelta = timedelta(0)) -> list[
     [
         ("разрушенный дом", [SHELLING]),
         ("place:Козинка", [SHELLING]),
-        ("NOT дом", [DARK]),
+        ("voice:channel NOT дом", [DARK]),
         ("voice:channel", [SHELLING, DARK]),
         ("погода", []),
     ],

@@ -186,11 +186,3 @@ def test_what_came_too_late_goes_with_the_digest(connection: Connection, now: da
     assert due_of(connection, held) == now + 6 * HOUR
     assert wishes.set_digest(connection, 1, None, now, UTC) == 1
     assert due_of(connection, held) == now
-
-
-def test_what_is_due_already_stays_due(connection: Connection, now: datetime) -> None:
-    """A change that comes between its time and its release puts nothing off."""
-    wishes.set_digest(connection, 1, DAILY, now, UTC)
-    held = hold(connection, 1, now)
-    wishes.set_digest(connection, 1, Digest.parse("weekly fri"), now, UTC)
-    assert due_of(connection, held) == now

@@ -56,6 +56,7 @@ def test_none_is_understood(typed: str) -> None:
         ("<b>", ""),
         ("٣", ""),
         ("9" * 5000, ""),
+        ("dayly " * 700, ""),
     ],
 )
 def test_what_is_no_digest_is_not_guessed(typed: str, near: str) -> None:

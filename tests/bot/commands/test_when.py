@@ -123,6 +123,16 @@ async def test_a_mistake_is_named(database: Database, argument: str, told: str) 
     assert await modes(desk) == [None, None]
 
 
+async def test_a_rule_is_named_as_it_was_written(database: Database) -> None:
+    """Also with more room between its words than anybody needs, and with words like a way to be told."""
+    desk = await desk_of_follower(database)
+    await ask(desk, "follow", "дым   OR \n гарь")
+    await ask(desk, "follow", "silent OR digest")
+    assert "From now on:" in await ask(desk, "when", "дым   OR \n гарь  in the   digest")
+    assert "From now on:" in await ask(desk, "when", "silent or digest silent")
+    assert await modes(desk) == [None, None, Mode.SILENT, Mode.DIGEST]
+
+
 async def test_who_follows_nothing_is_told_how_to_begin(database: Database) -> None:
     """Whatever was typed; others' subscriptions are not touched."""
     desk = await desk_of_follower(database)
