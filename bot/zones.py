@@ -14,12 +14,14 @@ from babel import Locale
 from babel.localedata import exists
 
 from bot.config_values import nearest
+from storage import wishes
 from storage.planning import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from bot.commands.desk import Desk
     from bot.texts import Texts
     from storage.model import Chat
 
@@ -32,9 +34,20 @@ _SEASONS = tuple(timedelta(days=91 * number) for number in range(4))
 _TURNED = {"+": "-", "-": "+"}
 
 
+def in_zone(texts: Texts, name: str, region: ZoneInfo) -> Texts:
+    """Return texts that tell times in the zone of an IANA name, or in the region's where that is empty."""
+    return replace(texts, zone=zone_of(name, region))
+
+
 def texts_for(texts: Texts, chat: Chat, region: ZoneInfo) -> Texts:
     """Return texts that tell times as a chat's clock does; ``region`` is the zone where it has no own."""
-    return replace(texts, zone=zone_of(chat.wishes.zone, region))
+    return in_zone(texts, chat.wishes.zone, region)
+
+
+async def texts_here(texts: Texts, desk: Desk, chat: int) -> Texts:
+    """Return texts that tell times as the clock of a chat does, which may be unknown."""
+    wished = await desk.database.read(wishes.get, chat)
+    return in_zone(texts, wished.zone, desk.setup.config.region.timezone)
 
 
 def zone_name(name: str) -> str:

@@ -51,7 +51,7 @@ async def when(desk: Desk, asked: Asked) -> Answer:
     name, way = _parted(asked.argument)
     if way not in _MODES:
         return _unclear(stand, name, way, asked.argument)
-    chosen = meant(stand.held, name, asked.texts)
+    chosen = meant(stand.held, name, asked.texts) if name else []
     if not chosen:
         which = asked.texts.say("You do not follow that. You follow:") if name else _which(stand)
         return lines(which, *_listed(stand))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.texts import Texts
-from bot.zones import like, meant, texts_for, zone_name
+from bot.zones import like, meant, texts_for, texts_here, zone_name
 from storage.model import Chat, Wishes
 from tests.conftest import MORNING
+from tests.desks import ask, desk_of
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,11 @@ def test_times_are_told_by_the_chat_s_own_clock(zone: str, clock: str) -> None:
     """Or by the region's, where it has none that is known."""
     texts = texts_for(Texts(), Chat(1, wishes=Wishes(zone=zone)), ZoneInfo("Europe/Moscow"))
     assert texts.moment(MORNING, MORNING) == clock
+
+
+async def test_texts_can_be_had_for_a_chat_by_its_id(database: Database) -> None:
+    """One that never spoke reads the region's times."""
+    desk = await desk_of(database, region={"timezone": "Europe/Moscow"})
+    await ask(desk, "timezone", "Tokyo", chat=1)
+    clocks = [(await texts_here(Texts(), desk, chat)).moment(MORNING, MORNING) for chat in (1, 2)]
+    assert clocks == ["15:00", "09:00"]

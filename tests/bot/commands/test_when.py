@@ -133,6 +133,14 @@ async def test_a_rule_is_named_as_it_was_written(database: Database) -> None:
     assert await modes(desk) == [None, None, Mode.SILENT, Mode.DIGEST]
 
 
+async def test_without_a_name_no_rule_is_meant(database: Database) -> None:
+    """Not even one that is too long to be called by the name under which it is listed."""
+    desk = await desk_of_follower(database)
+    await ask(desk, "follow", "слово " * 50)
+    assert "Which one?" in await ask(desk, "when", "silent")
+    assert await modes(desk) == [None, None, None]
+
+
 async def test_who_follows_nothing_is_told_how_to_begin(database: Database) -> None:
     """Whatever was typed; others' subscriptions are not touched."""
     desk = await desk_of_follower(database)
