@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.passage import shortened
-from storage.model import EVERY_TOPIC, Health, Reason, Trouble, Voice
+from storage.model import EVERY_TOPIC, Health, Mode, Reason, Trouble, Voice
 
 if TYPE_CHECKING:
     from bot.texts import Texts
@@ -21,6 +21,17 @@ def target_name(target: str, texts: Texts) -> str:
     kind, _, value = target.partition(":")
     name = shortened(value, LONGEST_NAME)
     return name if kind == "topic" else texts.say("rule {rule}", rule=name)
+
+
+def mode_name(mode: Mode, texts: Texts) -> str:
+    """Return how something is told, in few words."""
+    match mode:
+        case Mode.AT_ONCE:
+            return texts.say("at once")
+        case Mode.SILENT:
+            return texts.say("without a sound")
+        case Mode.DIGEST:
+            return texts.say("in the digest")
 
 
 def voice_name(voice: Voice, texts: Texts) -> str:

@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_timedelta, get_datetime_format
+from babel.dates import format_skeleton, format_timedelta, get_datetime_format, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -88,6 +88,10 @@ class Texts:
         form = "MMMd" if local.year == today.year else "yMMMd"
         day = _written(self._locale, form, datetime.combine(local.date(), time()))
         return str(get_datetime_format("medium", self._locale)).format(clock, day)
+
+    def weekday(self, day: int) -> str:
+        """Return the name of a day of the week; 0 is Monday."""
+        return str(get_day_names("wide", "stand-alone", self._locale)[day])
 
     def age(self, span: timedelta) -> str:
         """Return how long ago something was, in words: "12 min ago"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.model import CONSOLE, Chat, Subscription, Trust, from_iso, to_iso
+from storage.model import CONSOLE, Chat, Mode, Subscription, Trust, Wishes, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +19,9 @@ _RULES_CHANGED = "rules changed"
 def get(connection: Connection, chat: int) -> Chat | None:
     """Return a chat, or None where it never spoke to the bot."""
     row = connection.conn.execute(
-        "SELECT id, paused, language, heard_from, told_at FROM chats WHERE id = ?", [chat]
+        "SELECT id, paused, language, heard_from, told_at, mode, digest, quiet, zone, critical_through"
+        " FROM chats WHERE id = ?",
+        [chat],
     ).fetchone()
     return _chat(row) if row else None
 
@@ -72,9 +74,10 @@ def unfollow(connection: Connection, chat: int, target: str) -> bool:
 def following(connection: Connection, chat: int) -> list[Subscription]:
     """Return a chat's subscriptions, the oldest first."""
     rows = connection.conn.execute(
-        "SELECT chat, target, created FROM subscriptions WHERE chat = ? ORDER BY created, target", [chat]
+        "SELECT chat, target, created, mode FROM subscriptions WHERE chat = ? ORDER BY created, target",
+        [chat],
     )
-    return [Subscription(row["chat"], row["target"], from_iso(row["created"])) for row in rows]
+    return list(map(_subscription, rows))
 
 
 def set_console(connection: Connection, targets: Collection[str], now: datetime) -> None:
@@ -139,7 +142,15 @@ def counts(connection: Connection) -> tuple[int, int]:
 
 def _chat(row: Row) -> Chat:
     told_at = None if row["told_at"] is None else Trust(row["told_at"])
-    return Chat(row["id"], row["paused"], row["language"], Trust(row["heard_from"]), told_at)
+    wishes = Wishes(
+        Mode(row["mode"]), row["digest"], row["quiet"], row["zone"], bool(row["critical_through"])
+    )
+    return Chat(row["id"], row["paused"], row["language"], Trust(row["heard_from"]), told_at, wishes=wishes)
+
+
+def _subscription(row: Row) -> Subscription:
+    mode = None if row["mode"] is None else Mode(row["mode"])
+    return Subscription(row["chat"], row["target"], from_iso(row["created"]), mode)
 
 
 def _note_change(connection: Connection) -> None:

@@ -8,7 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands import follow, mute, privacy, read, source, start, status, story, trust, tune, why
+from bot.commands import (
+    digest,
+    follow,
+    mute,
+    privacy,
+    quiet,
+    read,
+    silent,
+    source,
+    start,
+    status,
+    story,
+    timezone,
+    trust,
+    tune,
+    when,
+    why,
+)
 from bot.commands.desk import Answer, Command, lines
 from bot.passage import escape
 
@@ -54,6 +71,11 @@ COMMANDS: Mapping[str, Command] = {
         Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),
         Command("topic", "show a topic's rule, or change it", tune.topic, for_operators=True),
         Command("source", "show the sources, add or remove one", source.source, for_operators=True),
+        Command("digest", "one message at a time of your choice, instead of many", digest.digest),
+        Command("quiet", "hours in which nothing disturbs you", quiet.quiet),
+        Command("silent", "alerts with a sound, or without one", silent.silent),
+        Command("when", "how each thing that you follow comes: at once, silently, in a digest", when.when),
+        Command("timezone", "the time zone of all times here", timezone.timezone),
     )
 }
 """Every command by name, in the order in which menus show them; :func:`show_help` reads it too."""

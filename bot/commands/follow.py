@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
 from bot.commands.mistakes import rule_mistake
+from bot.commands.subscriptions import listed, listed_with_modes, meant, nothing_followed
 from bot.config_values import nearest
 from bot.names import target_name
 from bot.passage import escape
 from bot.setup import target_of
-from monitors.rules import RuleError
-from storage import chats
-from storage.model import EVERY_TOPIC, rule_target
+from bot.within_reach import within_reach
+from monitors import rules
+from storage import catching_up, chats, wishes
+from storage.model import rule_target
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
     from bot.commands.desk import Asked, Desk
     from bot.texts import Texts
-    from storage.model import Subscription
+    from storage.database import Connection
 
 MOST_SUBSCRIPTIONS = 50
 """How much one chat may follow: every rule of its own is looked for in every post."""
@@ -31,21 +36,50 @@ async def follow(desk: Desk, asked: Asked) -> Answer:
         return _what_there_is(desk, asked.texts)
     try:
         target = target_of(asked.argument, desk.setup.known)
-    except RuleError as error:
+    except rules.RuleError as error:
         return rule_mistake(error, asked, _EXAMPLE)
-    held = await desk.database.read(chats.following, asked.chat)
-    if len(held) >= MOST_SUBSCRIPTIONS and target not in {one.target for one in held}:
+    held = {one.target for one in await desk.database.read(chats.following, asked.chat)}
+    if len(held) >= MOST_SUBSCRIPTIONS and target not in held:
         most = asked.texts.say("You follow {count} things, which is the most.", count=len(held))
         return lines(most, asked.texts.say("/unfollow ends one of them."))
-    is_new = await desk.database.write(chats.follow, asked.chat, target, desk.clock.now())
+    open_now = () if target in held else await desk.database.read(_open_now, desk, target)
+    welcomed = await desk.database.write(_begin, asked.chat, target, desk.clock.now(), open_now)
     name = f"<b>{escape(target_name(target, asked.texts))}</b>"
-    if not is_new:
+    if welcomed is None:
         return lines(asked.texts.say("You follow that already: {name}", name=name))
     return lines(
         asked.texts.say("You will hear of: {name}", name=name),
+        *_going_on(welcomed, asked.texts),
         *_near_topic(target, desk, asked.texts),
         asked.texts.say("/latest shows what there was lately, /unfollow ends it."),
     )
+
+
+def _open_now(connection: Connection, desk: Desk, target: str) -> frozenset[int]:
+    """Return the stories still open that a rule of one's own finds; of topics the store knows them itself."""
+    text = target.removeprefix(rule_target(""))
+    if text == target:
+        return frozenset()
+    rule = rules.parse(text, desk.setup.known)
+    return within_reach(connection, rule, desk.setup.vocabulary, desk.setup.watched, desk.clock.now())
+
+
+def _begin(
+    connection: Connection, chat: int, target: str, now: datetime, open_now: Collection[int]
+) -> int | None:
+    """Follow a target and owe what goes on of it; return how much, None where it was followed already."""
+    if not chats.follow(connection, chat, target, now):
+        return None
+    return catching_up.welcome(connection, chat, [target], now, open_now)
+
+
+def _going_on(welcomed: int, texts: Texts) -> list[str]:
+    going_on = texts.count(
+        "{number} event is still going on: you get it now.",
+        "{number} events are still going on: you get them in one message.",
+        welcomed,
+    )
+    return [going_on] if welcomed else []
 
 
 async def unfollow(desk: Desk, asked: Asked) -> Answer:
@@ -53,16 +87,14 @@ async def unfollow(desk: Desk, asked: Asked) -> Answer:
     say = asked.texts.say
     held = await desk.database.read(chats.following, asked.chat)
     if not held:
-        return _nothing_followed(asked.texts)
+        return nothing_followed(asked.texts)
     if not asked.argument:
-        return lines(
-            say("Which one? Type /unfollow and its number or its name:"), *_listed(held, asked.texts)
-        )
-    ended = _meant(held, asked.argument, asked.texts)
+        return lines(say("Which one? Type /unfollow and its number or its name:"), *listed(held, asked.texts))
+    ended = meant(held, asked.argument, asked.texts)
     for one in ended:
         await desk.database.write(chats.unfollow, asked.chat, one.target)
     if not ended:
-        return lines(say("You do not follow that. You follow:"), *_listed(held, asked.texts))
+        return lines(say("You do not follow that. You follow:"), *listed(held, asked.texts))
     return lines(
         say("You will not hear any more of:"),
         *(f"• {escape(target_name(one.target, asked.texts))}" for one in ended),
@@ -73,32 +105,9 @@ async def following(desk: Desk, asked: Asked) -> Answer:
     """List a chat's subscriptions."""
     held = await desk.database.read(chats.following, asked.chat)
     if not held:
-        return _nothing_followed(asked.texts)
-    return lines(asked.texts.say("You follow:"), *_listed(held, asked.texts))
-
-
-def _meant(held: list[Subscription], argument: str, texts: Texts) -> list[Subscription]:
-    """Return the subscriptions that are meant: by what was followed, by the listed name, by its number.
-
-    A rule that is not right any more (it names a topic that is gone) can be named like any other.
-    """
-    wanted = argument.casefold()
-    if wanted == EVERY_TOPIC:
-        return held
-    named = [one for one in held if wanted in _spellings(one, texts)]
-    if named or not argument.isdecimal():
-        return named
-    return [one for number, one in enumerate(held, 1) if str(number) == argument]
-
-
-def _spellings(held: Subscription, texts: Texts) -> set[str]:
-    """Return what a subscription can be called; the beginning of a long rule is not enough."""
-    name = target_name(held.target, texts)
-    return {held.target.partition(":")[2].casefold(), "" if name.endswith("…") else name.casefold()}
-
-
-def _listed(held: list[Subscription], texts: Texts) -> list[str]:
-    return [f"{number}. {escape(target_name(one.target, texts))}" for number, one in enumerate(held, 1)]
+        return nothing_followed(asked.texts)
+    mode = (await desk.database.read(wishes.get, asked.chat)).mode
+    return lines(asked.texts.say("You follow:"), *listed_with_modes(held, mode, asked.texts))
 
 
 def _near_topic(target: str, desk: Desk, texts: Texts) -> list[str]:
@@ -107,10 +116,6 @@ def _near_topic(target: str, desk: Desk, texts: Texts) -> list[str]:
     near = nearest(text, desk.setup.known.topics) if target == rule_target(text) else ""
     command = f"<code>/follow {escape(near)}</code>"
     return [texts.say("If you meant the topic, type {command}", command=command)] if near else []
-
-
-def _nothing_followed(texts: Texts) -> Answer:
-    return lines(texts.say("You follow nothing yet. /follow all follows every topic."))
 
 
 def _what_there_is(desk: Desk, texts: Texts) -> Answer:

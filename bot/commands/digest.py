@@ -1,0 +1,58 @@
+"""A digest: one message at its time, instead of many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.desk import Answer, lines
+from bot.commands.typed_schedules import Unclear, digest_of
+from bot.commands.wishing import (
+    comes_now,
+    critical_comes,
+    digest_comes,
+    how_alerts_come,
+    stand_of,
+    zone_counts,
+)
+from bot.passage import escape
+from storage import wishes
+
+if TYPE_CHECKING:
+    from bot.commands.desk import Asked, Desk
+    from bot.commands.wishing import Stand
+    from bot.texts import Texts
+
+_EXAMPLES = ("/digest hourly", "/digest daily 08:00", "/digest weekly mon 08:00", "/digest off")
+_TYPED = 60
+
+
+async def digest(desk: Desk, asked: Asked) -> Answer:
+    """Let all that a chat follows come in a digest, or nothing of it; or show how that stands."""
+    if not asked.argument:
+        shown = _standing(await stand_of(desk, asked))
+        return lines(*shown, "", asked.texts.say("To change that:"), *_examples())
+    wanted = digest_of(asked.argument)
+    if isinstance(wanted, Unclear):
+        return _unclear(wanted, asked.argument, asked.texts)
+    zone = desk.setup.config.region.timezone
+    let_go = await desk.database.write(wishes.set_digest, asked.chat, wanted, desk.clock.now(), zone)
+    return lines(*_standing(await stand_of(desk, asked)), *comes_now(let_go, asked.texts))
+
+
+def _standing(stand: Stand) -> list[str]:
+    comes = digest_comes(stand)
+    return [*how_alerts_come(stand), *comes, *([critical_comes(stand), zone_counts(stand)] if comes else [])]
+
+
+def _unclear(wanted: Unclear, typed: str, texts: Texts) -> Answer:
+    near = f"<code>/digest {wanted.near}</code>"
+    return lines(
+        texts.say("{typed} is no digest that I know.", typed=f"«{escape(typed[:_TYPED])}»"),
+        *([texts.say("Did you mean {name}?", name=near)] if wanted.near else []),
+        texts.say("These can be typed:"),
+        *_examples(),
+    )
+
+
+def _examples() -> list[str]:
+    return [f"<code>{example}</code>" for example in _EXAMPLES]

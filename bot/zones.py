@@ -1,0 +1,112 @@
+"""Time zones: a chat's own, and those that people mean by what they type."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.localedata import exists
+
+from bot.config_values import nearest
+from storage import wishes
+from storage.planning import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from bot.commands.desk import Desk
+    from bot.texts import Texts
+    from storage.model import Chat
+
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*0?([0-9]{1,2})(?::?00)?", re.IGNORECASE)
+_FIXED = re.compile(r"Etc/GMT([+-])([1-9][0-9]?)")
+_NOT_OF_THE_WORLD = frozenset({"localtime", "Factory"})
+"""Names in the database that stand for no zone, or for that of the machine."""
+
+_SEASONS = tuple(timedelta(days=91 * number) for number in range(4))
+_TURNED = {"+": "-", "-": "+"}
+
+
+def in_zone(texts: Texts, name: str, region: ZoneInfo) -> Texts:
+    """Return texts that tell times in the zone of an IANA name, or in the region's where that is empty."""
+    return replace(texts, zone=zone_of(name, region))
+
+
+def texts_for(texts: Texts, chat: Chat, region: ZoneInfo) -> Texts:
+    """Return texts that tell times as a chat's clock does; ``region`` is the zone where it has no own."""
+    return in_zone(texts, chat.wishes.zone, region)
+
+
+async def texts_here(texts: Texts, desk: Desk, chat: int) -> Texts:
+    """Return texts that tell times as the clock of a chat does, which may be unknown."""
+    wished = await desk.database.read(wishes.get, chat)
+    return in_zone(texts, wished.zone, desk.setup.config.region.timezone)
+
+
+def zone_name(name: str) -> str:
+    """Return a zone's name as people read it: ``Etc/GMT-3`` is what everybody else calls UTC+3."""
+    fixed = _FIXED.fullmatch(name)
+    return f"UTC{_TURNED[fixed[1]]}{fixed[2]}" if fixed else name
+
+
+def meant(text: str, now: datetime, languages: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the zones that a text means, by their IANA names: one where that is clear.
+
+    It may be a name of the database, a city of one, also as people of these languages call it, or an offset
+    like ``UTC+3``. Of zones that tell the same time all year round one is enough.
+    """
+    wanted = _folded(text)
+    if offset := _OFFSET.fullmatch(text.strip()):
+        hours = int(offset[2])
+        wanted = _folded(f"Etc/GMT{_TURNED[offset[1]]}{hours}" if hours else "UTC")
+    if name := _names().get(wanted):
+        return (name,)
+    found = _cities().get(wanted) or _cities_in(tuple(languages)).get(wanted, ())
+    alike = {tuple(_offset(name, now + season) for season in _SEASONS): name for name in reversed(found)}
+    return tuple(sorted(alike.values()))
+
+
+def like(text: str, languages: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the zones whose name or city is like a text that means none; none where nothing is."""
+    known = {**_cities_in(tuple(languages)), **_cities()}
+    known |= {folded: (name,) for folded, name in _names().items()}
+    return known.get(nearest(_folded(text), known), ())
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {_folded(name): name for name in available_timezones() - _NOT_OF_THE_WORLD}
+
+
+@cache
+def _cities() -> Mapping[str, tuple[str, ...]]:
+    found = defaultdict[str, list[str]](list)
+    for name in sorted(_names().values(), key=lambda name: (len(name), name)):
+        found[_folded(name.rpartition("/")[2])].append(name)
+    return {city: tuple(zones) for city, zones in found.items()}
+
+
+@cache
+def _cities_in(languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return what the Unicode consortium's tables call the cities of zones in these languages."""
+    found = {}
+    for language in filter(exists, languages):
+        for name, entry in Locale(language).time_zones.items():
+            if "city" in entry and _folded(name) in _names():
+                found[_folded(entry["city"])] = (name,)
+    return found
+
+
+def _folded(name: str) -> str:
+    return "_".join(name.casefold().replace("_", " ").split())
+
+
+def _offset(name: str, moment: datetime) -> timedelta | None:
+    return moment.astimezone(ZoneInfo(name)).utcoffset()
