@@ -1,0 +1,88 @@
+"""Whether what is owed is sent at all, read off the outbox: also while the program hangs, or is dead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from storage import proofs
+from storage.model import CONSOLE, from_iso, to_iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database import Connection
+
+PAUSED = "Telegram asks for a pause"
+"""The ``reason`` of an alert that waits because Telegram said so: that is an answer."""
+
+SOON = timedelta(seconds=10)
+"""How soon an alert goes again that certainly was not sent."""
+
+LATER = timedelta(minutes=10)
+"""How soon an alert goes again that may have been delivered."""
+
+_STANDING = """
+SELECT count(*) AS number FROM alerts WHERE settled IS NULL AND state <> 'held' AND chat <> :console AND (
+  due <= :long_ago
+  OR (enqueued <= :long_ago AND attempts > 1 AND reason NOT IN ('', :paused)
+      AND due <= iif(state = 'uncertain', :later, :soon)))
+"""
+"""Alerts that nobody has taken up for long, and those that are tried again and again."""
+
+
+class Sending(NamedTuple):
+    """When Telegram last answered a send, as far as is known, and how many alerts have long been waiting."""
+
+    answered: datetime | None = None
+    waiting: int = 0
+
+
+def standing(connection: Connection, now: datetime, patience: timedelta) -> Sending:
+    """Return how sending stands; alerts count as waiting that have been due, or tried in vain, so long.
+
+    While Telegram answers within ``patience``, none is counted: a long queue that goes forward is in order.
+    """
+    answered = proofs.at(connection, proofs.SENDING)
+    if answered and is_lately(answered, now, patience):
+        return Sending(answered)
+    values = {
+        "console": CONSOLE,
+        "paused": PAUSED,
+        "long_ago": to_iso(now - patience),
+        "soon": to_iso(now + SOON),
+        "later": to_iso(now + LATER),
+    }
+    number = connection.conn.execute(_STANDING, values).fetchone()["number"]
+    return Sending(_later(answered, _last_sent(connection)), number)
+
+
+def is_lately(moment: datetime, now: datetime, patience: timedelta) -> bool:
+    """Whether a moment lies within this time before now; one that is yet to come is of a clock put back."""
+    return timedelta() <= now - moment <= patience
+
+
+def oldest_due(connection: Connection, now: datetime) -> datetime | None:
+    """Return since when the alert is due that has been due longest, None where none is; the console's too."""
+    row = connection.conn.execute(
+        "SELECT min(due) AS due FROM alerts WHERE settled IS NULL AND state <> 'held' AND due <= ?",
+        [to_iso(now)],
+    ).fetchone()
+    return from_iso(row["due"]) if row["due"] else None
+
+
+def open_stories(connection: Connection) -> int:
+    """Return how many stories are open: posts may still join them."""
+    row = connection.conn.execute("SELECT count(*) AS number FROM stories WHERE closed IS NULL").fetchone()
+    return int(row["number"])
+
+
+def _last_sent(connection: Connection) -> datetime | None:
+    row = connection.conn.execute(
+        "SELECT max(settled) AS settled FROM alerts WHERE state = 'sent' AND chat <> ?", [CONSOLE]
+    ).fetchone()
+    return from_iso(row["settled"]) if row["settled"] else None
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((moment for moment in (one, other) if moment), default=None)
