@@ -31,7 +31,7 @@ _NAME, _DETAIL = 60, 120
 
 
 async def status(desk: Desk, asked: Asked) -> Answer:
-    """Show every source with its state, the worst first, and to operators the outbox, the proofs and more detail."""
+    """Show every source with its state, the worst first; to operators the outbox, proofs and more detail."""
     stand = await _standings(desk)
     order = list(Health)
     ranked = sorted(stand, key=lambda one: -order.index(one.health))

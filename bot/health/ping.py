@@ -7,6 +7,7 @@ noticed. What the address is stands in no log: who knows it could keep the switc
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import request
@@ -42,7 +43,7 @@ class DeadMansSwitch:
         """Ask the address if it is time, and if everything works; nothing is raised."""
         setup, now = self._program.setup, self._clock.now()
         every, url = setup.config.canary.ping_every, setup.config.canary.ping_url.get_secret_value()
-        is_early = self._asked is not None and self._began <= now < self._asked + every
+        is_early = self._asked is not None and timedelta() <= now - self._asked < every
         if not url or is_early:
             return
         try:
