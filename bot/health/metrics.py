@@ -12,8 +12,8 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from bot.config_values import host_and_port
@@ -77,7 +77,7 @@ class Metrics:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def _metrics(self, _: web.Request) -> web.Response:
+    async def _metrics(self, request: web.Request) -> web.Response:
         setup = self._program.setup
         try:
             figures = await self._database.read(read, setup, self._clock.now())
@@ -85,7 +85,8 @@ class Metrics:
             return _unread()
         registry = CollectorRegistry(auto_describe=False)
         registry.register(_Collected(list(families(figures, setup, self._counts()))))
-        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        encode, kind = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encode(registry), headers={"Content-Type": kind})
 
     async def _health(self, _: web.Request) -> web.Response:
         setup, now = self._program.setup, self._clock.now()

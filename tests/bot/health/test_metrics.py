@@ -6,7 +6,6 @@ import logging
 import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import aiohttp
