@@ -32,8 +32,8 @@ SHORTEST_SECRET = 8
 SUCCESSES = range(200, 300)
 """HTTP's own statuses for it."""
 
-PING_SECONDS = 20.0
-"""How long the address of a dead man's switch may take."""
+PING_SECONDS = 10.0
+"""How long the address of a dead man's switch may take: less than the time between two looks at it."""
 
 _NOWHERE = URL("//nowhere/")
 

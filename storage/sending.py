@@ -54,7 +54,9 @@ def standing(connection: Connection, now: datetime, patience: timedelta) -> Send
         "later": to_iso(now + LATER),
     }
     number = connection.conn.execute(_STANDING, values).fetchone()["number"]
-    return Sending(_later(answered, _last_sent(connection)), number)
+    if number or answered is None:  # or else nothing depends on it, and this reads all that was sent
+        answered = max((moment for moment in (answered, _last_sent(connection)) if moment), default=None)
+    return Sending(answered, number)
 
 
 def is_lately(moment: datetime, now: datetime, patience: timedelta) -> bool:
@@ -72,8 +74,11 @@ def oldest_due(connection: Connection, now: datetime) -> datetime | None:
 
 
 def open_stories(connection: Connection) -> int:
-    """Return how many stories are open: posts may still join them."""
-    row = connection.conn.execute("SELECT count(*) AS number FROM stories WHERE closed IS NULL").fetchone()
+    """Return how many stories are open: posts may still join them; those of the canary have none any more."""
+    row = connection.conn.execute(
+        "SELECT count(*) AS number FROM stories WHERE closed IS NULL"
+        " AND EXISTS (SELECT 1 FROM story_posts WHERE story = stories.id)"
+    ).fetchone()
     return int(row["number"])
 
 
@@ -82,7 +87,3 @@ def _last_sent(connection: Connection) -> datetime | None:
         "SELECT max(settled) AS settled FROM alerts WHERE state = 'sent' AND chat <> ?", [CONSOLE]
     ).fetchone()
     return from_iso(row["settled"]) if row["settled"] else None
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((moment for moment in (one, other) if moment), default=None)

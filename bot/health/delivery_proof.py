@@ -77,9 +77,12 @@ def has_stopped(seen: Sending, now: datetime) -> bool:
 
 
 def overdue_since(seen: AlertProofs, every: timedelta, now: datetime, began: datetime) -> datetime | None:
-    """Return since when no proof of delivery has been sent, None where that is not three times ``every``."""
-    last = seen.sent or seen.owed or began
-    return last if canary.is_overdue(last, began, every, now) else None
+    """Return since when no proof of delivery has been sent, None where that is not three times ``every``.
+
+    Where none was ever owed, as without a token, there is nothing to be said.
+    """
+    last = seen.sent or seen.owed
+    return last if last and canary.is_overdue(last, began, every, now) else None
 
 
 def is_due(seen: AlertProofs, every: timedelta, now: datetime) -> bool:

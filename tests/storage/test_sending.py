@@ -12,6 +12,7 @@ from bot.settle import Patience, settle
 from storage import chats, outbox, proofs, reachability, sending
 from storage.model import CONSOLE
 from tests.stories import send, stand, tell
+from tests.storing import join, put_post
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -113,12 +114,18 @@ def test_what_was_held_is_not_overdue_when_it_is_let_go(connection: Connection, 
     assert waiting(connection, morning + FIVE) == 1
 
 
-def test_the_oldest_due_and_the_open_stories_are_known(connection: Connection, now: datetime) -> None:
+def test_the_oldest_due_is_known(connection: Connection, now: datetime) -> None:
     """What waits for later is not due."""
-    stand(connection, 1)
-    stand(connection, 2, closed=now)
     tell(connection, now, 1, 2)
     reachability.hold(connection, 1, now + FIVE)
     assert sending.oldest_due(connection, now - MINUTE) is None
     assert sending.oldest_due(connection, now + MINUTE) == now
+
+
+def test_open_stories_are_counted(connection: Connection, now: datetime) -> None:
+    """Those that are not closed, and that have posts: what the canary left behind is none."""
+    for story, closed in ((1, None), (2, now), (3, None)):
+        stand(connection, story, closed=closed)
+    for story in (1, 2):
+        join(connection, put_post(connection, "ashes", "Обстрел"), story=story)
     assert sending.open_stories(connection) == 1

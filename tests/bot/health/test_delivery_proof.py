@@ -146,7 +146,8 @@ def test_three_proofs_may_be_late() -> None:
     assert overdue_since(seen, EVERY, MORNING, began) is None
     assert overdue_since(seen, EVERY, MORNING + MINUTE, began) == MORNING - 3 * EVERY
     assert overdue_since(seen, EVERY, MORNING + MINUTE, MORNING) is None
-    assert overdue_since(AlertProofs(), EVERY, MORNING, began) == began
+    assert overdue_since(AlertProofs(began), EVERY, MORNING, began) == began
+    assert overdue_since(AlertProofs(), EVERY, MORNING, began) is None
     assert is_due(AlertProofs(), EVERY, MORNING)
 
 

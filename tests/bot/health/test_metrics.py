@@ -20,6 +20,7 @@ from tests.conftest import MORNING
 from tests.desks import setup_of
 from tests.fakes.instant_clock import InstantClock
 from tests.stories import send, stand, tell
+from tests.storing import join, put_post
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -72,6 +73,7 @@ async def served(database: Database) -> AsyncIterator[Served]:
 def busy(connection: Connection) -> None:
     """Send two alerts, owe three, and hold one of these."""
     stand(connection, 2)
+    join(connection, put_post(connection, "ashes", "Обстрел"), story=2)
     send(connection, MORNING, 1001, 1002, story=2)
     held, *_ = tell(connection, MORNING, 1003, 1004, 1005)
     connection.conn.execute("UPDATE alerts SET state = 'held' WHERE id = ?", [held.id])
