@@ -1,6 +1,6 @@
 """When something was last seen to work, and the program's own alerts, which prove that delivery does.
 
-The table ``proofs`` has a row a name: ``sending`` when Telegram last answered a send, ``ping`` when the
+The table ``proofs`` has a row a name: ``sending`` when Telegram last took a message, ``ping`` when the
 address of a dead man's switch last answered. When an alert of the program's own was sent, the outbox tells.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage import outbox
 from storage.alert_rows import ENQUEUED, tally
 from storage.model import PROOF, AlertState, Severity, from_iso, to_iso
 
@@ -18,7 +17,14 @@ if TYPE_CHECKING:
     from storage.database import Connection
 
 SENDING, PING = "sending", "ping"
-"""What is noted: Telegram answered a send, the address of the dead man's switch answered."""
+"""What is noted: Telegram took a message, the address of the dead man's switch answered."""
+
+
+_OF_CHAT = """
+SELECT state, enqueued, settled, reason FROM alerts WHERE chat = :chat AND story = 0 AND occasion = :occasion
+ORDER BY step DESC
+"""
+"""A chat's proofs, the newest first, by the index of its own alerts."""
 
 
 class AlertProofs(NamedTuple):
@@ -47,24 +53,16 @@ def at(connection: Connection, name: str) -> datetime | None:
 
 
 def owe_proof(connection: Connection, chat: int, now: datetime) -> int | None:
-    """Owe a chat a silent alert of the program's own; return its id, None while one is not settled yet.
-
-    Earlier ones are dropped, but for the last that was sent and the last that was settled: they stay counted.
-    """
-    rows = connection.conn.execute(
-        "SELECT id, step, state, settled FROM alerts WHERE chat = ? AND story = 0 AND occasion = ?"
-        " ORDER BY step DESC",
-        [chat, PROOF],
-    ).fetchall()
-    if any(row["settled"] is None for row in rows):
+    """Owe a chat a silent alert of the program's own; return its id, None while one is not settled yet."""
+    values = {"chat": chat, "severity": int(Severity.INFO), "occasion": PROOF, "now": to_iso(now)}
+    newest = connection.conn.execute(f"{_OF_CHAT} LIMIT 1", values).fetchone()
+    if newest and newest["settled"] is None:
         return None
-    kept = {row["id"] for row in (rows[:1] + [row for row in rows if row["state"] == AlertState.SENT][:1])}
-    outbox.drop(connection, [row for row in rows if row["id"] not in kept])
     added = connection.conn.execute(
         "INSERT INTO alerts (chat, story, step, severity, targets, occasion, silent, enqueued, due)"
         " SELECT :chat, 0, coalesce(max(step), 0) + 1, :severity, '[]', :occasion, 1, :now, :now"
         " FROM alerts WHERE chat = :chat AND story = 0 RETURNING id",
-        {"chat": chat, "severity": int(Severity.INFO), "occasion": PROOF, "now": to_iso(now)},
+        values,
     ).fetchone()
     tally(connection, ENQUEUED, 1)
     return int(added["id"])
@@ -72,15 +70,13 @@ def owe_proof(connection: Connection, chat: int, now: datetime) -> int | None:
 
 def of_chat(connection: Connection, chat: int) -> AlertProofs:
     """Return what has become of a chat's proofs."""
-    rows = connection.conn.execute(
-        "SELECT state, enqueued, settled, reason FROM alerts WHERE chat = ? AND story = 0 AND occasion = ?"
-        " ORDER BY step DESC",
-        [chat, PROOF],
-    ).fetchall()
+    values = {"chat": chat, "occasion": PROOF}
+    rows = connection.conn.execute(f"{_OF_CHAT} LIMIT 2", values).fetchall()  # one at most is not settled
     if not rows:
         return AlertProofs()
     settled = next((row for row in rows if row["settled"]), None)
-    failure = settled["reason"] or settled["state"] if settled and settled["state"] != AlertState.SENT else ""
+    is_failed = settled is not None and settled["state"] != AlertState.SENT
+    failure = settled["reason"] or settled["state"] if settled and is_failed else ""
     return AlertProofs(from_iso(rows[0]["enqueued"]), last_alert(connection, chat), failure)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage import proofs
-from storage.model import CONSOLE, from_iso, to_iso
+from storage.model import CONSOLE, SUMMARY, SummaryKind, from_iso, to_iso
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from storage.database import Connection
 
 PAUSED = "Telegram asks for a pause"
-"""The ``reason`` of an alert that waits because Telegram said so: that is an answer."""
+"""The ``reason`` of an alert that waits because Telegram said so."""
 
-SOON = timedelta(seconds=10)
-"""How soon an alert goes again that certainly was not sent."""
+CATCH_UP = f"{SUMMARY}{SummaryKind.CATCH_UP.value}"
+"""The ``occasion`` of what gathers alerts that could not be sent for long: it is newer than they are."""
+
+SOON = timedelta(seconds=30)
+"""How soon an alert goes again, at the latest, that certainly was not sent."""
 
 LATER = timedelta(minutes=10)
 """How soon an alert goes again that may have been delivered."""
@@ -25,38 +28,41 @@ LATER = timedelta(minutes=10)
 _STANDING = """
 SELECT count(*) AS number FROM alerts WHERE settled IS NULL AND state <> 'held' AND chat <> :console AND (
   due <= :long_ago
+  OR (occasion = :catch_up AND reason <> :paused AND due <= :later)
   OR (enqueued <= :long_ago AND attempts > 1 AND reason NOT IN ('', :paused)
       AND due <= iif(state = 'uncertain', :later, :soon)))
 """
-"""Alerts that nobody has taken up for long, and those that are tried again and again."""
+"""Alerts that nobody has taken up for long, those they were gathered in, and those that are tried in vain."""
 
 
 class Sending(NamedTuple):
-    """When Telegram last answered a send, as far as is known, and how many alerts have long been waiting."""
+    """When Telegram last took a message, as far as is known, and how many alerts have long been waiting."""
 
-    answered: datetime | None = None
+    taken: datetime | None = None
     waiting: int = 0
 
 
 def standing(connection: Connection, now: datetime, patience: timedelta) -> Sending:
     """Return how sending stands; alerts count as waiting that have been due, or tried in vain, so long.
 
-    While Telegram answers within ``patience``, none is counted: a long queue that goes forward is in order.
+    Where Telegram took a message within ``patience``, none is counted: a long queue that goes forward is in
+    order.
     """
-    answered = proofs.at(connection, proofs.SENDING)
-    if answered and is_lately(answered, now, patience):
-        return Sending(answered)
+    taken = proofs.at(connection, proofs.SENDING)
+    if taken and is_lately(taken, now, patience):
+        return Sending(taken)
     values = {
         "console": CONSOLE,
         "paused": PAUSED,
+        "catch_up": CATCH_UP,
         "long_ago": to_iso(now - patience),
         "soon": to_iso(now + SOON),
         "later": to_iso(now + LATER),
     }
     number = connection.conn.execute(_STANDING, values).fetchone()["number"]
-    if number or answered is None:  # or else nothing depends on it, and this reads all that was sent
-        answered = max((moment for moment in (answered, _last_sent(connection)) if moment), default=None)
-    return Sending(answered, number)
+    if number or taken is None:  # or else nothing depends on it, and this reads all that was sent
+        taken = max((moment for moment in (taken, _last_sent(connection)) if moment), default=None)
+    return Sending(taken, number)
 
 
 def is_lately(moment: datetime, now: datetime, patience: timedelta) -> bool:

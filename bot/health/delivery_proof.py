@@ -30,7 +30,7 @@ LOOK_EVERY = 15.0
 """Seconds between looks whether a proof is to be sent, or a ping."""
 
 STOPPED_AFTER = timedelta(minutes=5)
-"""How long alerts may be due and Telegram answer no send, before sending has stopped."""
+"""How long alerts may be due and Telegram take no message, before sending has stopped."""
 
 AGAIN_AFTER = timedelta(hours=1)
 """How soon a proof is sent again that failed, at the latest: the chat may be there again."""
@@ -71,8 +71,8 @@ def read(connection: Connection, setup: Setup, now: datetime) -> Proofs:
 
 
 def has_stopped(seen: Sending, now: datetime) -> bool:
-    """Whether alerts are due and Telegram has answered no send for :data:`STOPPED_AFTER`."""
-    lately = seen.answered is not None and sending.is_lately(seen.answered, now, STOPPED_AFTER)
+    """Whether alerts are due and Telegram has taken no message for :data:`STOPPED_AFTER`."""
+    lately = seen.taken is not None and sending.is_lately(seen.taken, now, STOPPED_AFTER)
     return seen.waiting > 0 and not lately
 
 
@@ -107,7 +107,7 @@ def problem(seen: Proofs, setup: Setup, now: datetime, texts: Texts) -> str | No
 
 def stopped(seen: Sending, now: datetime, texts: Texts) -> str:
     """Say that nothing is sent although something is due; in English, without markup."""
-    since = f"since {texts.moment(seen.answered, now)}" if seen.answered else "yet"
+    since = f"since {texts.moment(seen.taken, now)}" if seen.taken else "yet"
     number = "1 alert is" if seen.waiting == 1 else f"{seen.waiting} alerts are"
     return f"nothing has been sent {since} although {number} due"
 

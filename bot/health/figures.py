@@ -69,14 +69,14 @@ def _of_alerts(figures: Figures) -> Iterator[Metric]:
     oldest = figures.known.proofs.oldest
     age = max((figures.at - oldest).total_seconds(), 0.0) if oldest else 0.0
     yield _gauge("alert_oldest_due_age_seconds", "How long the alert is due that has been due longest.", age)
-    stopped = "1 while alerts are due and Telegram has answered no send for five minutes."
+    stopped = "1 while alerts are due and Telegram has taken no message for five minutes."
     yield _gauge("sending_stopped", stopped, figures.has_stopped)
 
 
 def _of_moments(figures: Figures) -> Iterator[Metric]:
     proofs, polls = figures.known.proofs, [one.last_attempt for one in figures.known.states]
     for name, moment, text in (
-        ("send", proofs.sending.answered, "Telegram last answered a send."),
+        ("send", proofs.sending.taken, "Telegram last took a message."),
         ("store_proof", proofs.store, "the way from wire to store was last proved."),
         ("delivery_proof", proofs.alert.sent, "an alert of the program's own was last sent."),
         ("ping", proofs.ping, "the address of the dead man's switch last answered."),

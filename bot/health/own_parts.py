@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.health import canary
-from bot.health.delivery_proof import has_stopped, overdue_since
+from bot.health.delivery_proof import STOPPED_AFTER, has_stopped, overdue_since
 from bot.health.told import Told, Word, word
 from monitors.health import LATE_AFTER
 from storage.model import Health
+from storage.sending import is_lately
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ POLLING = "regionwatch:polling"
 """The name under which is remembered what was told of polling as such."""
 
 SENDING = "regionwatch:sending"
-"""The same for sending: whether Telegram answers at all."""
+"""The same for sending: whether Telegram takes any message."""
 
 PROOF = "regionwatch:proof"
 """The same for the program's own alerts."""
@@ -101,9 +102,9 @@ class OwnParts:
             yield _Seen(canary.KEY, (proof or self._began) if is_overdue else None, is_proved)
 
     def _delivering(self, setup: Setup, proofs: Proofs, now: datetime) -> Iterator[_Seen]:
-        answered, alert, options = proofs.sending.answered, proofs.alert, setup.config.canary
-        since = (answered or self._began) if has_stopped(proofs.sending, now) else None
-        yield _Seen(SENDING, since, answered is not None and since is None and proofs.sending.waiting == 0)
+        taken, alert, options = proofs.sending.taken, proofs.alert, setup.config.canary
+        since = (taken or self._began) if has_stopped(proofs.sending, now) else None
+        yield _Seen(SENDING, since, taken is not None and is_lately(taken, now, STOPPED_AFTER))
         if options.chat:
             since = overdue_since(alert, options.alert_every, now, self._began)
             if alert.failure:

@@ -21,12 +21,12 @@ def proved(seen: Proofs, setup: Setup, now: datetime, texts: Texts) -> list[str]
 
 
 def _sending(seen: Proofs, now: datetime, texts: Texts) -> Iterator[str]:
-    answered = seen.sending.answered
-    if has_stopped(seen.sending, now) and answered:
-        time = texts.moment(answered, now)
+    taken = seen.sending.taken
+    if has_stopped(seen.sending, now) and taken:
+        time = texts.moment(taken, now)
         yield texts.say("🔴 Nothing has been sent since {time} although alerts are due.", time=time)
-    elif answered:
-        yield texts.say("Telegram answered a send {age}.", age=texts.age(now - answered))
+    elif taken:
+        yield texts.say("Telegram took a message {age}.", age=texts.age(now - taken))
     if seen.oldest:
         span = texts.lasting(now - seen.oldest)
         yield texts.say("The alert that is due longest has been so for {span}.", span=span)

@@ -10,7 +10,7 @@ import pytest
 from bot.outcomes import NotSentYet, RetryAt, TokenRefused, Uncertain, Unknown
 from bot.settle import Patience, settle
 from storage import chats, outbox, proofs, reachability, sending
-from storage.model import CONSOLE
+from storage.model import CONSOLE, to_iso
 from tests.stories import send, stand, tell
 from tests.storing import join, put_post
 
@@ -77,6 +77,21 @@ def test_a_pause_of_telegrams_is_known_by_its_reason(connection: Connection, now
         settle(connection, alert, RetryAt(until), until - 60 * MINUTE, Patience())
     assert waiting(connection, now + 180 * MINUTE) == 0
     assert waiting(connection, now + 185 * MINUTE) == 1
+
+
+def test_what_could_not_be_sent_is_waiting_where_it_was_gathered(
+    connection: Connection, now: datetime
+) -> None:
+    """The message that catches up is new, what it tells of is not."""
+    (alert,) = tell(connection, now, 1)
+    later = now + 2 * FIVE
+    connection.conn.execute(
+        "UPDATE alerts SET story = 0, occasion = :catch_up, enqueued = :later, due = :later",
+        {"later": to_iso(later), "catch_up": sending.CATCH_UP},
+    )
+    assert waiting(connection, later) == 1
+    outbox.wait(connection, alert.id, later, sending.PAUSED)
+    assert waiting(connection, later) == 0
 
 
 def test_a_queue_that_goes_forward_is_in_order(connection: Connection, now: datetime) -> None:

@@ -42,7 +42,7 @@ async def test_operators_see_where_alerts_stand(database: Database) -> None:
     assert told[1:4] == [
         "Alerts: 1 sent, 4 owed, 0 given up. Chats: 4, 0 of them paused.",
         "Held: 1, waiting: 1, uncertain: 1, folded: 0, muted: 0.",
-        "Telegram answered a send 3 min ago.",
+        "Telegram took a message 3 min ago.",
     ]
     assert told[4] == "The alert that is due longest has been so for 3 mins."
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -134,7 +136,7 @@ async def test_a_standstill_is_a_number_and_a_status(served: Served, database: D
 
 
 async def test_it_is_what_prometheus_reads(served: Served, database: Database) -> None:
-    """Every number is explained, and none is about somebody."""
+    """Every number is explained, also in the documents, and none is about somebody."""
     await database.write(busy)
     status, kind, text = await served.get("/metrics")
     assert status == 200
@@ -142,6 +144,9 @@ async def test_it_is_what_prometheus_reads(served: Served, database: Database) -
     named = {line.split()[2] for line in text.splitlines() if line.startswith("# HELP regionwatch_")}
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     assert {line.split("{")[0].split()[0] for line in lines} == named
+    document = Path(__file__).parents[3] / "docs" / "health.md"
+    told = re.findall(r"^\| `(regionwatch_\w+)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    assert named <= set(told)
     assert not any(chat in text for chat in ("1001", "1003"))
 
 

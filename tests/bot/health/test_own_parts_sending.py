@@ -90,3 +90,15 @@ async def test_a_quiet_region_is_no_standstill(database: Database) -> None:
     for _ in range(9):
         await program.poll(*range(14))
         assert await program.look(after=4 * MINUTE) == []
+
+
+async def test_a_sender_goes_on_when_a_message_was_taken(database: Database) -> None:
+    """Not when what was due is settled otherwise: that says nothing of the way to Telegram."""
+    program = await watched(database)
+    await database.write(proofs.note, proofs.SENDING, MORNING)
+    await database.write(tell, MORNING, 1)
+    await program.look(after=6 * MINUTE)
+    await program.poll(*range(14))
+    assert await program.look(after=MINUTE) == [STOPPED]
+    await database.write(settle, 1, "the story was muted")
+    assert await program.look() == []
