@@ -107,8 +107,8 @@ def _text(model: type[BaseModel], error: Mapping[str, Any]) -> str:
         return _unknown(str(error["loc"][-1]), model.model_fields)
     if error["type"] == "missing":
         return "expected a value, got nothing"
-    if error["loc"] and error["loc"][-1] == "proxy":
-        return _expected(error)  # a password may stand in it
+    if error["loc"] and error["loc"][-1] in {"proxy", "ping_url"}:
+        return _expected(error)  # a password may stand in it, or a secret path
     return f"{_expected(error)}, got {shown(error['input'])}"
 
 

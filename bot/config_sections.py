@@ -30,6 +30,8 @@ PositiveDuration = Annotated[timedelta, BeforeValidator(values.positive_duration
 Rate = Annotated[float, BeforeValidator(values.rate)]
 Address = Annotated[str, BeforeValidator(values.address)]
 Proxy = Annotated[str, BeforeValidator(values.proxy)]
+PingUrl = Annotated[SecretStr, BeforeValidator(values.ping_url)]
+Listen = Annotated[str, BeforeValidator(values.listen)]
 FileName = Annotated[Path, BeforeValidator(values.file_name)]
 Zone = Annotated[ZoneInfo, BeforeValidator(values.zone)]
 Language = Annotated[str, BeforeValidator(values.language)]
@@ -131,14 +133,14 @@ class Canary(_Section):
     every: Duration = timedelta(minutes=10)
     chat: Annotated[StrictInt, Field(gt=0)] | None = None
     alert_every: PositiveDuration = timedelta(hours=6)
-    ping_url: SecretStr = SecretStr("")
+    ping_url: PingUrl = SecretStr("")
     ping_every: PositiveDuration = timedelta(minutes=5)
 
 
 class Metrics(_Section):
     """Where numbers for Prometheus are served, as ``127.0.0.1:9464``; empty: nowhere."""
 
-    listen: str = ""
+    listen: Listen = ""
 
 
 class NetworkEntry(_Section):

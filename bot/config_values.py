@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from pydantic import SecretStr
+
 from monitors.language.languages import KNOWN_LANGUAGES
 from monitors.place_names import REGION, canonical
 
@@ -29,6 +31,8 @@ _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"(?:[0-9]{1,12}[smhdw]){1,9}")
 _RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)/([smh])")
 _TOPIC = re.compile(r"[^\s:]+(?: [^\s:]+)*")
+_LISTEN = re.compile(r"(?:[a-zA-Z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\]):[0-9]{1,5}")
+_PORTS = 65_535
 _LONGEST_NAME = 64
 _LONGEST_SHOWN = 60
 _COORDINATES, _POLE, _DATE_LINE = 2, 90, 180
@@ -98,6 +102,31 @@ def proxy(value: object) -> str:
     if value == "" or (isinstance(value, str) and _is_address(value, _PROXIES)):
         return str(value)
     raise ValueError(f'expected an address like "socks5://127.0.0.1:1080" ({", ".join(sorted(_PROXIES))})')
+
+
+def ping_url(value: object) -> SecretStr:
+    """Return the address of a dead man's switch; an empty text means none.
+
+    What is wrong is said without the value: who knows the address can keep the switch from falling.
+    """
+    if value == "" or (isinstance(value, str) and _is_address(value)):
+        return SecretStr(value)
+    raise ValueError('expected an address like "https://example.org/ping"')
+
+
+def listen(value: object) -> str:
+    """Return a host and a port on which to listen; an empty text means nowhere."""
+    if value == "":
+        return ""
+    if not isinstance(value, str) or not _LISTEN.fullmatch(value) or int(value.rpartition(":")[2]) > _PORTS:
+        raise ValueError('expected a host and a port like "127.0.0.1:9464" or "[::1]:9464"')
+    return value
+
+
+def host_and_port(listen_: str) -> tuple[str, int]:
+    """Return the two parts of what :func:`listen` has read."""
+    host, _, port = listen_.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _is_address(text: str, schemes: frozenset[str] = frozenset({"http", "https"})) -> bool:

@@ -1,4 +1,4 @@
-"""PTB's requests carried by aiohttp: the only module that opens connections towards Telegram.
+"""PTB's requests carried by aiohttp: the only module of this room that opens connections.
 
 The token is a part of every address here, and aiohttp's errors print the address. So nothing of an
 error that was caught leaves this module: what is raised is new, and is raised where no other error
@@ -28,6 +28,12 @@ MAX_ANSWER = 16 * 2**20
 
 SHORTEST_SECRET = 8
 """Characters. What is shorter is no token (Telegram's have 35 after the colon) but may be a word."""
+
+SUCCESSES = range(200, 300)
+"""HTTP's own statuses for it."""
+
+PING_SECONDS = 10.0
+"""How long the address of a dead man's switch may take: less than the time between two looks at it."""
 
 _NOWHERE = URL("//nowhere/")
 
@@ -116,7 +122,7 @@ class AiohttpRequest(BaseRequest):
         except Exception as error:  # noqa: BLE001 - an error let through would show the token
             failure = self._failure(error)
         else:
-            if 200 <= status <= 299:  # noqa: PLR2004 - HTTP's successes
+            if status in SUCCESSES:
                 return status, body
             failure = self._refusal(status, retry_after, _without_token(body, url))
         raise failure
@@ -224,3 +230,24 @@ def _limits(
 def _sum(*seconds: float | None) -> float | None:
     known = [value for value in seconds if value is not None]
     return sum(known) if len(known) == len(seconds) else None
+
+
+async def ask(url: str, user_agent: str, seconds: float = PING_SECONDS) -> str:
+    """Ask an address once (GET); return an empty text where it answered with success, else why not.
+
+    What is returned holds nothing of the address, which may be a secret. No more than the head of the answer
+    is read, redirects are not followed, and neither Telegram's proxy nor the environment's is gone through.
+    """
+    limits = aiohttp.ClientTimeout(total=seconds)
+    options: dict[str, Any] = {"cookie_jar": aiohttp.DummyCookieJar(), "trust_env": False}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=limits, headers={"User-Agent": user_agent}, **options) as session,
+            session.get(url, allow_redirects=False) as response,
+        ):
+            is_success = response.status in SUCCESSES
+            return "" if is_success else f"it answers with status {response.status}"
+    except TimeoutError:
+        return f"it does not answer within {seconds:g} s"
+    except Exception as error:  # noqa: BLE001 - an error let through would show the address
+        return f"it cannot be reached ({type(error).__name__})"

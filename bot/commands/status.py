@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import Answer, lines
-from bot.health import canary
+from bot.health import delivery_proof
+from bot.health.proof_texts import proved
 from bot.health.standings import picture, stored
 from bot.health.texts import SIGNS, as_of, pace
 from bot.names import health_name, reason_name
 from bot.passage import escape, shortened
 from monitors.health import newest_post
-from storage import chats, outbox, sources
+from storage import chats, outbox
 from storage.model import AlertState, Health
 
 if TYPE_CHECKING:
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
     from bot.health.standings import Stands
     from bot.texts import Texts
 
-_OWED = (AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WAITING, AlertState.UNCERTAIN)
+_FURTHER = (
+    AlertState.HELD,
+    AlertState.WAITING,
+    AlertState.UNCERTAIN,
+    AlertState.FOLDED,
+    AlertState.MUTED,
+)
 _NAME, _DETAIL = 60, 120
 
 
 async def status(desk: Desk, asked: Asked) -> Answer:
-    """Show every source with its state, the worst first, and to operators the outbox and more detail."""
+    """Show every source with its state, the worst first; to operators the outbox, proofs and more detail."""
     stand = await _standings(desk)
     order = list(Health)
     ranked = sorted(stand, key=lambda one: -order.index(one.health))
@@ -87,28 +94,22 @@ def _detail(one: Stands) -> str:
 
 
 async def _for_operators(desk: Desk, texts: Texts) -> list[str]:
+    now = desk.clock.now()
     totals = await desk.database.read(outbox.totals)
     people, paused = await desk.database.read(chats.counts)
+    proofs = await desk.database.read(delivery_proof.read, desk.setup, now)
     return [
         texts.say(
             "Alerts: {sent} sent, {owed} owed, {gone} given up. Chats: {chats}, {paused} of them paused.",
             sent=totals[AlertState.SENT],
-            owed=sum(totals[state] for state in _OWED),
+            owed=sum(totals[state] for state in outbox.OWED),
             gone=totals[AlertState.GONE],
             chats=people,
             paused=paused,
         ),
-        *await _proof(desk, texts),
-    ]
-
-
-async def _proof(desk: Desk, texts: Texts) -> list[str]:
-    """Return when the way from wire to store was proved last."""
-    if not desk.setup.config.canary.every:
-        return []
-    proof = (await desk.database.read(sources.state, canary.KEY)).last_post
-    if proof is None:
-        return [texts.say("The way from wire to store has not been proved yet.")]
-    return [
-        texts.say("The way from wire to store was proved {age}.", age=texts.age(desk.clock.now() - proof))
+        texts.say(
+            "Held: {held}, waiting: {waiting}, uncertain: {uncertain}, folded: {folded}, muted: {muted}.",
+            **{state.value: totals[state] for state in _FURTHER},
+        ),
+        *map(escape, proved(proofs, desk.setup, now, texts)),
     ]

@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from bot.health import own_parts
+from bot.health import delivery_proof, own_parts
 from bot.health.own_parts import OwnParts
 from bot.health.standings import stored
 from bot.health.texts import MANY, Turn, is_failing, report
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.health.delivery_proof import Proofs
     from bot.health.standings import Stands, Usually
     from bot.setup import Setup
     from monitors.clock import Clock
@@ -87,14 +88,16 @@ class WatchingOver:
 
     async def _look(self, now: datetime) -> None:
         setup = self._program.setup
-        everything, turns, parts = await self._database.read(self._see, setup, now)
+        everything, turns, parts, proofs = await self._database.read(self._see, setup, now)
         states = [one.state for one in everything]
         said = self._gathered([turn for turn in turns if turn.word.is_said], everything, now)
         texts = Texts(zone=setup.config.region.timezone)
-        of_parts = list(self._parts.turns(setup, states, parts, now))
-        lines = [own_parts.line(part, now, texts) for part in of_parts if part.word.is_said]
+        of_parts = list(self._parts.turns(setup, states, parts, proofs, now))
+        grave = [part for part in of_parts if part.word.is_said]
+        lines = [own_parts.line(part, now, texts) for part in grave]
         lines += report(said, everything, now, texts)
-        if lines and not await self._tell(lines):
+        level = logging.ERROR if any(part.since for part in grave) else logging.WARNING
+        if lines and not await self._tell(lines, level):
             return
         news = {part.name: part.word.told for part in of_parts}
         news |= {turn.one.state.source: turn.word.told for turn in turns if not turn.word.is_said}
@@ -106,10 +109,10 @@ class WatchingOver:
         if changed:
             await self._database.write(sources.note_told, changed)
 
-    async def _tell(self, lines: list[str]) -> bool:
+    async def _tell(self, lines: list[str], level: int) -> bool:
         if lines != self._logged:  # what could not be handed over comes again at every look
             for line in lines:
-                logger.warning("%s", line)
+                logger.log(level, "%s", line)
         handed_over = await self._program.reach_operators(lines)
         self._logged = [] if handed_over else lines
         return handed_over
@@ -118,11 +121,12 @@ class WatchingOver:
 
     def _see(
         self, connection: Connection, setup: Setup, now: datetime
-    ) -> tuple[list[Stands], list[Turn], dict[str, SourceState]]:
+    ) -> tuple[list[Stands], list[Turn], dict[str, SourceState], Proofs]:
         """Return how everything stands, and what has turned: the sources, and the program's own parts."""
         everything = stored(connection, setup, now, self._usually)
         turns = [turn for one in everything if (turn := self._turn(one, setup, now))]
-        return everything, turns, {name: sources.state(connection, name) for name in own_parts.NAMES}
+        parts = {name: sources.state(connection, name) for name in own_parts.NAMES}
+        return everything, turns, parts, delivery_proof.read(connection, setup, now)
 
     def _turn(self, one: Stands, setup: Setup, now: datetime) -> Turn | None:
         health = self._health(one, setup, now)

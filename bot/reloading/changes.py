@@ -21,6 +21,7 @@ AT_START: Mapping[str, tuple[str, ...]] = {
     "storage": ("path",),
     "fetch": ("allow_private", "per_host"),
     "canary": ("every",),
+    "metrics": ("listen",),
 }
 """Options by table that count at the start alone: connections, pacers and the database stand on them."""
 

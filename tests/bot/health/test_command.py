@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.health import canary
-from storage import sources
+from storage import proofs, sources
 from storage.database import Database
 from storage.model import Source, SourceState, Trouble
+from tests.stories import tell
 from tests.trials.command import configured, said, telegram_source
 
 if TYPE_CHECKING:
@@ -69,6 +71,22 @@ def test_it_says_whether_silence_can_be_believed(
     assert (ended.code, ended.err, len(ended.out.splitlines())) == (code, "", 1)
     assert ended.out.startswith(words)
     assert "As of " in ended.out
+
+
+def test_a_sender_that_has_stopped_is_not_healthy(tmp_path: Path) -> None:
+    """The store tells it, whether the program hangs or is dead."""
+    config = configured(tmp_path, telegram_source(CHANNEL.name))
+    now = datetime.now(UTC)
+    with Database.open(tmp_path / "regionwatch.db") as database:
+        asyncio.run(database.write(remembered, WELL, NOW))
+        asyncio.run(database.write(tell, now - HOUR, 1, 2))
+        asyncio.run(database.write(proofs.note, proofs.SENDING, now - HOUR))
+    ended = said("health", config)
+    assert (ended.code, ended.err) == (1, "")
+    since = f"{now - HOUR:%H:%M}"
+    assert re.match(
+        f"not healthy: nothing has been sent since .*{since} although 2 alerts are due. As of ", ended.out
+    )
 
 
 def test_without_a_store_nothing_is_healthy(tmp_path: Path) -> None:
