@@ -63,9 +63,11 @@ def migrations(at_hand: Callable[[], tuple[Desk, Texts]]) -> MessageHandler[Any,
 
     async def migrated(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
-        if message is not None and message.migrate_to_chat_id is not None:
-            old, new, (desk, _texts) = message.chat_id, message.migrate_to_chat_id, at_hand()
-            await desk.database.write(reachability.migrate_chat, old, new, desk.clock.now())
+        if message is not None:
+            old, new = message.migrate_from_chat_id or message.chat_id, message.migrate_to_chat_id
+            desk, _texts = at_hand()
+            write, now = desk.database.write, desk.clock.now()
+            await write(reachability.migrate_chat, old, new or message.chat_id, now)
 
     return MessageHandler(filters.StatusUpdate.MIGRATE, migrated)
 

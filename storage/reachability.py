@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 
     from storage.database import Connection
 
+_HOLD = """
+UPDATE alerts SET due = max(due, :until),
+    state = iif(state = 'queued' AND due < :until, 'waiting', state)
+WHERE settled IS NULL
+"""
+
 
 def hold(connection: Connection, chat: int | None, until: datetime) -> None:
     """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands."""
-    for one in [None] if chat is None else chats.together(connection, chat):
+    if chat is None:
+        growing.hold(connection, None, until)
+        connection.conn.execute(f"{_HOLD} AND chat <> :console", {"until": to_iso(until), "console": CONSOLE})
+        return
+    for one in chats.together(connection, chat):
         growing.hold(connection, one, until)
-        connection.conn.execute(
-            "UPDATE alerts SET due = max(due, :until),"
-            " state = iif(state = 'queued' AND due < :until, 'waiting', state)"
-            " WHERE settled IS NULL AND chat <> :console AND (chat = :chat OR :chat IS NULL)",
-            {"chat": one, "until": to_iso(until), "console": CONSOLE},
-        )
+        connection.conn.execute(f"{_HOLD} AND chat = :chat", {"until": to_iso(until), "chat": one})
 
 
 def give_up_chat(

@@ -124,7 +124,10 @@ async def _asked_anew(desk: Desk, manager: Manager) -> list[Managed]:
     """Return what a person may manage, without what Telegram says they may manage no more."""
     there = await desk.database.read(managers.of, manager.person)
     for peer in dict.fromkeys(one.chat.peer for one in there[:_MOST]):
-        if await manager.may(peer) is False:
+        may = await manager.may(peer)
+        if may is None:  # nor would it tell of the others now, and the person waits
+            break
+        if not may:
             await desk.database.write(managers.remove, manager.person, peer)
     return await desk.database.read(managers.of, manager.person)
 

@@ -28,7 +28,7 @@ def promote(api: BotApi, chat: int, kind: str = "channel", *, user: int = PERSON
 
 async def paused(database: Database, chat: int) -> str:
     """Return why a chat rests, after what was said to the bot was heard."""
-    await asyncio.sleep(0.15)
+    await asyncio.sleep(0.1)
     known = await database.read(chats.get, chat)
     assert known
     return known.paused
@@ -42,7 +42,7 @@ async def test_who_lets_the_bot_in_can_manage_the_chat(database: Database) -> No
         promote(api, CHANNEL, can_post_messages=True)
         await until(lambda: answers(api, PERSON))
         promote(api, CHANNEL, can_post_messages=True, can_edit_messages=True)
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.1)
         assert ["Chat -1008" in text and "/chats" in text for text in answers(api, PERSON)] == [True]
         assert answers(api, CHANNEL) == []
     (managed,) = await database.read(managers.of, PERSON)
@@ -54,7 +54,7 @@ async def test_others_are_not_written_down(database: Database, user: int) -> Non
     """Neither who is no admin nor whom nobody can know; and who is a stranger is not written to."""
     async with listening(database) as api:
         api.join(GROUP, "left", "member", user=user)
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.1)
         assert api.accepted == []
     assert await database.read(chats.get, GROUP) is None
 
@@ -68,7 +68,7 @@ async def test_who_cannot_be_reached_is_not_written_to(database: Database, state
     async with listening(database) as api:
         api.chats.members[GROUP, PERSON] = "administrator"
         api.join(GROUP, "left", "member", user=PERSON)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
         assert api.accepted == []
     assert len(await database.read(managers.of, PERSON)) == 1
 

@@ -75,11 +75,7 @@ class Chats:
         content = self._content(params) if "text" in params else _with_buttons(message, params)
         if all(message.get(name) == content.get(name) for name in ("text", "entities", "reply_markup")):
             raise ApiError(400, NOT_MODIFIED)
-        kept = {
-            name: value
-            for name, value in message.items()
-            if name in _KEPT_BY_EDITS
-        }
+        kept = {name: value for name, value in message.items() if name in _KEPT_BY_EDITS}
         message.clear()
         message.update(kept, edit_date=int(time.time()), **content)
         return message

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from storage import chats, managers
 from tests.conftest import MORNING
 from tests.fakes import bot_api_troubles as troubles
@@ -65,21 +63,14 @@ async def test_a_topic_can_be_managed(database: Database) -> None:
     assert (await followed(database, topic), await followed(database, FORUM)) == (["all"], [])
 
 
-@pytest.mark.parametrize("command", ["start", "help", "privacy", "chats"])
-async def test_what_is_about_the_person_is_not_redirected(database: Database, command: str) -> None:
-    """Nor is anything asked from Telegram for it, but by the list of chats."""
-    await database.write(managing)
-    async with listening(database) as api:
-        api.chats.members[CHANNEL, PERSON] = "creator"
-        assert not (await say(api, f"/{command}")).startswith("For:")
-
-
-async def test_what_is_deleted_is_what_is_known_of_the_person(database: Database) -> None:
-    """The channel stays as it is, and is managed by nobody."""
+async def test_what_is_about_the_person_is_not_redirected(database: Database) -> None:
+    """What is deleted is what is known of them; the channel stays as it is, and is managed by nobody."""
     await database.write(managing)
     await database.write(chats.follow, CHANNEL, "all", MORNING)
-    async with listening(database) as api:
-        assert "is deleted" in await say(api, "/deletemydata")
+    async with listening(database, InstantClock()) as api:
+        api.chats.members[CHANNEL, PERSON] = "creator"
+        await say(api, "/start", "/help", "/privacy", "/chats", "/deletemydata")
+        assert [text for text in answers(api, PERSON) if text.startswith("For:")] == []
     assert await followed(database, CHANNEL) == ["all"]
     assert await database.read(managers.of, PERSON) == []
 
