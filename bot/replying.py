@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import ReplyParameters
+from telegram import InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter
 
 from bot.errors import NotSent, Unanswered, wait_of
-from bot.telegram_sender import NO_PREVIEW, keyboard_of
+from bot.telegram_sender import NO_PREVIEW, button_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from telegram import Bot, Message
 
     from bot.commands.desk import Answer
+    from bot.render import Rows
 
 RETRY_FIRST = 1.0
 """Seconds until an answer is tried again; each further wait is twice as long."""
@@ -77,6 +78,11 @@ class Replies:
             reply_parameters=to,
             reply_markup=keyboard_of(answer.rows),
         )
+
+
+def keyboard_of(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as Telegram's library takes them, None without any."""
+    return InlineKeyboardMarkup([[button_of(one) for one in row] for row in rows]) if rows else None
 
 
 def thread_of(message: Message) -> int | None:

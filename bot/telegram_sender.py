@@ -19,8 +19,6 @@ from bot.pace import TURN_TAKEN, AlertTurn
 from bot.render import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from telegram.ext import ExtBot
 
     from bot.outcomes import Outcome
@@ -119,12 +117,8 @@ def _plainly(message: AlertMessage) -> str:
 def keyboard(message: AlertMessage, *, links: bool = True) -> InlineKeyboardMarkup | None:
     """Return the buttons under a message, None without any; ``links``: also those that open an address."""
     rows = message.buttons or (((Button(message.button, url=message.link),),) if message.link else ())
-    return keyboard_of([[button for button in row if links or not button.url] for row in rows])
-
-
-def keyboard_of(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
-    """Return rows of buttons as Telegram's library takes them, None without any."""
-    made = [buttons for row in rows if (buttons := [button_of(one) for one in row])]
+    shown = [[button for button in row if links or not button.url] for row in rows]
+    made = [[button_of(button) for button in row] for row in shown if row]
     return InlineKeyboardMarkup(made) if made else None
 
 

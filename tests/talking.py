@@ -12,9 +12,9 @@ from pydantic import SecretStr
 from bot.buttons import story_rows
 from bot.commands.desk import Desk
 from bot.config_sections import Telegram
+from bot.replying import keyboard_of
 from bot.setup import check
 from bot.telegram_bot import TelegramBot
-from bot.telegram_sender import keyboard_of
 from bot.texts import Texts
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import person
