@@ -68,15 +68,15 @@ class _Lately:
     """Knows what was answered a moment ago: who presses twice, or ten times, gets one answer."""
 
     def __init__(self) -> None:
-        self._answered: deque[tuple[datetime, int, str]] = deque(maxlen=_REMEMBERED)
+        self._answered: deque[tuple[datetime, tuple[int, int | None, str]]] = deque(maxlen=_REMEMBERED)
 
     def was_answered(self, query: CallbackQuery, now: datetime) -> bool:
         """Whether the same button of the same chat was answered just now; else it counts as answered."""
-        chat, data = query.message.chat.id if query.message else 0, query.data or ""
-        fresh = [key for at, *key in self._answered if timedelta(0) <= now - at < AGAIN_AFTER]
-        if [chat, data] in fresh:
+        place = (query.message.chat.id if query.message else 0, _thread_of(query.message))
+        pressed = (*place, query.data or "")
+        if pressed in [one for at, one in self._answered if timedelta(0) <= now - at < AGAIN_AFTER]:
             return True
-        self._answered.append((now, chat, data))
+        self._answered.append((now, pressed))
         return False
 
 
@@ -96,8 +96,7 @@ async def _pressed(
 ) -> Reaction:
     """Return what becomes of a button: one of a list of chats, or one under a message of the chat here."""
     peer, kind, person = message.chat.id, message.chat.type, query.from_user.id
-    thread = thread_of(message) if isinstance(message, Message) else None
-    here = await desk.database.read(chats.at, peer, thread)
+    here = await desk.database.read(chats.at, peer, _thread_of(message))
     if here is None:
         return Reaction(texts.say("I do not know this message any more."))
     manager = manager_of(query.get_bot(), person) if kind == ChatType.PRIVATE else None
@@ -110,6 +109,11 @@ async def _pressed(
         return kind == ChatType.PRIVATE or await is_admin(query.get_bot(), person, peer)
 
     return await react(desk, asked, may, is_public=kind == ChatType.CHANNEL)
+
+
+def _thread_of(message: MaybeInaccessibleMessage | None) -> int | None:
+    """Return the topic of a message; of one that is too old, Telegram does not tell."""
+    return thread_of(message) if isinstance(message, Message) else None
 
 
 async def _toast(query: CallbackQuery, text: str) -> None:
