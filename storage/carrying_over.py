@@ -107,8 +107,10 @@ def _carry_alerts(connection: Connection, old: int, new: int) -> None:
     )
     connection.conn.execute("UPDATE alerts SET step = -1 - step WHERE chat = :old AND step < 0", ids)
     behind = connection.conn.execute(
-        "SELECT coalesce(max(step) + 1, 0) AS step FROM alerts WHERE chat = :new AND story = 0", ids
-    ).fetchone()["step"]
+        "SELECT coalesce((SELECT max(step) + 1 FROM alerts WHERE chat = :new AND story = 0)"
+        "   - (SELECT min(step) FROM alerts WHERE chat = :old AND story = 0), 0) AS behind",
+        ids,
+    ).fetchone()["behind"]
     connection.conn.execute(
         "UPDATE alerts SET chat = :new, step = step + :behind WHERE chat = :old AND story = 0",
         ids | {"behind": behind},
