@@ -1,8 +1,9 @@
-"""The buttons under a story's message, and what pressing one hands to the bot: pure.
+"""The buttons under the bot's messages, and what pressing one hands to the bot: pure.
 
-Data is ``ACT:STORY`` or ``m:STORY:SPAN``, always below Telegram's 64 bytes. It can be pressed by anybody
-who sees the message, and be forged: :func:`read` takes nothing else, and whoever carries a press out has to
-look whether the chat was ever told of that story.
+Under a story's message data is ``ACT:STORY`` or ``m:STORY:SPAN``, under a list of chats ``c:CHAT``, always
+below Telegram's 64 bytes. It can be pressed by anybody who sees the message, and be forged: :func:`read` and
+:func:`read_chat` take nothing else, and whoever carries a press out has to look whether the chat was ever
+told of that story, or the person may manage that chat.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ SPANS = {"1h": timedelta(hours=1), "6h": timedelta(hours=6), "end": LONGEST}
 
 _DATA = re.compile(r"(?P<act>[swmub]):(?P<story>[1-9][0-9]{0,17})(?::(?P<span>1h|6h|end))?", re.ASCII)
 """A story's number has at most 18 digits: more would not fit into SQLite's integers."""
+
+_CHAT = re.compile(r"c:(?P<chat>0|-[1-9][0-9]{0,17})", re.ASCII)
+"""Groups, channels and topics have ids below 0; 0 is the chat with the button itself."""
 
 
 class Act(StrEnum):
@@ -57,6 +61,17 @@ def read(data: str) -> Press | None:
 def write(act: Act, story: int, span: str = "") -> str:
     """Return the data of a button."""
     return f"{act}:{story}:{span}" if span else f"{act}:{story}"
+
+
+def read_chat(data: str) -> int | None:
+    """Return the chat that a button chooses, 0 for the one where it stands; None where it chooses none."""
+    found = _CHAT.fullmatch(data)
+    return int(found["chat"]) if found else None
+
+
+def write_chat(chat: int) -> str:
+    """Return the data of a button that chooses a chat, 0 for the one where it is pressed."""
+    return f"c:{chat}"
 
 
 def story_rows(story: int, link: str, texts: Texts, *, is_muted: bool = False) -> Rows:

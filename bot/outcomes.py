@@ -30,8 +30,14 @@ CHAT_IS_GONE = (
     "user is deactivated",
     "bot was kicked",
     "chat not found",
+    "the group chat was deleted",
+    "bot is not a member of",
+    "need administrator rights in the channel chat",
 )
 """The only words that say that a chat is gone; a 400 or 403 with others may pass by itself."""
+
+TOPIC_IS_GONE = ("message thread not found", "topic_deleted")
+"""The only words that say that a topic of a forum is gone; its forum and the other topics are there."""
 
 BAD_MARKUP = ("can't parse entities", "button_url_invalid", "wrong http url")
 """What Telegram says of markup, or of a button's address, that it does not take."""
@@ -71,9 +77,10 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class ChatGone:
-    """The chat cannot be reached any more, in Telegram's words."""
+    """The chat cannot be reached any more, in Telegram's words; with ``topic`` only this topic of it."""
 
     reason: str
+    topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,8 @@ def refusal(message: str) -> Outcome:
     words = message.casefold()
     if any(known in words for known in CHAT_IS_GONE):
         return ChatGone(message)
+    if any(known in words for known in TOPIC_IS_GONE):
+        return ChatGone(message, topic=True)
     if any(known in words for known in BAD_MARKUP):
         return BadMarkup()
     if any(known in words for known in MESSAGE_IS_GONE):

@@ -7,14 +7,21 @@ from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from telegram import ChatMember, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
+from bot.buttons import read_chat
+from bot.commands.chats import choose_chat
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
+from bot.hearing import manager_of
+from bot.replying import thread_of
+from bot.rights import is_admin
 from bot.telegram_sender import button_of
+from bot.zones import texts_here
+from storage import chats
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from telegram import CallbackQuery
+    from telegram import CallbackQuery, MaybeInaccessibleMessage
 
     from bot.commands.desk import Answer, Desk
     from bot.render import Rows
@@ -34,7 +41,6 @@ AGAIN_AFTER = timedelta(seconds=10)
 """How long a button is not answered again in the same chat."""
 
 _REMEMBERED = 256
-_ADMINS = {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
 
 
 def presses(
@@ -63,15 +69,15 @@ class _Lately:
     """Knows what was answered a moment ago: who presses twice, or ten times, gets one answer."""
 
     def __init__(self) -> None:
-        self._answered: deque[tuple[datetime, int, str]] = deque(maxlen=_REMEMBERED)
+        self._answered: deque[tuple[datetime, tuple[int, int | None, str]]] = deque(maxlen=_REMEMBERED)
 
     def was_answered(self, query: CallbackQuery, now: datetime) -> bool:
         """Whether the same button of the same chat was answered just now; else it counts as answered."""
-        chat, data = query.message.chat.id if query.message else 0, query.data or ""
-        fresh = [key for at, *key in self._answered if timedelta(0) <= now - at < AGAIN_AFTER]
-        if [chat, data] in fresh:
+        place = (query.message.chat.id if query.message else 0, _thread_of(query.message))
+        pressed = (*place, query.data or "")
+        if pressed in [one for at, one in self._answered if timedelta(0) <= now - at < AGAIN_AFTER]:
             return True
-        self._answered.append((now, chat, data))
+        self._answered.append((now, pressed))
         return False
 
 
@@ -79,27 +85,37 @@ async def _reaction(query: CallbackQuery, desk: Desk, texts: Texts) -> Reaction:
     message = query.message
     if message is None or query.data is None:  # pressed in a chat that the bot is no member of
         return Reaction(texts.say("I do not know this message any more."))
-    asked = Asked(message.chat.id, query.data, texts, reply_to=message.message_id)
-    kind = message.chat.type
-
-    async def may() -> bool:
-        return kind == ChatType.PRIVATE or await _is_admin(query, message.chat.id)
-
     try:
-        return await react(desk, asked, may, is_public=kind == ChatType.CHANNEL)
+        return await _pressed(query, query.data, message, desk, texts)
     except StorageError as error:
         logger.error("a button failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
         return Reaction(texts.say("That did not work just now. Please try again in a minute."))
 
 
-async def _is_admin(query: CallbackQuery, chat: int) -> bool:
-    """Ask Telegram at the moment of the press: rights change, and nothing else authorises."""
-    try:
-        member = await query.get_bot().get_chat_member(chat, query.from_user.id)
-    except TelegramError as error:
-        logger.warning("whether somebody is an admin cannot be told: %s", error)
-        return False
-    return member.status in _ADMINS
+async def _pressed(
+    query: CallbackQuery, data: str, message: MaybeInaccessibleMessage, desk: Desk, texts: Texts
+) -> Reaction:
+    """Return what becomes of a button: one of a list of chats, or one under a message of the chat here."""
+    peer, kind, person = message.chat.id, message.chat.type, query.from_user.id
+    here = await desk.database.read(chats.at, peer, _thread_of(message))
+    if here is None:
+        return Reaction(texts.say("I do not know this message any more."))
+    manager = manager_of(query.get_bot(), person) if kind == ChatType.PRIVATE else None
+    texts = await texts_here(texts, desk, here)
+    asked = Asked(here, data, texts, reply_to=message.message_id, manager=manager)
+    choice = read_chat(data)
+    if choice is not None:
+        return await choose_chat(desk, asked, choice)
+
+    async def may() -> bool | None:
+        return kind == ChatType.PRIVATE or await is_admin(query.get_bot(), person, peer)
+
+    return await react(desk, asked, may, is_public=kind == ChatType.CHANNEL)
+
+
+def _thread_of(message: MaybeInaccessibleMessage | None) -> int | None:
+    """Return the topic of a message; of one that is too old, Telegram does not tell."""
+    return thread_of(message) if isinstance(message, Message) else None
 
 
 async def _toast(query: CallbackQuery, text: str) -> None:

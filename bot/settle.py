@@ -80,8 +80,8 @@ def settle(
         case Uncertain(reason):
             rest = patience.later if _was_uncertain(alert) else patience.first
             outbox.uncertain(connection, alert.id, now + rest, reason)
-        case ChatGone(reason):
-            reachability.give_up_chat(connection, alert.chat, reason, now)
+        case ChatGone(reason, topic):
+            reachability.give_up_chat(connection, alert.chat, reason, now, topic=topic)
         case Migrated(new_chat):
             reachability.migrate_chat(connection, alert.chat, new_chat, now)
             outbox.wait(connection, alert.id, now, "the group became a supergroup")
@@ -104,8 +104,8 @@ def settle_edit(connection: Connection, alert: Alert, outcome: Outcome, now: dat
         case NotSentYet() | Uncertain():
             rest = EDIT_UNCERTAIN if isinstance(outcome, Uncertain) else RETRY_UNSENT
             growing.edit_later(connection, alert, now + rest, now)
-        case ChatGone(reason):
-            reachability.give_up_chat(connection, alert.chat, reason, now)
+        case ChatGone(reason, topic):
+            reachability.give_up_chat(connection, alert.chat, reason, now, topic=topic)
         case Migrated(new_chat):
             reachability.migrate_chat(connection, alert.chat, new_chat, now)
         case MessageGone(reason):

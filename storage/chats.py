@@ -1,10 +1,15 @@
-"""Chats and what they want to hear of."""
+"""Chats and what they want to hear of.
+
+A chat's id is that at Telegram (its **peer**), but for a topic of a forum: that is a chat too, with an id of
+our own. :func:`at` and :func:`topic` lead from what Telegram names to an id, :func:`together` to all chats
+that Telegram reaches or loses together.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.model import CONSOLE, Chat, Mode, Subscription, Trust, Wishes, from_iso, to_iso
+from storage.model import CONSOLE, FIRST_TOPIC, Chat, Mode, Subscription, Trust, Wishes, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,46 +19,128 @@ if TYPE_CHECKING:
     from storage.database import Connection
 
 _RULES_CHANGED = "rules changed"
+_TOPICS = "topics"
+
+LOST_TOPIC = "topic is gone: "
+"""How the reason begins why a topic rests although its forum is there: only the topic itself wakes it."""
 
 
 def get(connection: Connection, chat: int) -> Chat | None:
     """Return a chat, or None where it never spoke to the bot."""
+    row = connection.conn.execute("SELECT * FROM chats WHERE id = ?", [chat]).fetchone()
+    return chat_of(row) if row else None
+
+
+def at(connection: Connection, peer: int, thread: int | None) -> int | None:
+    """Return the id of what Telegram calls a chat, or a thread of it; None for a topic that is not known."""
+    if thread is None:
+        return peer
     row = connection.conn.execute(
-        "SELECT id, paused, language, heard_from, told_at, mode, digest, quiet, zone, critical_through"
-        " FROM chats WHERE id = ?",
-        [chat],
+        "SELECT id FROM chats WHERE peer = ? AND thread = ?", [peer, thread]
     ).fetchone()
-    return _chat(row) if row else None
+    return row["id"] if row else None
+
+
+def topic(connection: Connection, peer: int, thread: int, title: str = "") -> int:
+    """Return the id of a forum's topic, which is made where there is none; a title replaces what it had.
+
+    Ids are never given out twice.
+    """
+    known = at(connection, peer, thread)
+    if known is None:
+        given = connection.conn.execute(
+            "INSERT INTO tallies (name, count) VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET count = count + 1 RETURNING count",
+            [_TOPICS],
+        ).fetchone()["count"]
+        known = FIRST_TOPIC + 1 - given
+        connection.conn.execute(
+            "INSERT INTO chats (id, peer, thread) VALUES (?, ?, ?)", [known, peer, thread]
+        )
+    if title:
+        connection.conn.execute("UPDATE chats SET title = ? WHERE id = ?", [title, known])
+    return known
+
+
+def topics(connection: Connection, peer: int) -> list[Chat]:
+    """Return the topics of a forum that are known, in the order of their threads."""
+    rows = connection.conn.execute(
+        "SELECT * FROM chats WHERE peer = ? AND thread IS NOT NULL ORDER BY thread", [peer]
+    )
+    return list(map(chat_of, rows))
+
+
+def peer_of(connection: Connection, chat: int) -> int:
+    """Return a chat's id at Telegram."""
+    if chat > FIRST_TOPIC:
+        return chat
+    row = connection.conn.execute("SELECT peer FROM chats WHERE id = ?", [chat]).fetchone()
+    return chat if row is None or row["peer"] is None else row["peer"]
+
+
+def together(connection: Connection, chat: int) -> list[int]:
+    """Return all chats at one place of Telegram's, known or not: a forum and its topics, or one alone."""
+    if chat >= CONSOLE:
+        return [chat]
+    peer = peer_of(connection, chat)
+    return list(dict.fromkeys([peer, chat, *(one.id for one in topics(connection, peer))]))
+
+
+def note(connection: Connection, chat: int, title: str = "") -> None:
+    """Note that there is a chat, and what it is called where that is known; one that rests goes on resting.
+
+    Topics are made by :func:`topic` alone: of one that is not known any more nothing is noted.
+    """
+    if chat > FIRST_TOPIC:
+        connection.conn.execute("INSERT OR IGNORE INTO chats (id) VALUES (?)", [chat])
+    if title:
+        connection.conn.execute("UPDATE chats SET title = ? WHERE id = ?", [title, chat])
 
 
 def wake(connection: Connection, chat: int) -> None:
-    """Note that a chat is there, and reachable again if it was not."""
-    connection.conn.execute(
-        "INSERT INTO chats (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET paused = ''", [chat]
-    )
+    """Note that a chat is there, and reachable again if it was not, and with it all at the same place."""
+    note(connection, chat)
+    for one in asleep(connection, chat):
+        connection.conn.execute("UPDATE chats SET paused = '' WHERE id = ?", [one])
+
+
+def asleep(connection: Connection, chat: int) -> list[int]:
+    """Return which chats :func:`wake` would let hear of things again, of this one and those around it."""
+    around = [get(connection, one) for one in together(connection, chat)]
+    return [
+        one.id
+        for one in around
+        if one is not None and one.paused and (one.id == chat or not one.paused.startswith(LOST_TOPIC))
+    ]
 
 
 def pause(connection: Connection, chat: int, reason: str) -> None:
-    """Note that a chat cannot be reached; its subscriptions are kept and rest."""
-    connection.conn.execute("UPDATE chats SET paused = ? WHERE id = ?", [reason, chat])
+    """Note that a chat cannot be reached, nor any at the same place; what they follow rests."""
+    for one in together(connection, chat):
+        connection.conn.execute("UPDATE chats SET paused = ? WHERE id = ?", [reason, one])
+
+
+def pause_topic(connection: Connection, chat: int, reason: str) -> None:
+    """Note that a topic is gone from its forum; the forum and its other topics go on."""
+    connection.conn.execute("UPDATE chats SET paused = ? WHERE id = ?", [f"{LOST_TOPIC}{reason}", chat])
 
 
 def set_heard_from(connection: Connection, chat: int, trust: Trust) -> None:
     """Let a chat hear of stories with at least this trust."""
-    wake(connection, chat)
+    note(connection, chat)
     connection.conn.execute("UPDATE chats SET heard_from = ? WHERE id = ?", [int(trust), chat])
 
 
 def set_told_at(connection: Connection, chat: int, trust: Trust | None) -> None:
     """Let a story's message sound again in a chat when it reaches this trust; None: never."""
-    wake(connection, chat)
+    note(connection, chat)
     value = None if trust is None else int(trust)
     connection.conn.execute("UPDATE chats SET told_at = ? WHERE id = ?", [value, chat])
 
 
 def follow(connection: Connection, chat: int, target: str, now: datetime) -> bool:
     """Subscribe a chat to a target; return whether that is new."""
-    wake(connection, chat)
+    note(connection, chat)
     added = connection.conn.execute(
         "INSERT OR IGNORE INTO subscriptions (target, chat, created) VALUES (?, ?, ?)",
         [target, chat, to_iso(now)],
@@ -74,14 +161,15 @@ def unfollow(connection: Connection, chat: int, target: str) -> bool:
 def following(connection: Connection, chat: int) -> list[Subscription]:
     """Return a chat's subscriptions, the oldest first."""
     rows = connection.conn.execute(
-        "SELECT chat, target, created, mode FROM subscriptions WHERE chat = ? ORDER BY created, target",
-        [chat],
+        "SELECT * FROM subscriptions WHERE chat = ? ORDER BY created, target", [chat]
     )
     return list(map(_subscription, rows))
 
 
 def set_console(connection: Connection, targets: Collection[str], now: datetime) -> None:
     """Let the console follow these targets and nothing else."""
+    if targets:
+        wake(connection, CONSOLE)
     connection.conn.execute("DELETE FROM subscriptions WHERE chat = ?", [CONSOLE])
     for target in targets:
         follow(connection, CONSOLE, target, now)
@@ -89,26 +177,14 @@ def set_console(connection: Connection, targets: Collection[str], now: datetime)
 
 
 def delete(connection: Connection, chat: int) -> None:
-    """Forget a chat and its subscriptions; its alerts are the outbox's to settle."""
+    """Forget a chat and its subscriptions; its alerts are the outbox's to settle.
+
+    What a person may manage goes with their chat, and who managed it from there manages that again.
+    """
+    connection.conn.execute("DELETE FROM managers WHERE person = ?", [chat])
+    connection.conn.execute("UPDATE chats SET manages = NULL WHERE manages = ?", [chat])
     connection.conn.execute("DELETE FROM chats WHERE id = ?", [chat])
     _note_change(connection)
-
-
-def migrate(connection: Connection, old: int, new: int) -> None:
-    """Carry a group's subscriptions, silences and wishes over to the supergroup that it became.
-
-    Both may exist; what the supergroup wished already counts.
-    """
-    is_new = get(connection, new) is None
-    wake(connection, new)
-    connection.conn.execute("UPDATE OR IGNORE subscriptions SET chat = ? WHERE chat = ?", [new, old])
-    connection.conn.execute("UPDATE OR IGNORE silences SET chat = ? WHERE chat = ?", [new, old])
-    connection.conn.execute(
-        "UPDATE chats SET (heard_from, told_at) = (SELECT heard_from, told_at FROM chats WHERE id = :old)"
-        " WHERE id = :new AND :is_new",
-        {"old": old, "new": new, "is_new": is_new},
-    )
-    delete(connection, old)
 
 
 def own_rules(connection: Connection) -> list[str]:
@@ -140,12 +216,25 @@ def counts(connection: Connection) -> tuple[int, int]:
     return row["chats"], row["paused"]
 
 
-def _chat(row: Row) -> Chat:
-    told_at = None if row["told_at"] is None else Trust(row["told_at"])
-    wishes = Wishes(
-        Mode(row["mode"]), row["digest"], row["quiet"], row["zone"], bool(row["critical_through"])
+def chat_of(row: Row) -> Chat:
+    """Return the chat of a whole row of the table."""
+    return Chat(
+        id=row["id"],
+        paused=row["paused"],
+        language=row["language"],
+        heard_from=Trust(row["heard_from"]),
+        told_at=None if row["told_at"] is None else Trust(row["told_at"]),
+        peer=row["id"] if row["peer"] is None else row["peer"],
+        thread=row["thread"],
+        title=row["title"],
+        wishes=Wishes(
+            mode=Mode(row["mode"]),
+            digest=row["digest"],
+            quiet=row["quiet"],
+            zone=row["zone"],
+            critical_through=bool(row["critical_through"]),
+        ),
     )
-    return Chat(row["id"], row["paused"], row["language"], Trust(row["heard_from"]), told_at, wishes=wishes)
 
 
 def _subscription(row: Row) -> Subscription:

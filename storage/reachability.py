@@ -1,10 +1,14 @@
-"""What becomes of what is owed to a chat that must wait, cannot be reached, moved, or is to be forgotten."""
+"""What becomes of what is owed to a chat that must wait, cannot be reached, moved, or is to be forgotten.
+
+Telegram says these things of a whole chat: what it says of a forum concerns all its topics, whichever of them
+a message was for. Only that a topic is gone concerns it alone.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import chats, growing, outbox
+from storage import carrying_over, chats, growing, outbox
 from storage.model import CONSOLE, to_iso
 
 if TYPE_CHECKING:
@@ -12,42 +16,64 @@ if TYPE_CHECKING:
 
     from storage.database import Connection
 
+_HOLD = """
+UPDATE alerts SET due = max(due, :until),
+    state = iif(state = 'queued' AND due < :until, 'waiting', state)
+WHERE settled IS NULL
+"""
+
 
 def hold(connection: Connection, chat: int | None, until: datetime) -> None:
     """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands."""
-    growing.hold(connection, chat, until)
-    connection.conn.execute(
-        "UPDATE alerts SET due = max(due, :until),"
-        " state = iif(state = 'queued' AND due < :until, 'waiting', state)"
-        " WHERE settled IS NULL AND chat <> :console AND (chat = :chat OR :chat IS NULL)",
-        {"chat": chat, "until": to_iso(until), "console": CONSOLE},
-    )
+    if chat is None:
+        growing.hold(connection, None, until)
+        connection.conn.execute(f"{_HOLD} AND chat <> :console", {"until": to_iso(until), "console": CONSOLE})
+        return
+    for one in chats.together(connection, chat):
+        growing.hold(connection, one, until)
+        connection.conn.execute(f"{_HOLD} AND chat = :chat", {"until": to_iso(until), "chat": one})
 
 
-def give_up_chat(connection: Connection, chat: int, reason: str, now: datetime) -> None:
-    """Pause a chat that cannot be reached any more and settle all that is owed to it; no message grows on."""
-    chats.pause(connection, chat, reason)
-    growing.end(connection, chat)
-    connection.conn.execute(
-        "UPDATE alerts SET state = 'gone', settled = ?, reason = ? WHERE chat = ? AND settled IS NULL",
-        [to_iso(now), reason, chat],
-    )
+def give_up_chat(
+    connection: Connection, chat: int, reason: str, now: datetime, *, topic: bool = False
+) -> None:
+    """Pause a chat that cannot be reached any more and settle all that is owed to it; no message grows on.
+
+    With ``topic`` only this topic is gone; else the same goes for all chats at the same place.
+    """
+    if topic:
+        chats.pause_topic(connection, chat, reason)
+    else:
+        chats.pause(connection, chat, reason)
+    for one in [chat] if topic else chats.together(connection, chat):
+        growing.end(connection, one)
+        connection.conn.execute(
+            "UPDATE alerts SET state = 'gone', settled = ?, reason = ? WHERE chat = ? AND settled IS NULL",
+            [to_iso(now), reason, one],
+        )
 
 
 def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> None:
-    """Carry a group's subscriptions and alerts over to the supergroup that it became.
+    """Carry all that belongs to a group over to the supergroup that it became; twice is once.
 
-    Messages are numbered anew there, so those that the group has neither grow nor are replied to any more.
+    Where both are known, they are merged: what the supergroup wished itself counts, and what it was told
+    already is not told again.
     """
-    growing.end(connection, old)
-    connection.conn.execute("UPDATE alerts SET message = NULL WHERE chat = ?", [old])
-    if chats.get(connection, old) is not None:  # both ways to hear of it may be taken
-        chats.migrate(connection, old, new)
-    connection.conn.execute("UPDATE OR IGNORE alerts SET chat = ? WHERE chat = ?", [new, old])
-    give_up_chat(connection, old, "the supergroup was told already", now)
+    old = chats.peer_of(connection, old)
+    if old == new:
+        return
+    for topic in chats.topics(connection, old):
+        twin = chats.at(connection, new, topic.thread)
+        if twin is None:
+            carrying_over.move_topic(connection, topic.id, new)
+        else:
+            carrying_over.carry_over(connection, topic.id, twin, now)
+    carrying_over.carry_over(connection, old, new, now)
 
 
 def forget_chat(connection: Connection, chat: int) -> None:
-    """Delete all that is known of a chat; its alerts stay counted."""
-    outbox.drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [chat]))
-    chats.delete(connection, chat)
+    """Delete all that is known of a chat, of a forum with its topics; its alerts stay counted."""
+    is_topic = chats.peer_of(connection, chat) != chat
+    for one in [chat] if is_topic else chats.together(connection, chat):
+        outbox.drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [one]))
+        chats.delete(connection, one)

@@ -108,6 +108,7 @@ DELIVERY = (
     """,
     "CREATE INDEX managers_chat ON managers (chat)",
     "ALTER TABLE chats ADD COLUMN manages INTEGER",  # of a private chat: which one its commands concern
+    "CREATE INDEX chats_manages ON chats (manages) WHERE manages IS NOT NULL",
     # When a chat wants to be told: see Wishes. The moments are worked out from them, ahead of time.
     "ALTER TABLE chats ADD COLUMN mode INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE chats ADD COLUMN digest TEXT NOT NULL DEFAULT ''",

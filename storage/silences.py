@@ -29,7 +29,7 @@ def add(
     connection: Connection, chat: int, kind: SilenceKind, value: str, now: datetime, until: datetime
 ) -> Silence:
     """Let a chat be silent about something until a time; one about the same is replaced."""
-    chats.wake(connection, chat)
+    chats.note(connection, chat)
     connection.conn.execute("DELETE FROM silences WHERE chat = ? AND until <= ?", [chat, to_iso(now)])
     row = connection.conn.execute(
         "INSERT INTO silences (chat, kind, value, created, until) VALUES (?, ?, ?, ?, ?)"

@@ -114,7 +114,7 @@ def set_subscription_mode(
 
 
 def _set(connection: Connection, chat: int, statement: str, value: str | int) -> None:
-    chats.wake(connection, chat)
+    chats.note(connection, chat)
     connection.conn.execute(statement, [value, chat])
 
 

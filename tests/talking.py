@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from bot.buttons import story_rows
 from bot.commands.desk import Desk
 from bot.config_sections import Telegram
+from bot.replying import keyboard_of
 from bot.setup import check
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import person
 from tests.fakes.instant_clock import InstantClock
+from tests.storing import STORY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -60,6 +63,15 @@ async def until(holds: Callable[[], object], seconds: float = 5.0) -> None:
 def answers(api: BotApi, chat: int) -> list[str]:
     """Return what a chat was sent."""
     return [message.text for message in api.accepted if message.chat_id == chat]
+
+
+def alert_in(api: BotApi, chat: int, kind: str = "", thread: int | None = None) -> int:
+    """Put an alert with its buttons into a chat or topic, as the bot sends it; return the message's id."""
+    api.chats.chat(chat, kind)
+    keyboard = keyboard_of(story_rows(STORY, "https://t.me/ashes/1", Texts()))
+    where = {} if thread is None else {"message_thread_id": thread}
+    sent = api.chats.send(chat, {"text": "shelling", "reply_markup": keyboard and keyboard.to_dict()} | where)
+    return int(sent["message_id"])
 
 
 def asked_to_send(api: BotApi) -> int:

@@ -1,7 +1,7 @@
 """What people type to the bot: one theme a module, all of them told in :data:`COMMANDS`.
 
 A command is a function of the desk (what it may use) and of what was asked; it returns an
-:class:`Answer` and knows nothing of Telegram's library. :mod:`bot.telegram_bot` carries both ways.
+:class:`Answer` and knows nothing of Telegram's library. :mod:`bot.hearing` carries both ways.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands import (
+    chats,
     digest,
     follow,
     mute,
@@ -54,28 +55,53 @@ async def show_help(desk: Desk, asked: Asked) -> Answer:
 COMMANDS: Mapping[str, Command] = {
     command.name: command
     for command in (
-        Command("start", "what this bot is", start.start),
-        Command("help", "what you can type", show_help),
-        Command("follow", "hear of a topic, or of a rule of your own", follow.follow),
-        Command("unfollow", "hear of it no more", follow.unfollow),
+        Command("start", "what this bot is", start.start, personal=True),
+        Command("help", "what you can type", show_help, personal=True),
+        Command(
+            "follow", "hear of a topic, or of a rule of your own", follow.follow, changes=True, shows=True
+        ),
+        Command("unfollow", "hear of it no more", follow.unfollow, changes=True, shows=True),
         Command("following", "what you hear of", follow.following),
         Command("latest", "the newest posts that matter to you", read.latest),
         Command("search", "find stored posts by a rule", read.search),
         Command("story", "all that is known of one event", story.story),
         Command("why", "why an alert came", why.why),
-        Command("mute", "hear nothing of something for a time", mute.mute),
-        Command("unmute", "hear of it again", mute.unmute),
-        Command("trust", "how sure something must be before you hear of it", trust.trust),
+        Command("mute", "hear nothing of something for a time", mute.mute, changes=True, shows=True),
+        Command("unmute", "hear of it again", mute.unmute, changes=True, shows=True),
+        Command(
+            "trust", "how sure something must be before you hear of it", trust.trust, changes=True, shows=True
+        ),
+        Command(
+            "digest",
+            "one message at a time of your choice, instead of many",
+            digest.digest,
+            changes=True,
+            shows=True,
+        ),
+        Command("quiet", "hours in which nothing disturbs you", quiet.quiet, changes=True, shows=True),
+        Command("silent", "alerts with a sound, or without one", silent.silent, changes=True, shows=True),
+        Command(
+            "when",
+            "how each thing that you follow comes: at once, silently, in a digest",
+            when.when,
+            changes=True,
+            shows=True,
+        ),
+        Command("timezone", "the time zone of all times here", timezone.timezone, changes=True, shows=True),
+        Command("chats", "manage a group or channel from here", chats.chats, personal=True),
         Command("status", "how fresh the picture is", status.status),
-        Command("privacy", "what is kept about you", privacy.privacy),
-        Command("deletemydata", "delete all that is kept about you", privacy.delete_my_data),
-        Command("topic", "show a topic's rule, or change it", tune.topic, for_operators=True),
-        Command("source", "show the sources, add or remove one", source.source, for_operators=True),
-        Command("digest", "one message at a time of your choice, instead of many", digest.digest),
-        Command("quiet", "hours in which nothing disturbs you", quiet.quiet),
-        Command("silent", "alerts with a sound, or without one", silent.silent),
-        Command("when", "how each thing that you follow comes: at once, silently, in a digest", when.when),
-        Command("timezone", "the time zone of all times here", timezone.timezone),
+        Command("privacy", "what is kept about you", privacy.privacy, personal=True),
+        Command(
+            "deletemydata",
+            "delete all that is kept about you",
+            privacy.delete_my_data,
+            changes=True,
+            personal=True,
+        ),
+        Command("topic", "show a topic's rule, or change it", tune.topic, for_operators=True, personal=True),
+        Command(
+            "source", "show the sources, add or remove one", source.source, for_operators=True, personal=True
+        ),
     )
 }
 """Every command by name, in the order in which menus show them; :func:`show_help` reads it too."""

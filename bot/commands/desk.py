@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.health.standings import Usually
     from bot.reloading.reload import Reload
+    from bot.render import Rows
     from bot.setup import Setup
     from bot.texts import Texts
     from monitors.clock import Clock
@@ -45,10 +46,24 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Manager:
+    """A person in their private chat with the bot, from where they can manage other chats.
+
+    ``may`` asks Telegram whether they decide for one, by its id there: at that moment, as rights change.
+    None means that it cannot be asked just now.
+    """
+
+    person: int
+    may: Callable[[int], Awaitable[bool | None]]
+
+
+@dataclass(frozen=True)
 class Asked:
     """One command as it arrived: the chat, what stood behind the command, and for whom to answer.
 
-    ``reply_to`` is the id of the message that it replies to, None where it replies to none.
+    ``chat`` is the one that it concerns, by its id in the store: a topic of a forum has one of its own, and
+    from a private chat another can be managed. ``reply_to`` is the id of the message in it that the command
+    replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
     """
 
     chat: int
@@ -56,13 +71,15 @@ class Asked:
     texts: Texts
     is_operator: bool = False
     reply_to: int | None = None
+    manager: Manager | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back, in Telegram's HTML."""
+    """What is sent back, in Telegram's HTML, with the buttons below it."""
 
     html: str
+    rows: Rows = ()
 
 
 @dataclass(frozen=True)
@@ -70,12 +87,29 @@ class Command:
     """A command: its name, what menus say of it, and the function that answers.
 
     One ``for_operators`` stands in no menu; that authorises nobody, the command itself has to look.
+    One that ``changes`` something for its chat is for the admins of a group; with ``shows`` it only shows
+    how things are as long as nothing stands behind it, which is for everybody. A ``personal`` one concerns
+    the chat where it is typed, whichever that manages.
     """
 
     name: str
     description: str
     run: Callable[[Desk, Asked], Awaitable[Answer]]
     for_operators: bool = False
+    changes: bool = False
+    shows: bool = False
+    personal: bool = False
+
+    def is_for_admins(self, argument: str) -> bool:
+        """Whether only admins may have it carried out in a group, with this behind it."""
+        return self.changes and not (self.shows and not argument)
+
+
+def not_allowed(may: bool | None, texts: Texts) -> str:  # noqa: FBT001 - an answer, not a switch
+    """Return what is said to somebody who is no admin, or of whom that cannot be asked now (None)."""
+    if may is None:
+        return texts.say("Whether you are an admin here cannot be checked just now. Please try again.")
+    return texts.say("Only admins can do that here.")
 
 
 def lines(*parts: str) -> Answer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.buttons import SPANS, Act, about_row, mute_rows, read
+from bot.commands.desk import not_allowed
 from bot.commands.story import timeline
 from bot.commands.why import why_alert
 from storage import silences, told
@@ -50,12 +51,13 @@ class _Pressed:
 
 
 async def react(
-    desk: Desk, asked: Asked, may: Callable[[], Awaitable[bool]], *, is_public: bool = False
+    desk: Desk, asked: Asked, may: Callable[[], Awaitable[bool | None]], *, is_public: bool = False
 ) -> Reaction:
     """Return what becomes of a press; ``asked.argument`` is the button's data.
 
-    ``may`` tells whether the person may decide for the chat, and is asked only where that matters. In a
-    public place (a channel) that is also needed for an answer that everybody gets to see.
+    ``may`` tells whether the person may decide for the chat (None: that cannot be asked now), and is asked
+    only where that matters. In a public place (a channel) that is also needed for an answer that
+    everybody gets to see.
     """
     say = asked.texts.say
     press = read(asked.argument)
@@ -64,8 +66,8 @@ async def react(
     alert = await desk.database.read(told.of_story, asked.chat, press.story)
     if alert is None:
         return Reaction(say("I do not know this message any more."))
-    if (is_public or press.act in _CHANGING) and not await may():
-        return Reaction(say("Only admins can do that here."))
+    if (is_public or press.act in _CHANGING) and not (allowed := await may()):
+        return Reaction(not_allowed(allowed, asked.texts))
     pressed = _Pressed(press, alert, desk, asked)
     return await _REACTIONS[press.act](pressed)
 

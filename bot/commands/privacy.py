@@ -17,17 +17,21 @@ async def privacy(desk: Desk, asked: Asked) -> Answer:
     return lines(
         say(
             "About you I keep the number of this chat, what you follow and what you muted, how sure it must"
-            " be, and which alerts were sent here."
+            " be, when you want to be told, and which alerts were sent here."
+        ),
+        say(
+            "If you let me into a group or channel, or change something there as an admin, I keep that you"
+            " may manage it from our private chat. Of groups and channels I keep the title, too."
         ),
         say("That is needed to send you alerts, and each only once. Nobody but the operator can see it."),
-        say("I keep no names, no messages of yours and no phone numbers."),
+        say("I keep no names of people, no messages of yours and no phone numbers."),
         say(
             "Posts of public channels are kept for {matched} if they fitted what somebody follows, else for"
             " {other}; after that only a number that tells whether a post was seen before.",
             matched=asked.texts.span(kept.keep_matched),
             other=asked.texts.span(kept.keep_other),
         ),
-        say("/deletemydata deletes at once all that is kept about this chat."),
+        say("/deletemydata deletes at once all that is kept about this chat, of a forum with its topics."),
     )
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.buttons import SPANS, Act, Press, mute_rows, read, story_rows, write
+from bot.buttons import SPANS, Act, Press, mute_rows, read, read_chat, story_rows, write, write_chat
 from bot.texts import Texts
+from storage.model import FIRST_TOPIC
 
 LARGEST = 10**18 - 1
 
@@ -63,3 +64,19 @@ def test_a_post_without_an_address_has_no_button_to_it() -> None:
     assert [[one.text for one in row] for row in story_rows(1, "", Texts())] == [
         ["All sources", "Why", "Mute"]
     ]
+
+
+@pytest.mark.parametrize("chat", [0, -7, -1001234567890, FIRST_TOPIC - 10**6])
+def test_a_button_chooses_a_chat(chat: int) -> None:
+    """A group, a channel, a topic, or the chat with the button; it is no button of a story."""
+    data = write_chat(chat)
+    assert len(data.encode()) <= 64
+    assert (read_chat(data), read(data)) == (chat, None)
+
+
+@pytest.mark.parametrize(
+    "data", ["", "c:", "c:7", "c:-0", "c:-7:1h", "c:--7", "s:-7", "c:-1234567890123456789"]
+)
+def test_what_chooses_no_chat(data: str) -> None:
+    """People are chosen by nobody, and nothing is chosen that SQLite could not hold."""
+    assert read_chat(data) is None

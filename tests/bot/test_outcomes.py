@@ -75,6 +75,10 @@ def test_follows_the_table(error: Exception, outcome: Outcome) -> None:
         Forbidden("Forbidden: bot was kicked from the supergroup chat"),
         Forbidden("Forbidden: bot was kicked from the channel chat"),
         BadRequest("Bad Request: chat not found"),
+        Forbidden("Forbidden: the group chat was deleted"),
+        Forbidden("Forbidden: bot is not a member of the supergroup chat"),
+        Forbidden("Forbidden: bot is not a member of the channel chat"),
+        BadRequest("Bad Request: need administrator rights in the channel chat"),
     ],
     ids=str,
 )
@@ -87,7 +91,7 @@ def test_knows_the_words_for_a_chat_that_is_gone(error: TelegramError) -> None:
     "error",
     [
         Forbidden("Forbidden: not enough rights to send text messages to the chat"),
-        BadRequest("Bad Request: message thread not found"),
+        BadRequest("Bad Request: TOPIC_CLOSED"),
         BadRequest("Bad Request: PEER_FLOOD"),
     ],
     ids=str,
@@ -95,6 +99,14 @@ def test_knows_the_words_for_a_chat_that_is_gone(error: TelegramError) -> None:
 def test_gives_no_chat_up_for_unknown_words(error: TelegramError) -> None:
     """A refusal in other words is unknown, and so is tried again and reported."""
     assert outcome_of(error, NOW) == Unknown(error.message)
+
+
+@pytest.mark.parametrize("words", ["message thread not found", "TOPIC_DELETED"])
+def test_knows_the_words_for_a_topic_that_is_gone(words: str) -> None:
+    """Its forum is there: only the topic is given up."""
+    outcome = outcome_of(BadRequest(f"Bad Request: {words}"), NOW)
+    assert isinstance(outcome, ChatGone)
+    assert outcome.topic
 
 
 @pytest.mark.parametrize("timedeltas", ["0", "1"])

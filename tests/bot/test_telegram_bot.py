@@ -119,7 +119,7 @@ async def test_a_paused_chat_wakes_when_it_speaks(database: Database, text: str)
     async with listening(database) as api:
         api.say(7, text)
         await until(lambda: answers(api, 7))
-    assert await database.read(chats.get, 7) == Chat(7)
+    assert await database.read(chats.get, 7) == Chat(7, peer=7)
 
 
 async def test_follows_what_telegram_says_of_its_membership(database: Database) -> None:
@@ -133,20 +133,29 @@ async def test_follows_what_telegram_says_of_its_membership(database: Database) 
         api.join(-7, "left", "administrator")
         await asyncio.sleep(0.2)
         woken = await database.read(chats.get, -7)
-    assert (paused and paused.paused, woken) == ("Telegram says that the bot is kicked there", Chat(-7))
+    assert (paused and paused.paused, woken) == (
+        "Telegram says that the bot is kicked there",
+        Chat(-7, peer=-7),
+    )
     assert await database.read(chats.get, -8) is None
 
 
 async def test_a_group_that_becomes_a_supergroup_is_carried_over(database: Database) -> None:
-    """Its subscriptions go to the new id at once, and a group that never spoke stays unknown."""
-    await database.write(chats.follow, -7, "all", MORNING)
+    """By what either of them hears; a group that never spoke stays unknown."""
+    for group in (-6, -7):
+        await database.write(chats.follow, group, "all", MORNING)
     async with listening(database) as api:
-        for old, new in ((-7, -1007), (-8, -1008)):
-            message = api.chats._new_message(old, person(7, "en"), {"migrate_to_chat_id": new})
+        for chat, said in (
+            (-7, {"migrate_to_chat_id": -1007}),
+            (-1006, {"migrate_from_chat_id": -6}),
+            (-8, {"migrate_to_chat_id": -1008}),
+        ):
+            message = api.chats._new_message(chat, person(7, "en"), said)
             api.push(api.chats.update("message", message))
         await asyncio.sleep(0.3)
-    assert [one.target for one in await database.read(chats.following, -1007)] == ["all"]
-    assert await database.read(chats.get, -7) is None
+    for old, new in ((-6, -1006), (-7, -1007)):
+        assert [one.target for one in await database.read(chats.following, new)] == ["all"]
+        assert await database.read(chats.get, old) is None
     assert await database.read(chats.get, -1008) is None
 
 

@@ -29,7 +29,9 @@ RIGHTS = (
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
-_KEPT_BY_EDITS = {"message_id", "date", "chat", "from", "reply_to_message"}
+_KEPT_BY_EDITS = {
+    "message_id", "date", "chat", "from", "reply_to_message", "message_thread_id", "is_topic_message",
+}  # fmt: skip
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly"
@@ -50,6 +52,7 @@ class Chats:
         self.messages: dict[tuple[int, int], Json] = {}
         self.queries: set[str] = set()
         self.oddities: list[str] = []
+        self.lost_topics: set[tuple[int, int]] = set()
         self._ids = count(1)
         self._updates = count(500_000_001)
 
@@ -61,11 +64,8 @@ class Chats:
 
     def send(self, chat_id: int, params: Json) -> Json:
         """Keep a message of the bot and return it; raises the refusals of the real server."""
-        content = self._content(params) | self._replied_to(chat_id, params)
-        message = self._new_message(chat_id, BOT, content)
-        if "message_thread_id" in params:
-            message["message_thread_id"] = int(params["message_thread_id"])
-        return message
+        content = self._content(params) | self._replied_to(chat_id, params) | self._in_topic(chat_id, params)
+        return self._new_message(chat_id, BOT, content)
 
     def edit(self, chat_id: int, params: Json) -> Json:
         """Change a message of the bot and return it; raises the refusals of the real server."""
@@ -75,11 +75,7 @@ class Chats:
         content = self._content(params) if "text" in params else _with_buttons(message, params)
         if all(message.get(name) == content.get(name) for name in ("text", "entities", "reply_markup")):
             raise ApiError(400, NOT_MODIFIED)
-        kept = {
-            name: value
-            for name, value in message.items()
-            if name in {"message_id", "date", "chat", "from", "reply_to_message"}
-        }
+        kept = {name: value for name, value in message.items() if name in _KEPT_BY_EDITS}
         message.clear()
         message.update(kept, edit_date=int(time.time()), **content)
         return message
@@ -146,6 +142,14 @@ class Chats:
         message |= ({"from": sender} if sender else {"sender_chat": self.chat(chat_id)}) | content
         self.messages[chat_id, number] = message
         return message
+
+    def _in_topic(self, chat_id: int, params: Json) -> Json:
+        if "message_thread_id" not in params:
+            return {}
+        thread = int(params["message_thread_id"])
+        if (chat_id, thread) in self.lost_topics:
+            raise ApiError(400, "Bad Request: message thread not found")
+        return {"message_thread_id": thread, "is_topic_message": True}
 
     def _replied_to(self, chat_id: int, params: Json) -> Json:
         reply = params.get("reply_parameters")

@@ -45,10 +45,10 @@ def test_a_chat_is_known_after_it_spoke(connection: Connection) -> None:
     assert chats.get(connection, 1) is None
     chats.wake(connection, 1)
     chats.pause(connection, 1, "blocked")
-    assert chats.get(connection, 1) == Chat(1, paused="blocked")
+    assert chats.get(connection, 1) == Chat(1, peer=1, paused="blocked")
     assert chats.counts(connection) == (1, 1)
     chats.wake(connection, 1)
-    assert chats.get(connection, 1) == Chat(1)
+    assert chats.get(connection, 1) == Chat(1, peer=1)
 
 
 def test_the_console_follows_what_the_configuration_says(connection: Connection, now: datetime) -> None:
@@ -65,15 +65,5 @@ def test_a_chat_keeps_from_which_trust_it_hears(connection: Connection) -> None:
     chats.set_heard_from(connection, 1, Trust.CORROBORATED)
     chats.set_told_at(connection, 1, None)
     chats.set_told_at(connection, 2, Trust.CORROBORATED)
-    assert chats.get(connection, 1) == Chat(1, heard_from=Trust.CORROBORATED, told_at=None)
-    assert chats.get(connection, 2) == Chat(2, told_at=Trust.CORROBORATED)
-
-
-def test_wishes_move_with_a_group(connection: Connection) -> None:
-    """To a supergroup that is new; one that wished something already keeps that."""
-    chats.set_told_at(connection, 1, None)
-    chats.migrate(connection, 1, 2)
-    assert chats.get(connection, 2) == Chat(2, told_at=None)
-    chats.set_heard_from(connection, 3, Trust.OFFICIAL)
-    chats.migrate(connection, 3, 2)
-    assert chats.get(connection, 2) == Chat(2, told_at=None)
+    assert chats.get(connection, 1) == Chat(1, peer=1, heard_from=Trust.CORROBORATED, told_at=None)
+    assert chats.get(connection, 2) == Chat(2, peer=2, told_at=Trust.CORROBORATED)

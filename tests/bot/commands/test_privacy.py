@@ -26,6 +26,7 @@ async def test_privacy_says_what_is_kept_and_how_long(database: Database) -> Non
     desk = await desk_of(database, storage={"keep_matched": "2w", "keep_other": "36h"})
     told = await ask(desk, "privacy", "please")
     assert "the number of this chat, what you follow and what you muted" in told
+    assert "that you may manage it from our private chat" in told
     assert "kept for 14 days" in told
     assert "else for 36 hours" in told
     assert "/deletemydata" in told

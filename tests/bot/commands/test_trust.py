@@ -28,10 +28,18 @@ async def test_what_counts_is_shown(database: Database) -> None:
 @pytest.mark.parametrize(
     ("argument", "chat", "words"),
     [
-        ("corroborated", Chat(CHAT, heard_from=Trust.CORROBORATED), "two independent sources"),
-        ("OFFICIAL", Chat(CHAT, heard_from=Trust.OFFICIAL), "You hear of something when an official"),
-        ("sound corroborated", Chat(CHAT, told_at=Trust.CORROBORATED), "a second independent source"),
-        ("sound never", Chat(CHAT, told_at=None), "no sound tells when that changes"),
+        ("corroborated", Chat(CHAT, peer=CHAT, heard_from=Trust.CORROBORATED), "two independent sources"),
+        (
+            "OFFICIAL",
+            Chat(CHAT, peer=CHAT, heard_from=Trust.OFFICIAL),
+            "You hear of something when an official",
+        ),
+        (
+            "sound corroborated",
+            Chat(CHAT, peer=CHAT, told_at=Trust.CORROBORATED),
+            "a second independent source",
+        ),
+        ("sound never", Chat(CHAT, peer=CHAT, told_at=None), "no sound tells when that changes"),
     ],
 )
 async def test_it_can_be_set(database: Database, argument: str, chat: Chat, words: str) -> None:

@@ -1,0 +1,181 @@
+"""What people type: from a message to the chat that it concerns, to its command, to an answer."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes, MessageHandler, filters
+
+from bot.commands import COMMANDS
+from bot.commands.chats import for_chat, managed_now
+from bot.commands.desk import Answer, Asked, Manager, lines, not_allowed
+from bot.commands.start import hint
+from bot.listening import Albums
+from bot.operators import is_operator
+from bot.replying import thread_of
+from bot.rights import is_admin, may_decide, person_of
+from bot.typed import split_command
+from bot.zones import texts_here
+from storage import chats, managers, outbox, waking
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from telegram import Bot, Message, Update
+
+    from bot.commands.desk import Command, Desk
+    from bot.texts import Texts
+
+logger = logging.getLogger(__name__)
+
+WORTH_AN_ANSWER = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+"""What people send. Edited messages are not answered again, and service messages (joined, pinned,
+a new title …) not at all: nobody said them to the bot. Both silences are meant."""
+
+_INTRODUCES = "start"
+"""The command by which an admin of a group becomes known as one, although everybody may type it."""
+
+
+def messages(
+    at_hand: Callable[[], tuple[Desk, Texts]], answer: Callable[[Message, Answer], Awaitable[None]]
+) -> MessageHandler[Any, Any]:
+    """Return what answers messages.
+
+    ``at_hand`` gives the desk and the texts that count just now, ``answer`` sends an answer to where a
+    message stands.
+    """
+    albums = Albums()
+
+    async def hear(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None or albums.is_rest(message):
+            return
+        desk, texts = at_hand()
+        try:
+            said = await _answer(message, desk, texts)
+        except StorageError as error:
+            logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
+            said = lines(texts.say("That did not work just now. Please try again in a minute."))
+        if said is not None:
+            await answer(message, said)
+
+    return MessageHandler(WORTH_AN_ANSWER, hear)
+
+
+def manager_of(bot: Bot, person: int) -> Manager:
+    """Return a person who can manage other chats, as far as Telegram says so when it is asked."""
+    return Manager(person, partial(is_admin, bot, person))
+
+
+async def wake(desk: Desk, peer: int, thread: int | None = None) -> None:
+    """Let what was paused at a place hear of things again: where somebody speaks, somebody can be reached."""
+    chat = await desk.database.read(waking.resting, peer, thread)
+    if chat is not None:
+        await desk.database.write(waking.wake_again, chat, desk.clock.now())
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A command as it was typed."""
+
+    message: Message
+    command: Command
+    argument: str
+    desk: Desk
+    texts: Texts
+
+    @property
+    def reply_to(self) -> int | None:
+        """The message that it replies to; in a topic, all that replies to none names the topic's first."""
+        replied = self.message.reply_to_message
+        return None if replied is None or replied.forum_topic_created else replied.message_id
+
+    def asked(self, chat: int) -> Asked:
+        return Asked(
+            chat,
+            self.argument,
+            self.texts,
+            is_operator=is_operator(self.message, self.desk.setup.config.telegram.admins),
+            reply_to=self.reply_to,
+        )
+
+
+async def _answer(message: Message, desk: Desk, texts: Texts) -> Answer | None:
+    """Return the answer to a message; in a group, only commands are meant for the bot."""
+    await wake(desk, message.chat_id, thread_of(message))
+    is_private = message.chat.type == ChatType.PRIVATE
+    text = message.text or message.caption or ""
+    name, argument = split_command(text, message.get_bot().username)
+    if name is None:
+        return hint(texts) if is_private else None
+    command = COMMANDS.get(name)
+    if command is None:
+        return hint(texts) if is_private or "@" in text.split(maxsplit=1)[0] else None
+    typed = _Typed(message, command, argument, desk, texts)
+    return await (_in_private if is_private else _in_group)(typed)
+
+
+async def _in_private(typed: _Typed) -> Answer:
+    """Carry a command out for the private chat, or for the one that it manages."""
+    desk, chat = typed.desk, typed.message.chat_id
+    manager = manager_of(typed.message.get_bot(), chat)
+    asked = replace(typed.asked(chat), manager=manager)
+    if typed.command.personal or await _is_about_alert(typed):
+        return await _run(typed, asked)
+    managed = await managed_now(desk, typed.texts, manager)
+    if isinstance(managed, Answer):
+        return managed
+    if managed is None:
+        return await _run(typed, asked)
+    answer = await _run(typed, replace(asked, chat=managed.chat.id, reply_to=None))
+    return for_chat(answer, managed, typed.texts)
+
+
+async def _run(typed: _Typed, asked: Asked) -> Answer:
+    """Carry a command out, with times as the clock of the chat tells them that it concerns."""
+    texts = await texts_here(typed.texts, typed.desk, asked.chat)
+    return await typed.command.run(typed.desk, replace(asked, texts=texts))
+
+
+async def _is_about_alert(typed: _Typed) -> bool:
+    """Whether a command replies to an alert of this chat, so that it cannot be about another."""
+    if typed.reply_to is None:
+        return False
+    return await typed.desk.database.read(outbox.told_in, typed.message.chat_id, typed.reply_to) is not None
+
+
+async def _in_group(typed: _Typed) -> Answer:
+    """Carry a command out for a group or a topic; what changes something only for its admins."""
+    is_for_admins = typed.command.is_for_admins(typed.argument)
+    if is_for_admins or typed.command.name == _INTRODUCES:
+        may = await may_decide(typed.message)
+        if is_for_admins and not may:
+            return lines(not_allowed(may, typed.texts))
+        if may:
+            await _note_manager(typed)
+    return await _run(typed, typed.asked(await _here(typed)))
+
+
+async def _note_manager(typed: _Typed) -> None:
+    """Remember that an admin may manage this group from their private chat; nobody knows an anonymous one."""
+    person, chat = person_of(typed.message.from_user), typed.message.chat
+    if person is not None and typed.message.sender_chat is None:
+        await typed.desk.database.write(managers.add, person, chat.id, chat.title or "")
+
+
+async def _here(typed: _Typed) -> int:
+    """Return the chat in which a command stands; a topic that is not known yet is noted, by its title."""
+    message, database = typed.message, typed.desk.database
+    thread = thread_of(message)
+    chat = await database.read(chats.at, message.chat_id, thread)
+    if chat is not None or thread is None:
+        return message.chat_id if chat is None else chat
+    first = message.reply_to_message
+    title = first.forum_topic_created.name if first and first.forum_topic_created else ""
+    return await database.write(chats.topic, message.chat_id, thread, title)
