@@ -36,7 +36,7 @@ WIRE_SLACK = 1.01
 """The same at the wire. It is smaller, so that what keeps to the schedule does not wait there again."""
 
 TOLERANCE = 0.1
-"""Seconds that a request may go before its time: a tenth of a second's requests make up for what came late."""
+"""Seconds that a request may go before its time: so much of a sender's own delays costs nothing."""
 
 SPARED = 0.5
 """The part of a chat's limits that edits leave to new messages: a group's 20 a minute count both."""
