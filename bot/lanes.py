@@ -46,8 +46,11 @@ class Rule(Protocol):
 class Count(Protocol):
     """A rule, and what was let through so far; all moments are those of the lane's clock."""
 
-    def free_at(self, spared: float) -> float:
-        """Return when the next request may go; ``spared`` is the part, 0 to 1, that it leaves to others."""
+    def free_at(self, spared: float, *, in_line: bool) -> float:
+        """Return when the next request may go; ``spared`` is the part, 0 to 1, that it leaves to others.
+
+        ``in_line`` says whether it had to wait, so that those behind it wait too.
+        """
 
     def take(self, now: float, since: float) -> None:
         """Count a request that goes now; ``since`` is from when on it could have gone, at the earliest."""
@@ -72,8 +75,8 @@ class Limit:
 class Even:
     """A request every ``interval`` seconds: virtual scheduling, as in ATM's generic cell rate algorithm.
 
-    Each may go ``tolerance`` seconds before its time (ITU-T I.371, annex A.1), so a request that comes a
-    little late costs nothing. One that was in line keeps its time however late the timer wakes it.
+    One that comes when nobody waits may go ``tolerance`` seconds before its time (ITU-T I.371, annex A.1), so
+    coming a little late costs nothing. One in line keeps its time, however late the timer wakes it.
     """
 
     interval: float
@@ -91,7 +94,8 @@ class _Window:
         self._limit = limit
         self._log = deque[float](maxlen=limit.most)
 
-    def free_at(self, spared: float) -> float:
+    def free_at(self, spared: float, *, in_line: bool) -> float:
+        del in_line
         share = max(1, math.ceil(self._limit.most * (1 - spared)))
         return self._log[-share] + self._limit.seconds if len(self._log) >= share else -math.inf
 
@@ -110,9 +114,9 @@ class _Schedule:
         self._even = even
         self._next = -math.inf
 
-    def free_at(self, spared: float) -> float:
+    def free_at(self, spared: float, *, in_line: bool) -> float:
         del spared
-        return self._next - self._even.tolerance
+        return self._next if in_line else self._next - self._even.tolerance
 
     def take(self, now: float, since: float) -> None:
         self._next = max(self._next, min(now, since)) + self._even.interval
@@ -155,12 +159,12 @@ class Lane:
         """Return how much longer the pause lasts; 0 when there is none."""
         return max(0.0, self._paused_until - self._monotonic())
 
-    def seconds_until_free(self, spared: float = 0.0) -> float:
+    def seconds_until_free(self, spared: float = 0.0, *, in_line: bool = False) -> float:
         """Return when the next request may go, pauses included; 0 for at once.
 
         ``spared`` is the part of each limit, from 0 to 1, that it is to leave to others.
         """
-        free = max((count.free_at(spared) for count in self._counts), default=-math.inf)
+        free = max((count.free_at(spared, in_line=in_line) for count in self._counts), default=-math.inf)
         return max(0.0, max(free, self._paused_until) - self._monotonic())
 
     def is_idle(self) -> bool:
@@ -179,9 +183,9 @@ class Lane:
             await self._line_up(rank)
         self._busy = True
         try:
-            while (seconds := self.seconds_until_free()) > 0:
+            waited = waited or self.seconds_until_free() > 0
+            while (seconds := self.seconds_until_free(in_line=waited)) > 0:
                 self.refuse_if_paused()
-                waited = True
                 await self._sleep(max(seconds, SHORTEST_SLEEP))
             self._take(waited=waited)
         finally:
