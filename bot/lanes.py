@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds of a pause that a request waits out by itself; after a longer one people have gone."""
 
-SHORTEST_SLEEP = 0.001
-"""Seconds. A clock that counts whole microseconds would never reach a time that lies between two."""
+SHORTEST_SLEEP = 0.005
+"""Seconds. A clock that counts whole microseconds would never reach a time that lies between two; and at a
+thousand requests a second a timer for each would cost as much as all else of its turn."""
 
 CATCH_UP = 0.5
 """Seconds. What a late timer or a busy machine cost those in line is made up for, up to so much."""
