@@ -48,9 +48,9 @@ class Telegram(_Section):
     """How the bot speaks to Telegram.
 
     ``admins`` are the ids of the operators: they see more in ``/status``, may change topics, and hear
-    what becomes of a changed configuration. ``per_second`` is how many messages
-    go out over all chats, with ``paid_broadcast`` up to 1,000 for which Telegram takes Stars; ``proxy`` is
-    the proxy on the way to Telegram, and to nothing else.
+    what becomes of a changed configuration. ``per_second`` is how many messages go out over all chats. More
+    than 30 go through with ``paid_broadcast``, for which Telegram takes Stars, or at a server of one's own.
+    ``proxy`` is the proxy on the way to Telegram, and to nothing else.
     """
 
     token_file: FileName | None = None

@@ -8,12 +8,13 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.outcomes import Sent
+from bot.render import Message
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.outcomes import Outcome
-    from bot.render import Message
+    from bot.render import Written
     from storage.model import Alert
 
 _COLOURS = {"🔴": "red", "🟠": "yellow", "🔵": "blue", "🟢": "green"}
@@ -30,21 +31,29 @@ class ConsoleSender:
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once: a terminal has no limits."""
 
-    async def send(self, alert: Alert, message: Message) -> Outcome:
+    async def send(self, alert: Alert, message: Written) -> Outcome:
         """Print one alert."""
         if self._console is not None:
             self._console.print(panel(message))
         return Sent(alert.id)
 
-    async def edit(self, alert: Alert, message: Message) -> Outcome:
+    async def edit(self, alert: Alert, message: Written) -> Outcome:
         """Print in one line how a story stands: what was printed cannot be changed."""
         if self._console is not None:
             self._console.print(update(message), overflow="ellipsis", no_wrap=True)
         return Sent(alert.id)
 
 
-def panel(message: Message) -> Panel:
-    """Return an alert as a box; whatever a post contains is printed as text."""
+def panel(message: Written) -> Panel:
+    """Return a message as a box; whatever a post contains is printed as text."""
+    title, body = _alert(message) if isinstance(message, Message) else _plain(message)
+    if message.link:
+        body.append(f"\n\n{message.link}", "blue underline")
+    colour = _COLOURS.get(title[:1], "")
+    return Panel(body, title=Text(title, f"bold {colour}"), title_align="left", border_style=colour or "none")
+
+
+def _alert(message: Message) -> tuple[str, Text]:
     body = Text()
     for note in message.notes:
         body.append(f"{note}\n")
@@ -53,14 +62,18 @@ def panel(message: Message) -> Panel:
         body.append(piece.text, "bold" if piece.is_match else "")
     if message.tail:
         body.append("\n\n" + "\n".join(message.tail), "dim")
-    if message.link:
-        body.append(f"\n\n{message.link}", "blue underline")
-    colour = _COLOURS[message.symbol]
-    title = Text(f"{message.symbol} {message.headline}", f"bold {colour}")
-    return Panel(body, title=title, title_align="left", border_style=colour)
+    return f"{message.symbol} {message.headline}", body
 
 
-def update(message: Message) -> Text:
+def _plain(message: Written) -> tuple[str, Text]:
+    title, _, rest = message.as_text().partition("\n")
+    return title, Text(rest.lstrip("\n"))
+
+
+def update(message: Written) -> Text:
     """Return one line that says how a story stands now."""
-    standing = " · ".join([f"{message.symbol} {message.headline}", *message.notes])
+    if isinstance(message, Message):
+        standing = " · ".join([f"{message.symbol} {message.headline}", *message.notes])
+    else:
+        standing = _plain(message)[0]
     return Text(f"↻ {standing}".replace("\n", " "), "dim")

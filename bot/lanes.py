@@ -16,7 +16,7 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import TooManyRequests
 
@@ -26,11 +26,38 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds of a pause that a request waits out by itself; after a longer one people have gone."""
 
-SHORTEST_SLEEP = 0.001
-"""Seconds. A clock that counts whole microseconds would never reach a time that lies between two."""
+SHORTEST_SLEEP = 0.005
+"""Seconds. A clock that counts whole microseconds would never reach a time that lies between two; and at a
+thousand requests a second a timer for each would cost as much as all else of its turn."""
+
+CATCH_UP = 0.5
+"""Seconds. What a late timer or a busy machine cost those in line is made up for, up to so much."""
 
 Rank = tuple[float, ...]
 """The smaller, the more urgent; the last number counts requests, so that no two are alike."""
+
+
+class Rule(Protocol):
+    """What a lane keeps to."""
+
+    def begin(self) -> Count:
+        """Return this rule with nothing counted yet."""
+
+
+class Count(Protocol):
+    """A rule, and what was let through so far; all moments are those of the lane's clock."""
+
+    def free_at(self, spared: float, *, in_line: bool) -> float:
+        """Return when the next request may go; ``spared`` is the part, 0 to 1, that it leaves to others.
+
+        ``in_line`` says whether it had to wait, so that those behind it wait too.
+        """
+
+    def take(self, now: float, since: float) -> None:
+        """Count a request that goes now; ``since`` is from when on it could have gone, at the earliest."""
+
+    def spent_at(self) -> float:
+        """Return from when on nothing is left of what was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +67,111 @@ class Limit:
     most: int
     seconds: float
 
+    def begin(self) -> Count:
+        """Return this limit with nothing counted yet."""
+        return _Window(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """A request every ``interval`` seconds: virtual scheduling, as in ATM's generic cell rate algorithm.
+
+    One that comes when nobody waits may go ``tolerance`` seconds before its time (ITU-T I.371, annex A.1), so
+    coming a little late costs nothing. One in line keeps its time, however late the timer wakes it.
+    """
+
+    interval: float
+    tolerance: float
+
+    def begin(self) -> Count:
+        """Return a schedule that begins with the first request."""
+        return _Schedule(self)
+
+
+class _Window:
+    """When the last requests went, as many as a limit allows."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._log = deque[float](maxlen=limit.most)
+
+    def free_at(self, spared: float, *, in_line: bool) -> float:
+        del in_line
+        share = max(1, math.ceil(self._limit.most * (1 - spared)))
+        return self._log[-share] + self._limit.seconds if len(self._log) >= share else -math.inf
+
+    def take(self, now: float, since: float) -> None:
+        del since
+        self._log.append(now)
+
+    def spent_at(self) -> float:
+        return self._log[-1] + self._limit.seconds if self._log else -math.inf
+
+
+class _Schedule:
+    """The time of the next request."""
+
+    def __init__(self, even: Even) -> None:
+        self._even = even
+        self._next = -math.inf
+
+    def free_at(self, spared: float, *, in_line: bool) -> float:
+        del spared
+        return self._next if in_line else self._next - self._even.tolerance
+
+    def take(self, now: float, since: float) -> None:
+        self._next = max(self._next, min(now, since)) + self._even.interval
+
+    def spent_at(self) -> float:
+        return self._next
+
 
 class Lane:
     """One set of limits, and those who wait for it.
 
-    ``monotonic`` and ``sleep`` are in seconds. ``whole`` says whether a pause of this lane concerns
-    the bot as a whole.
+    ``monotonic`` and ``sleep`` are in seconds, and so is ``tick``, the step of a clock that counts in
+    steps: pauses are longer by it, since they may begin at the end of one. ``whole`` says whether a pause
+    of this lane concerns the bot as a whole.
     """
 
     def __init__(
         self,
-        limits: tuple[Limit, ...],
+        rules: tuple[Rule, ...],
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         *,
         whole: bool = False,
+        tick: float = 0.0,
     ) -> None:
-        self._limits = tuple((limit.seconds, deque[float](maxlen=limit.most)) for limit in limits)
+        self._counts = tuple(rule.begin() for rule in rules)
         self._monotonic = monotonic
         self._sleep = sleep
         self._whole = whole
+        self._tick = tick
         self._paused_until = -math.inf
         self._busy = False
         self._waiting: list[tuple[Rank, asyncio.Future[None]]] = []
 
     def pause(self, seconds: float) -> None:
         """Let nobody through for so long; a pause that lasts longer stays as it is."""
-        self._paused_until = max(self._paused_until, self._monotonic() + seconds)
+        self._paused_until = max(self._paused_until, self._monotonic() + seconds + self._tick)
 
     def seconds_paused(self) -> float:
         """Return how much longer the pause lasts; 0 when there is none."""
         return max(0.0, self._paused_until - self._monotonic())
 
-    def seconds_until_free(self, spared: float = 0.0) -> float:
+    def seconds_until_free(self, spared: float = 0.0, *, in_line: bool = False) -> float:
         """Return when the next request may go, pauses included; 0 for at once.
 
         ``spared`` is the part of each limit, from 0 to 1, that it is to leave to others.
         """
-        shares = [
-            (seconds, log, max(1, math.ceil((log.maxlen or 1) * (1 - spared))))
-            for seconds, log in self._limits
-        ]
-        free = [log[-share] + seconds for seconds, log, share in shares if len(log) >= share]
-        return max(0.0, max(free, default=-math.inf) - self._monotonic(), self.seconds_paused())
+        free = max((count.free_at(spared, in_line=in_line) for count in self._counts), default=-math.inf)
+        return max(0.0, max(free, self._paused_until) - self._monotonic())
 
     def is_idle(self) -> bool:
         """Whether this lane is like a new one, so that it can be forgotten."""
         now = self._monotonic()
-        spent = all(not log or log[-1] + seconds <= now for seconds, log in self._limits)
+        spent = all(count.spent_at() <= now for count in self._counts)
         return spent and not self._busy and self._paused_until <= now
 
     async def turn(self, rank: Rank) -> None:
@@ -95,16 +179,30 @@ class Lane:
 
         Raises :exc:`TooManyRequests` when that would mean to sleep through a long pause.
         """
-        if self._busy:
+        waited = self._busy
+        if waited:
             await self._line_up(rank)
         self._busy = True
         try:
-            while (seconds := self.seconds_until_free()) > 0:
+            waited = waited or self.seconds_until_free() > 0
+            while (seconds := self.seconds_until_free(in_line=waited)) > 0:
                 self.refuse_if_paused()
                 await self._sleep(max(seconds, SHORTEST_SLEEP))
-            self._take()
+            self._take(waited=waited)
         finally:
             self._call_next()
+
+    async def wait_out_pause(self) -> bool:
+        """Wait until there is no pause, without taking a turn; return whether there was one.
+
+        Raises :exc:`TooManyRequests` as :meth:`turn` does.
+        """
+        there_was = False
+        while (seconds := self.seconds_paused()) > 0:
+            self.refuse_if_paused()
+            there_was = True
+            await self._sleep(max(seconds, SHORTEST_SLEEP))
+        return there_was
 
     def refuse_if_paused(self) -> None:
         """Raise :exc:`TooManyRequests` when the pause lasts longer than anyone should sleep."""
@@ -129,7 +227,9 @@ class Lane:
                 return
         self._busy = False
 
-    def _take(self) -> None:
+    def _take(self, *, waited: bool) -> None:
         now = self._monotonic()
-        for _, log in self._limits:
-            log.append(now)
+        # A pause is no time that was lost: nothing of it is caught up.
+        since = max(now - CATCH_UP, self._paused_until) if waited else now
+        for count in self._counts:
+            count.take(now, since)

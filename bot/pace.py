@@ -1,7 +1,9 @@
 """Telegram's limits, kept before it has to remind us: the place where every request waits its turn.
 
-A request first waits in the lane of its chat, then in that of the bot as a whole. In each, whoever is
-most urgent goes next: answers to people, then alerts by severity and age, then edits of what was sent.
+A request first waits in the lane of its chat, then in that of the bot as a whole, which spreads requests
+evenly. In each, whoever is most urgent goes next: answers to people, then alerts by severity and age, then
+edits of what was sent. What passes between its turn and the wire (a disk that stalls, say) can make many
+go at once; so all pass a last lane at the wire, where no second ever sees more than the limit.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.errors import TooManyRequests, wait_of
-from bot.lanes import PATIENCE, Lane, Limit, Rank
+from bot.lanes import PATIENCE, Even, Lane, Limit, Rank
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -30,6 +32,11 @@ IDLE_CHATS = 1024
 SLACK = 1.02
 """How much longer than its second a limit is kept: requests sent apart may arrive closer together."""
 
+WIRE_SLACK = 1.01
+"""The same at the wire. It is smaller, so that what keeps to the schedule does not wait there again."""
+
+TOLERANCE = 0.1
+"""Seconds that a request may go before its time: so much of a sender's own delays costs nothing."""
 
 SPARED = 0.5
 """The part of a chat's limits that edits leave to new messages: a group's 20 a minute count both."""
@@ -42,7 +49,7 @@ class AlertTurn:
     An ``edit`` goes after all that are none. Among themselves, the greater ``severity`` goes first, then
     the earlier ``since`` (any number that grows with time). With ``taken`` the turn was waited for before,
     with :meth:`Pace.turn`: delivery commits that a send begins between the two, and what only waits in
-    line must not count as begun.
+    line must not count as begun. It still passes the wire, where it may wait a little.
     """
 
     severity: int = 0
@@ -62,20 +69,22 @@ GROUP = (*PRIVATE, Limit(20, 60.0 * SLACK))
 """Groups and channels: also 20 a minute (the same page)."""
 
 
-def overall(per_second: float) -> tuple[Limit, ...]:
-    """Return the limit of the whole bot, in bunches of a tenth of a second's requests.
+def overall(per_second: float) -> Even:
+    """Return how the requests of the whole bot are spread: a second's over :data:`SLACK` seconds."""
+    return Even(SLACK / per_second, TOLERANCE)
 
-    The bunches keep a burst of alerts from making an answer wait for a whole second. Rates that are
-    multiples of ten are kept exactly; others by up to one bunch.
-    """
-    bunch = max(1, int(per_second / 10))
-    return (Limit(bunch, bunch / per_second * SLACK),)
+
+def at_the_wire(per_second: float) -> Limit:
+    """Return what no second may exceed, however late those come whose turn it was."""
+    most = max(1, int(per_second))
+    return Limit(most, most / per_second * WIRE_SLACK)
 
 
 class Pace(BaseRateLimiter[AlertTurn]):
     """All lanes of one bot, for every request of PTB's except getUpdates, which PTB keeps out.
 
-    ``per_second`` is the limit of the whole bot. A 429 pauses its chat, and everything after
+    ``per_second`` is the limit of the whole bot; ``tick`` is the step of the clock in seconds where it has
+    one (``time.get_clock_info("monotonic").resolution``). A 429 pauses its chat, and everything after
     :data:`CHATS_IN_A_ROW` chats; alerts get the error, answers try once more if the wait is short.
     Where alerts are sent concurrently, the sender keeps the order within a chat.
     """
@@ -86,10 +95,13 @@ class Pace(BaseRateLimiter[AlertTurn]):
         sleep: Callable[[float], Awaitable[None]],
         *,
         per_second: float = 30.0,
+        tick: float = 0.0,
     ) -> None:
         self._monotonic = monotonic
         self._sleep = sleep
-        self._all = Lane(overall(per_second), monotonic, sleep, whole=True)
+        self._tick = tick
+        self._all = Lane((overall(per_second),), monotonic, sleep, whole=True, tick=tick)
+        self._wire = Lane((at_the_wire(per_second),), monotonic, sleep, tick=tick)
         self._chats: dict[int | str, Lane] = {}
         self._sweep_at = IDLE_CHATS
         self._refused: dict[int | str, float] = {}
@@ -138,12 +150,12 @@ class Pace(BaseRateLimiter[AlertTurn]):
         try:
             if rate_limit_args is None or not rate_limit_args.taken:
                 await self._turn(chat, rank)
-            return await self._make(callback, args, kwargs, chat)
+            return await self._make(callback, args, kwargs, chat, rank)
         except RetryAfter as error:
             if rate_limit_args is not None or wait_of(error).total_seconds() > PATIENCE:
                 raise
         await self._turn(chat, rank)
-        return await self._make(callback, args, kwargs, chat)
+        return await self._make(callback, args, kwargs, chat, rank)
 
     async def _make(
         self,
@@ -151,7 +163,9 @@ class Pace(BaseRateLimiter[AlertTurn]):
         args: Any,  # noqa: ANN401 - the same
         kwargs: dict[str, Any],
         chat: int | str | None,
+        rank: Rank,
     ) -> Any:  # noqa: ANN401 - the same
+        await self._reach_the_wire(chat, rank)
         try:
             answer = await callback(*args, **kwargs)
         except RetryAfter as error:
@@ -170,6 +184,23 @@ class Pace(BaseRateLimiter[AlertTurn]):
             await self._lane(chat).turn(rank)
             await self._all.turn(rank)
         return None
+
+    async def _reach_the_wire(self, chat: int | str | None, rank: Rank) -> None:
+        """Wait until a request whose turn has come may go: since then others may have been refused."""
+        await self._wait_out_pauses(chat)
+        await self._wire.turn(rank)
+        while await self._wait_out_pauses(chat):
+            await self._wire.turn(rank)
+
+    async def _wait_out_pauses(self, chat: int | str | None) -> bool:
+        there_was = False
+        while (lane := self._paused_lane(chat)) is not None:
+            there_was = await lane.wait_out_pause() or there_was
+        return there_was
+
+    def _paused_lane(self, chat: int | str | None) -> Lane | None:
+        lanes = (self._all, self._chats.get(chat) if chat is not None else None)
+        return next((lane for lane in lanes if lane is not None and lane.seconds_paused()), None)
 
     def _note(self, chat: int | str | None, error: RetryAfter) -> None:
         seconds = wait_of(error).total_seconds()
@@ -194,7 +225,7 @@ class Pace(BaseRateLimiter[AlertTurn]):
         if lane is None:
             self._forget_idle_chats()
             limits = PRIVATE if isinstance(chat, int) and chat > 0 else GROUP
-            lane = self._chats[chat] = Lane(limits, self._monotonic, self._sleep)
+            lane = self._chats[chat] = Lane(limits, self._monotonic, self._sleep, tick=self._tick)
         return lane
 
     def _forget_idle_chats(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.names import target_name, voice_name
 from bot.passage import Piece, escape, html_of, passage, plain, shortened
@@ -44,6 +44,37 @@ class Button:
 Row = tuple[Button, ...]
 Rows = tuple[Row, ...]
 """The buttons under a message, row by row."""
+
+
+class Written(Protocol):
+    """What can be sent to a chat: an alert's message, or one that gathers several.
+
+    ``as_text`` says what people read of ``as_html``: its length is the one that counts at Telegram.
+    ``link`` is an address that ``button`` opens, where ``buttons`` has no rows of its own. ``picture`` is a
+    PNG above the text; empty: none.
+    """
+
+    @property
+    def link(self) -> str:
+        """The address that it leads to; empty: none."""
+
+    @property
+    def button(self) -> str:
+        """What the button to it says."""
+
+    @property
+    def buttons(self) -> Rows:
+        """The buttons under it, row by row."""
+
+    @property
+    def picture(self) -> bytes:
+        """A PNG above the text."""
+
+    def as_html(self) -> str:
+        """Return it in Telegram's HTML."""
+
+    def as_text(self) -> str:
+        """Return it without markup."""
 
 
 @dataclass(frozen=True, slots=True)

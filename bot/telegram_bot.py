@@ -77,7 +77,9 @@ class TelegramBot:
             self._application.add_handler(handler)
         self._application.add_error_handler(_note_error)
         self._listener = Listener(self._application.bot, self._application.update_queue.put, sleep)
-        self.sender = TelegramSender(self._application.bot, self._pace, desk.clock)
+        self.sender = TelegramSender(
+            self._application.bot, self._pace, desk.clock, paid_broadcast=config.paid_broadcast
+        )
 
     def take_over(self, desk: Desk, texts: Texts) -> None:
         """Answer from this desk from now on; an answer that is being written keeps the one it has."""

@@ -1,9 +1,13 @@
-"""Delivery through Telegram: one alert, one message with its buttons, edited as its story grows."""
+"""Delivery through Telegram: one alert, one message with its buttons, edited as its story grows.
+
+A message with a picture is a photo with the text as its caption, where that is short enough for one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from telegram import (
     InlineKeyboardButton,
@@ -12,10 +16,10 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import ParseMode
+from telegram.constants import MessageLimit, ParseMode
 
-from bot.outcomes import BadMarkup, Sent, outcome_of
-from bot.pace import TURN_TAKEN, AlertTurn
+from bot.outcomes import BadMarkup, Sent, Unknown, outcome_of
+from bot.pace import AlertTurn
 from bot.render import Button
 
 if TYPE_CHECKING:
@@ -23,98 +27,167 @@ if TYPE_CHECKING:
 
     from bot.outcomes import Outcome
     from bot.pace import Pace
-    from bot.render import Message as AlertMessage
+    from bot.render import Written
     from monitors.clock import Clock
     from storage.model import Alert
 
 _LONGEST_LINK = 1000
 """Characters of an address that is written out; a message has at most 4,096."""
 
-_Write = Callable[[str, ParseMode | None, InlineKeyboardMarkup | None], Awaitable[Message | bool]]
+_NO_TEXT, _NO_CAPTION = (
+    "there is no text in the message to edit",
+    "there is no caption in the message to edit",
+)
+"""What Telegram says where a message is a photo, and where it is none."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A message in one of the ways in which it can be put; ``picture`` is empty where it is no photo."""
+
+    text: str
+    mode: ParseMode | None
+    keyboard: InlineKeyboardMarkup | None
+    picture: bytes
+
+    def as_photo(self, *, is_photo: bool) -> _Form:
+        """Return it as the text of a message, or as the caption of a photo with as much as that can hold."""
+        if not is_photo:
+            return replace(self, picture=b"")
+        return replace(self, text=cut(self.text), mode=None, picture=b"-")
+
+
+_Write = Callable[[_Form], Awaitable[Message | bool]]
+
+
 class TelegramSender:
-    """Sends alerts through a bot whose rate limiter is ``pace``."""
+    """Sends alerts through a bot whose rate limiter is ``pace``.
+
+    With ``paid_broadcast`` alerts may go beyond 30 a second, for which Telegram takes Stars from the bot's
+    balance (https://core.telegram.org/bots/api#paid-broadcasts).
+    """
 
     is_console = False
 
-    def __init__(self, bot: ExtBot[AlertTurn], pace: Pace, clock: Clock) -> None:
+    def __init__(
+        self, bot: ExtBot[AlertTurn], pace: Pace, clock: Clock, *, paid_broadcast: bool = False
+    ) -> None:
         self._bot = bot
         self._pace = pace
         self._clock = clock
+        self._paid_broadcast = paid_broadcast
 
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Wait for the turn of an alert or its edit; return the pause where Telegram demands a long one."""
-        turn = AlertTurn(alert.severity, alert.enqueued.timestamp(), edit=edit)
         try:
-            await self._pace.turn(alert.chat, turn)
+            await self._pace.turn(alert.peer, _turn_of(alert, edit=edit))
         except Exception as error:  # noqa: BLE001 - every error is an outcome
             return outcome_of(error, self._clock.now())
         return None
 
-    async def send(self, alert: Alert, message: AlertMessage) -> Outcome:
+    async def send(self, alert: Alert, message: Written) -> Outcome:
         """Send one alert whose turn has come; plainly where Telegram refuses its markup or a button.
 
         One that sounds again is a reply to the story's message, also where that was deleted.
         """
-        reply = alert.reply_to and ReplyParameters(alert.reply_to, allow_sending_without_reply=True)
+        about = self._about(alert)
 
-        async def send(text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None) -> Message:
+        async def send(form: _Form) -> Message:
+            options = about | {"parse_mode": form.mode, "reply_markup": form.keyboard}
+            if form.picture:
+                return await self._bot.send_photo(alert.peer, form.picture, form.text, **options)
             return await self._bot.send_message(
-                alert.chat,
-                text,
-                parse_mode=mode,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard,
-                reply_parameters=reply or None,
-                rate_limit_args=TURN_TAKEN,
+                alert.peer, form.text, link_preview_options=NO_PREVIEW, **options
             )
 
         return await self._write(message, send)
 
-    async def edit(self, alert: Alert, message: AlertMessage) -> Outcome:
-        """Change the message of an alert whose turn has come; plainly where Telegram refuses it otherwise."""
+    async def edit(self, alert: Alert, message: Written) -> Outcome:
+        """Change the message of an alert whose turn has come; plainly where Telegram refuses it otherwise.
 
-        async def edit(
-            text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None
-        ) -> Message | bool:
-            return await self._bot.edit_message_text(
-                text,
-                alert.chat,
-                alert.message,
-                parse_mode=mode,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard,
-                rate_limit_args=TURN_TAKEN,
+        Where the message at Telegram is a photo and this one is not, or the other way round, the words change
+        and the rest stays: a photo's caption then holds as much as it can.
+        """
+        outcome = await self._write(message, lambda form: self._change(alert, form))
+        if not isinstance(outcome, Unknown) or (is_photo := _is_photo(outcome.reason)) is None:
+            return outcome
+        form = _plain(message).as_photo(is_photo=is_photo)
+        return await self._try(lambda form: self._change(alert, form), form)
+
+    async def _change(self, alert: Alert, form: _Form) -> Message | bool:
+        options: dict[str, Any] = {
+            "parse_mode": form.mode,
+            "reply_markup": form.keyboard,
+            "rate_limit_args": _turn_of(alert, edit=True, taken=True),
+        }
+        if form.picture:
+            return await self._bot.edit_message_caption(
+                alert.peer, alert.message, caption=form.text, **options
             )
+        return await self._bot.edit_message_text(
+            form.text, alert.peer, alert.message, link_preview_options=NO_PREVIEW, **options
+        )
 
-        return await self._write(message, edit)
+    def _about(self, alert: Alert) -> dict[str, Any]:
+        """Return how an alert is sent, whatever it says."""
+        reply = alert.reply_to and ReplyParameters(alert.reply_to, allow_sending_without_reply=True)
+        return {
+            "message_thread_id": alert.thread,
+            "disable_notification": alert.silent or None,
+            "reply_parameters": reply or None,
+            "allow_paid_broadcast": self._paid_broadcast or None,
+            "rate_limit_args": _turn_of(alert, taken=True),
+        }
 
-    async def _write(self, message: AlertMessage, write: _Write) -> Outcome:
-        outcome = await self._try(write, message.as_html(), ParseMode.HTML, keyboard(message))
-        if isinstance(outcome, BadMarkup):
-            return await self._try(write, _plainly(message), None, keyboard(message, links=False))
-        return outcome
+    async def _write(self, message: Written, write: _Write) -> Outcome:
+        picture = message.picture if fits_caption(message.as_text()) else b""
+        marked = _Form(message.as_html(), ParseMode.HTML, keyboard(message), picture)
+        outcome = await self._try(write, marked)
+        return await self._try(write, _plain(message)) if isinstance(outcome, BadMarkup) else outcome
 
-    async def _try(
-        self, write: _Write, text: str, mode: ParseMode | None, buttons: InlineKeyboardMarkup | None
-    ) -> Outcome:
+    async def _try(self, write: _Write, form: _Form) -> Outcome:
         try:
-            written = await write(text, mode, buttons)
+            written = await write(form)
         except Exception as error:  # noqa: BLE001 - every error is an outcome
             return outcome_of(error, self._clock.now())
         return Sent(written.message_id if isinstance(written, Message) else 0)
 
 
-def _plainly(message: AlertMessage) -> str:
-    """Return a message without markup, with the post's address in words."""
-    text = message.as_text()
-    return f"{text}\n\n{message.link}" if 0 < len(message.link) <= _LONGEST_LINK else text
+def _turn_of(alert: Alert, *, edit: bool = False, taken: bool = False) -> AlertTurn:
+    return AlertTurn(alert.severity, alert.enqueued.timestamp(), taken=taken, edit=edit)
 
 
-def keyboard(message: AlertMessage, *, links: bool = True) -> InlineKeyboardMarkup | None:
+def _is_photo(refusal: str) -> bool | None:
+    """Return what the message that was to be edited is, None where the refusal does not tell."""
+    words = refusal.casefold()
+    return True if _NO_TEXT in words else False if _NO_CAPTION in words else None
+
+
+def _plain(message: Written) -> _Form:
+    """Return a message without markup, with the post's address in words where there is room for it."""
+    text, link = message.as_text(), message.link
+    picture = message.picture if fits_caption(text) else b""
+    whole = f"{text}\n\n{link}" if 0 < len(link) <= _LONGEST_LINK else text
+    shown = whole if not picture or fits_caption(whole) else text
+    return _Form(shown, None, keyboard(message, links=False), picture)
+
+
+def fits_caption(text: str) -> bool:
+    """Whether a photo's caption can hold a text, counted in UTF-16 units as Telegram counts entities."""
+    return len(text.encode("utf-16-le", "surrogatepass")) <= 2 * MessageLimit.CAPTION_LENGTH
+
+
+def cut(text: str) -> str:
+    """Return a text, or its beginning where a caption cannot hold all of it."""
+    if fits_caption(text):
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * (MessageLimit.CAPTION_LENGTH - 1)]
+    return units.decode("utf-16-le", "ignore") + "…"
+
+
+def keyboard(message: Written, *, links: bool = True) -> InlineKeyboardMarkup | None:
     """Return the buttons under a message, None without any; ``links``: also those that open an address."""
     rows = message.buttons or (((Button(message.button, url=message.link),),) if message.link else ())
     shown = [[button for button in row if links or not button.url] for row in rows]

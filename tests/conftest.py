@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.database import Database, connect, migrate
+from tests.fakes.bot_api_ledger import FOLDER, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,30 @@ if TYPE_CHECKING:
 
 MORNING = datetime(2023, 5, 22, 6, 0, tzinfo=UTC)
 """The moment at which tests begin unless they say otherwise."""
+
+
+@pytest.fixture(scope="session")
+def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the folder in which programs that tests start say what became of requests."""
+    folder = tmp_path_factory.mktemp("ledgers")
+    os.environ[FOLDER] = str(folder)
+    yield folder
+    del os.environ[FOLDER]
+
+
+@pytest.fixture(autouse=True)
+def _read_back(ledgers: Path) -> Iterator[None]:
+    """Fail every test in which a request or an update was not what aiogram knows of the Bot API."""
+    yield
+    if faults := LEDGER.faults_of_test(ledgers):
+        pytest.fail("the Bot API's reader objects:\n" + "\n".join(faults))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many requests were read back in the whole run."""
+    if LEDGER.requests:
+        told = f"{LEDGER.requests:,} requests to the Bot API read back by aiogram, {LEDGER.faults} faults"
+        terminalreporter.write_line(told)
 
 
 @pytest.fixture

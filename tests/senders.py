@@ -10,7 +10,7 @@ from bot.outcomes import Sent
 
 if TYPE_CHECKING:
     from bot.outcomes import Outcome
-    from bot.render import Message
+    from bot.render import Written
     from storage.model import Alert
 
 
@@ -29,7 +29,7 @@ class Measured(ConsoleSender):
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Take the turn at once."""
 
-    async def send(self, alert: Alert, message: Message) -> Outcome:
+    async def send(self, alert: Alert, message: Written) -> Outcome:
         """Count, wait, and say that it was sent."""
         del message
         self.begun.set()

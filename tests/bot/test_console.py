@@ -8,10 +8,10 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.console import ConsoleSender
+from bot.console import ConsoleSender, update
 from bot.outcomes import Sent
 from bot.passage import Piece
-from bot.render import Message
+from bot.render import Message, Rows, Written
 from storage.model import CONSOLE, Alert, AlertState, Severity
 from tests.conftest import MORNING
 
@@ -28,7 +28,7 @@ MESSAGE = Message(
 )
 
 
-async def printed(message: Message, *, colours: bool = False) -> str:
+async def printed(message: Written, *, colours: bool = False) -> str:
     """Return what a terminal of 60 columns gets."""
     out = StringIO()
     console = Console(
@@ -90,3 +90,28 @@ async def test_without_a_console_nothing_is_printed(capsys: pytest.CaptureFixtur
     assert await ConsoleSender(None).send(ALERT, MESSAGE) == Sent(ALERT.id)
     assert await ConsoleSender(None).edit(ALERT, MESSAGE) == Sent(ALERT.id)
     assert capsys.readouterr() == ("", "")
+
+
+class Gathered:
+    """What gathers several alerts, and is no alert itself."""
+
+    link = button = ""
+    buttons: Rows = ()
+    picture = b"\x89PNG"
+
+    def as_html(self) -> str:
+        """Return it in HTML."""
+        raise AssertionError("a terminal reads no HTML")
+
+    def as_text(self) -> str:
+        """Return it without markup."""
+        return "🔴 3 alerts\n\nГрайворон: 2\n[b]Шебекино[/]: 1"
+
+
+async def test_whatever_is_written_can_be_printed() -> None:
+    """Its first line is the headline, the rest stands in the box, and an update is the first line alone."""
+    text = await printed(Gathered())
+    assert text.splitlines()[0].startswith("╭─ 🔴 3 alerts ─")
+    assert "Грайворон: 2" in text
+    assert "[b]Шебекино[/]: 1" in text
+    assert update(Gathered()).plain == "↻ 🔴 3 alerts"

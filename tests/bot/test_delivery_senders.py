@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.outcomes import Outcome
-    from bot.render import Message
+    from bot.render import Written
     from storage.model import Alert
 
 
@@ -33,7 +33,7 @@ async def test_a_token_that_stays_refused_is_tried_less_and_less(
     outcomes: list[Outcome] = [*[TokenRefused()] * 3 * 9, Sent(1), TokenRefused(), TokenRefused()]
 
     class Refused(Measured):
-        async def send(self, alert: Alert, message: Message) -> Outcome:
+        async def send(self, alert: Alert, message: Written) -> Outcome:
             await super().send(alert, message)
             return outcomes.pop(0)
 
@@ -107,7 +107,7 @@ async def test_a_database_that_is_locked_while_recording_is_asked_again(tmp_path
     """What came of a send is written as soon as the file can be written, and only once sent."""
 
     class Locking(Measured):
-        async def send(self, alert: Alert, message: Message) -> Outcome:
+        async def send(self, alert: Alert, message: Written) -> Outcome:
             lock.conn.execute("BEGIN IMMEDIATE")
             asyncio.get_running_loop().call_later(0.4, lock.conn.execute, "ROLLBACK")
             return await super().send(alert, message)
@@ -141,7 +141,7 @@ async def test_what_became_due_while_it_looked_is_sent_too(database: Database) -
     """A chat whose send ends during the look for alerts gets its next one before all is called done."""
 
     class Uneven(Measured):
-        async def send(self, alert: Alert, message: Message) -> Outcome:
+        async def send(self, alert: Alert, message: Written) -> Outcome:
             await asyncio.sleep(0.02 if alert.chat == 8 else 0.0)
             return await super().send(alert, message)
 

@@ -90,7 +90,7 @@ async def test_carries_files() -> None:
     """A picture goes as a part of its own, beside the other fields."""
     async with BotApi() as api, bot_at(api.url) as bot:
         await bot.send_photo(5, b"\x89PNG", caption="A day")
-    assert api.requests[0].params["photo"] == b"a file"
+    assert api.requests[0].params["photo"] == b"\x89PNG"
     assert api.accepted[0].text == "A day"
 
 

@@ -1,11 +1,13 @@
 """A Bot API on loopback: Telegram as the bot sees it, with what it accepted apart from what it answered.
 
 It shares no code with the bot. Each request is read back by aiogram's models, and so is each reply;
-what they object to is in ``violations``, which a test should find empty.
+what they object to is in ``violations``. A test that leaves any there fails (see tests/conftest.py); one
+that provokes them says so by ``violations.clear()``.
 
 It is a program as well, for trials that kill the bot: ``python -m tests.fakes.bot_api --port 0
 --record FILE`` prints its address on the first line and appends one JSON object a line to FILE for
-each message, before that is answered.
+each message, before that is answered. What is wrong with a request goes to stderr, and to the ledger of the
+tests that have started it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ from typing import TYPE_CHECKING, Self
 import aiogram.types
 from aiohttp import web
 
-from tests.fakes.bot_api_chats import BOT, Chats, Json, check_commands
+from tests.fakes.bot_api_chats import Chats, Json
+from tests.fakes.bot_api_endings import ended, reply
+from tests.fakes.bot_api_ledger import LEDGER
+from tests.fakes.bot_api_methods import carried_out
 from tests.fakes.bot_api_reading import METHODS, Call, decode, faults, returned, understood
 from tests.fakes.bot_api_troubles import NONE, ApiError, Limits, Trouble
 
@@ -63,10 +68,13 @@ class BotApi:
 
     ``requests`` holds every call, ``accepted`` the messages that are in a chat now because of one,
     ``answered`` the callback queries answered, ``statuses`` what was answered (0: nothing).
-    ``decide`` may be set to give trouble by a test's own rule. ``record`` is a file to append to.
+    ``decide`` may be set to give trouble by a test's own rule. ``record`` is a file to append to,
+    ``per_second`` what ``enforce_limits`` allows over all chats, where a broadcast is not paid for.
     """
 
-    def __init__(self, *, enforce_limits: bool = False, record: Path | None = None) -> None:
+    def __init__(
+        self, *, enforce_limits: bool = False, record: Path | None = None, per_second: int = 30
+    ) -> None:
         self.requests: list[Call] = []
         self.accepted: list[Accepted] = []
         self.answered: list[Json] = []
@@ -77,7 +85,8 @@ class BotApi:
         self.decide: Callable[[Call], Trouble | None] = lambda _: None
         self.url = ""
         self._rules: list[_Rule] = []
-        self._limits = Limits() if enforce_limits else None
+        LEDGER.watch(self.violations)
+        self._limits = Limits(per_second) if enforce_limits else None
         self._record = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if record else None
         self._updates: list[Json] = []
         self._allowed: list[str] = []
@@ -145,23 +154,25 @@ class BotApi:
 
     def push(self, update: Json) -> None:
         """Hand an update to whoever polls."""
-        self.violations += faults(aiogram.types.Update, update)
+        self._object(faults(aiogram.types.Update, update))
         self._updates.append(update)
         self._news.set()
 
     # --- how it is served ---------------------------------------------------------------------
 
     async def _not_found(self, _: web.Request) -> web.StreamResponse:
-        return _reply(404, ApiError(404, "Not Found").body)
+        return reply(404, ApiError(404, "Not Found").body)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method, token = request.match_info["method"], request.match_info["token"]
         params = await decode(request)
         if method.lower() not in METHODS:
             self.requests.append(Call(method, params, token))
+            self._object([f"{method} is no method of the Bot API"])
             return await self._not_found(request)
         params, wrong = understood(method, params)
-        self.violations += wrong
+        LEDGER.read()
+        self._object(wrong)
         self.requests.append(Call(method, params, token))
         return await self._answer(request, self.requests[-1], wrong)
 
@@ -174,10 +185,14 @@ class BotApi:
             result = await self._carry_out(call)
         except ApiError as error:
             self.statuses.append(error.code)
-            return _reply(error.code, error.body, error.content_type)
+            return reply(error.code, error.body, error.content_type)
         self.statuses.append(200 if trouble.ending in {"whole", "half"} else 0)
         body = json.dumps({"ok": True, "result": result}).encode()
-        return await _ended(request, body, trouble.ending)
+        return await ended(request, body, trouble.ending)
+
+    def _object(self, wrong: list[str]) -> None:
+        self.violations += wrong
+        LEDGER.found(wrong)
 
     def _trouble_of(self, call: Call) -> Trouble:
         if decided := self.decide(call):
@@ -194,50 +209,26 @@ class BotApi:
             return await self._get_updates(call.params)
         if name.startswith("send") and name != "sendchataction":
             result: object = self._accept(call, self.chats.send)
-        elif name in {"editmessagetext", "editmessagereplymarkup"}:
+        elif name in {"editmessagetext", "editmessagecaption", "editmessagereplymarkup"}:
             result = self._accept(call, self.chats.edit)
         else:
-            result = self._other(name, call)
-        self.violations += faults(returned(name), result)
+            result = carried_out(self, call)
+        self._object(faults(returned(name), result))
         return result
 
     def _accept(self, call: Call, change: Callable[[int, Json], Json]) -> Json:
-        chat = call.chat
-        if not isinstance(chat, int):
-            raise ApiError(400, "Bad Request: chat not found")
+        chat = self.chats.there(call.chat)
         if self._limits:
             self._limits.check(call)
         message = change(chat, call.params)
-        self.violations += [f"{call.method}: {oddity}" for oddity in self.chats.oddities]
+        self._object([f"{call.method}: {oddity}" for oddity in self.chats.oddities])
         self.chats.oddities.clear()
         text = str(message.get("text", message.get("caption", "")))
         accepted = Accepted(chat, message["message_id"], text, call.method, call.params, time.time())
         self.accepted.append(accepted)
         if self._record is not None:
-            os.write(self._record, json.dumps(asdict(accepted), default=repr).encode() + b"\n")
+            os.write(self._record, json.dumps(asdict(accepted), default=_size).encode() + b"\n")
         return message
-
-    def _other(self, name: str, call: Call) -> object:
-        match name:
-            case "getme":
-                return BOT
-            case "getchat":
-                return self.chats.full(int(str(call.chat)))
-            case "getchatmember":
-                return self.chats.member(int(str(call.chat)), int(call.params["user_id"]))
-            case "getwebhookinfo":
-                return {
-                    "url": "",
-                    "has_custom_certificate": False,
-                    "pending_update_count": len(self._updates),
-                }
-            case "answercallbackquery":
-                self.chats.answer_query(call.params)
-                self.answered.append(call.params)
-            case "setmycommands":
-                check_commands(call.params)
-                self.commands.append(call.params)
-        return True
 
     async def _get_updates(self, params: Json) -> list[Json]:
         """Wait for updates as the real server does: what lies before ``offset`` is confirmed and gone."""
@@ -262,29 +253,15 @@ class BotApi:
         return [u for u in self._updates if (allowed & set(u) if allowed else "chat_member" not in u)]
 
 
-def _reply(status: int, body: bytes, content_type: str = "application/json") -> web.Response:
-    return web.Response(status=status, body=body, content_type=content_type)
-
-
-async def _ended(request: web.Request, body: bytes, ending: str) -> web.StreamResponse:
-    if ending == "whole":
-        return _reply(200, body)
-    half = body[: len(body) // 2]
-    if ending == "half":
-        return _reply(200, half)
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    response.content_length = len(body)
-    if ending == "cut":
-        await response.prepare(request)
-        await response.write(half)
-    if request.transport:
-        request.transport.close()
-    return response
+def _size(file: bytes) -> str:
+    return f"a file of {len(file)} bytes"
 
 
 async def main(arguments: argparse.Namespace) -> None:
     """Run until the program is stopped."""
-    api = BotApi(enforce_limits=arguments.enforce_limits, record=arguments.record)
+    LEDGER.be_a_program()
+    limits = {"enforce_limits": arguments.enforce_limits, "per_second": arguments.per_second}
+    api = BotApi(record=arguments.record, **limits)
     await api.start(arguments.port)
     print(api.url, flush=True)  # noqa: T201 - whoever started the program reads it
     await asyncio.Event().wait()
@@ -295,5 +272,6 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--record", type=Path, help="append each accepted message to this file")
     parser.add_argument("--enforce-limits", action="store_true", help="answer 429 as Telegram does")
+    parser.add_argument("--per-second", type=int, default=30, help="messages over all chats, before a 429")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(main(parser.parse_args()))

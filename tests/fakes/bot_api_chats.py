@@ -6,32 +6,24 @@ import json
 import re
 import time
 from itertools import count
-from typing import Any
 
 from tests.fakes.bot_api_html import CannotParseError, Reading, read_html, utf16_length
+from tests.fakes.bot_api_people import BOT, Json, member, person
 from tests.fakes.bot_api_troubles import ApiError
 
-BOT: dict[str, Any] = {
-    "id": 100001,
-    "is_bot": True,
-    "first_name": "Region Watch",
-    "username": "regionwatch_test_bot",
-    "can_join_groups": True,
-    "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
-}
-
-RIGHTS = (
-    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
-    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
-    "can_delete_stories", "can_send_welcome_messages",
-)  # fmt: skip
+__all__ = ["BOT", "Chats", "Json", "check_buttons", "check_commands", "member", "person", "read_text"]
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 _KEPT_BY_EDITS = {
-    "message_id", "date", "chat", "from", "reply_to_message", "message_thread_id", "is_topic_message",
-}  # fmt: skip
+    *("message_id", "date", "chat", "from", "sender_chat", "reply_to_message", "message_thread_id"),
+    *("is_topic_message", "photo"),
+}
+
+_SAID = ("text", "entities", "caption", "caption_entities", "reply_markup")
+"""What of a message an edit may change."""
+
+PHOTO = [{"file_id": "photo", "file_unique_id": "photo", "width": 800, "height": 400}]
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly"
@@ -40,19 +32,24 @@ NOT_MODIFIED = (
 
 _COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]+)?")
 
-Json = dict[str, Any]
-
 
 class Chats:
-    """All chats, messages and callback queries. A chat that nobody has set up is private, or a supergroup."""
+    """All chats, messages and callback queries. A chat that nobody has set up is private, or a supergroup.
+
+    A test sets ``members``, by (chat, user): everybody else is a member; ``rights`` by the same, what is
+    different about theirs; ``absent``: the chats that are not found; ``topics``: the threads that there are
+    in a forum, by its id. Where no topics are set, any thread is taken for one.
+    """
 
     def __init__(self) -> None:
         self.known: dict[int, Json] = {}
         self.members: dict[tuple[int, int], str] = {}
+        self.rights: dict[tuple[int, int], Json] = {}
+        self.absent: set[int] = set()
+        self.topics: dict[int, set[int]] = {}
         self.messages: dict[tuple[int, int], Json] = {}
         self.queries: set[str] = set()
         self.oddities: list[str] = []
-        self.lost_topics: set[tuple[int, int]] = set()
         self._ids = count(1)
         self._updates = count(500_000_001)
 
@@ -62,9 +59,17 @@ class Chats:
         name = {"first_name": f"Person {chat_id}"} if kind == "private" else {"title": f"Chat {chat_id}"}
         return self.known.setdefault(chat_id, {"id": chat_id, "type": kind, **name})
 
+    def there(self, chat_id: object) -> int:
+        """Return a chat's id; raises the refusal where there is no such chat."""
+        if not isinstance(chat_id, int) or chat_id in self.absent:
+            raise ApiError(400, "Bad Request: chat not found")
+        return chat_id
+
     def send(self, chat_id: int, params: Json) -> Json:
         """Keep a message of the bot and return it; raises the refusals of the real server."""
-        content = self._content(params) | self._replied_to(chat_id, params) | self._in_topic(chat_id, params)
+        content = self._content(params) | self._replied_to(chat_id, params) | self._thread(chat_id, params)
+        if "photo" in params:
+            content["photo"] = PHOTO
         return self._new_message(chat_id, BOT, content)
 
     def edit(self, chat_id: int, params: Json) -> Json:
@@ -72,13 +77,22 @@ class Chats:
         message = self.messages.get((chat_id, int(params["message_id"])))
         if message is None:
             raise ApiError(400, "Bad Request: message to edit not found")
-        content = self._content(params) if "text" in params else _with_buttons(message, params)
-        if all(message.get(name) == content.get(name) for name in ("text", "entities", "reply_markup")):
+        has_words = {"text", "caption"} & set(params)
+        if has_words and ("photo" in message) == ("text" in params):
+            kind = "text" if "text" in params else "caption"
+            raise ApiError(400, f"Bad Request: there is no {kind} in the message to edit")
+        content = self._content(params) if has_words else _with_buttons(message, params)
+        if all(message.get(name) == content.get(name) for name in _SAID):
             raise ApiError(400, NOT_MODIFIED)
         kept = {name: value for name, value in message.items() if name in _KEPT_BY_EDITS}
         message.clear()
         message.update(kept, edit_date=int(time.time()), **content)
         return message
+
+    def remove(self, chat_id: int, message_id: int) -> None:
+        """Delete a message for the bot; raises the refusal where there is none."""
+        if self.messages.pop((chat_id, message_id), None) is None:
+            raise ApiError(400, "Bad Request: message to delete not found")
 
     def delete(self, chat_id: int, message_id: int) -> None:
         """Let somebody delete a message."""
@@ -91,9 +105,15 @@ class Chats:
         return self.chat(chat_id) | rest
 
     def member(self, chat_id: int, user: int) -> Json:
-        """Return what getChatMember tells; a test sets ``members``, everybody else is a member."""
-        status = self.members.get((chat_id, user), "member")
-        return member({"id": user, "is_bot": False, "first_name": f"Person {user}"}, status)
+        """Return what getChatMember tells."""
+        status, rights = self.members.get((chat_id, user), "member"), self.rights.get((chat_id, user))
+        known = BOT if user == BOT["id"] else person(user, "en")
+        return member(known, status, rights)
+
+    def administrators(self, chat_id: int) -> list[Json]:
+        """Return what getChatAdministrators tells: of people, not of other bots."""
+        found = [self.member(chat, user) for chat, user in self.members if chat == chat_id]
+        return [one for one in found if one["status"] in {"administrator", "creator"}]
 
     def answer_query(self, params: Json) -> None:
         """Take the answer to a pressed button; raises the refusals of the real server."""
@@ -143,14 +163,6 @@ class Chats:
         self.messages[chat_id, number] = message
         return message
 
-    def _in_topic(self, chat_id: int, params: Json) -> Json:
-        if "message_thread_id" not in params:
-            return {}
-        thread = int(params["message_thread_id"])
-        if (chat_id, thread) in self.lost_topics:
-            raise ApiError(400, "Bad Request: message thread not found")
-        return {"message_thread_id": thread, "is_topic_message": True}
-
     def _replied_to(self, chat_id: int, params: Json) -> Json:
         reply = params.get("reply_parameters")
         if reply is None:
@@ -160,6 +172,15 @@ class Chats:
             raise ApiError(400, "Bad Request: message to be replied not found")
         shown = {name: value for name, value in (message or {}).items() if name != "reply_to_message"}
         return {"reply_to_message": shown} if message else {}
+
+    def _thread(self, chat_id: int, params: Json) -> Json:
+        """Return what says that a message stands in a topic of a forum."""
+        if "message_thread_id" not in params:
+            return {}
+        thread = int(params["message_thread_id"])
+        if thread not in self.topics.get(chat_id, {thread}):
+            raise ApiError(400, "Bad Request: message thread not found")
+        return {"message_thread_id": thread, "is_topic_message": True}
 
     def _content(self, params: Json) -> Json:
         reading = self._text(params)
@@ -188,26 +209,11 @@ class Chats:
 
 def _with_buttons(message: Json, params: Json) -> Json:
     """Return what a message says, with the buttons that an edit of them gives it."""
-    content: Json = {name: message[name] for name in ("text", "entities") if name in message}
+    content: Json = {name: message[name] for name in _SAID[:-1] if name in message}
     if isinstance(markup := params.get("reply_markup"), dict):
         check_buttons(markup)
         content["reply_markup"] = markup
     return content
-
-
-def person(user: int, language: str) -> Json:
-    """Return a person."""
-    return {"id": user, "is_bot": False, "first_name": f"Person {user}", "language_code": language}
-
-
-def member(user: Json, status: str) -> Json:
-    """Return a place in a chat: ``member``, ``left``, ``kicked``, ``administrator`` or ``creator``."""
-    rights: dict[str, Json] = {
-        "administrator": {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(RIGHTS, True)},
-        "creator": {"is_anonymous": False},
-        "kicked": {"until_date": 0},
-    }
-    return {"status": status, "user": user, **rights.get(status, {})}
 
 
 def read_text(source: str, mode: str) -> Reading:

@@ -10,16 +10,16 @@ import json
 import time
 import types
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 import aiogram.methods
 from aiogram.client.default import Default
+from aiogram.types import InputFile
+from aiohttp import web
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from aiohttp import web
 
 METHODS: dict[str, Any] = {
     name.lower(): method
@@ -53,8 +53,13 @@ async def decode(request: web.Request) -> dict[str, Any]:
         params.update(await request.json())
         return params
     for name, value in (await request.post()).items():
-        params[name] = value if isinstance(value, str) else b"a file"
+        params[name] = value if isinstance(value, str) else _content(value)
     return params
+
+
+def _content(part: Any) -> Any:  # noqa: ANN401 - aiohttp's kinds of parts
+    """Return the bytes of a part that is a file."""
+    return part.file.read() if isinstance(part, web.FileField) else bytes(part)
 
 
 def understood(method: str, params: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -65,10 +70,23 @@ def understood(method: str, params: dict[str, Any]) -> tuple[dict[str, Any], lis
     except ValueError as error:
         return params, [f"{method}: a field is not JSON: {error}"]
     try:
-        read = model.model_validate(values)
+        read = model.model_validate(_without_files(model, values))
     except ValidationError as error:
         return values, [f"{method}.{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
     return values, [f"{method}.{extra} is not known" for extra in extras(read)]
+
+
+def _without_files(model: Any, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a model
+    """Return values as aiogram reads them: files by name, and none that another field refers to."""
+    taken = {
+        name for name, field in model.model_fields.items() if InputFile in set(_choices(field.annotation))
+    }
+    told = repr([value for value in values.values() if not isinstance(value, bytes)])
+    return {
+        name: f"attach://{name}" if isinstance(value, bytes) and name in taken else value
+        for name, value in values.items()
+        if not (isinstance(value, bytes) and f"attach://{name}" in told)
+    }
 
 
 def faults(kind: object, value: object) -> list[str]:
@@ -86,6 +104,9 @@ def extras(value: object, path: str = "") -> Iterator[str]:
         yield from (f"{path}{name}" for name in value.model_extra or ())
         for name in type(value).model_fields:
             yield from extras(getattr(value, name), f"{path}{name}.")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from extras(item, f"{path}{name}.")
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
             yield from extras(item, f"{path}{number}.")
@@ -104,6 +125,8 @@ def _choices(annotation: object) -> Iterator[object]:
     if get_origin(annotation) in {Union, types.UnionType}:
         for choice in get_args(annotation):
             yield from _choices(choice)
+    elif get_origin(annotation) is Annotated:
+        yield from _choices(get_args(annotation)[0])
     elif annotation is not Default:
         yield annotation
 

@@ -53,8 +53,10 @@ FLOOD_PAGE = Trouble(PageError(429, "Too Many Requests"))
 BLOCKED = Trouble(ApiError(403, "Forbidden: bot was blocked by the user"))
 DEACTIVATED = Trouble(ApiError(403, "Forbidden: user is deactivated"))
 KICKED = Trouble(ApiError(403, "Forbidden: bot was kicked from the supergroup chat"))
+NO_THREAD = Trouble(ApiError(400, "Bad Request: message thread not found"))
 NO_CHAT = Trouble(ApiError(400, "Bad Request: chat not found"))
 FIXED = Trouble(ApiError(400, "Bad Request: message can't be edited"))
+NO_MESSAGE = Trouble(ApiError(400, "Bad Request: message to delete not found"))
 UNAUTHORIZED = Trouble(ApiError(401, "Unauthorized"))
 INTERNAL = Trouble(ApiError(500, "Internal Server Error"))
 BAD_GATEWAY = Trouble(PageError(502, "Bad Gateway"))
@@ -77,13 +79,19 @@ def slow(seconds: float) -> Trouble:
     return Trouble(delay=seconds)
 
 
+PAID = 1000
+"""Messages a second with ``allow_paid_broadcast``."""
+
+
 class Limits:
     """Telegram's limits: 30 messages in any second, 20 a minute to a group, one a second to a chat.
 
-    The last is the average of ten seconds, with five more in a burst.
+    The last is the average of ten seconds, with five more in a burst. A paid broadcast may be one of 1,000
+    in its second.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, per_second: int = 30) -> None:
+        self._per_second = per_second
         self._all = deque[float]()
         self._chats: defaultdict[object, deque[float]] = defaultdict(deque)
 
@@ -93,7 +101,8 @@ class Limits:
         _drop(self._all, call.at - 1)
         _drop(chat, call.at - 60)
         lately = sum(at > call.at - 10 for at in chat)
-        if len(self._all) >= 30 or lately >= 15 or (_is_group(call.chat) and len(chat) >= 20):
+        most = PAID if call.params.get("allow_paid_broadcast") else self._per_second
+        if len(self._all) >= most or lately >= 15 or (_is_group(call.chat) and len(chat) >= 20):
             raise ApiError(429, "Too Many Requests: retry after 3", retry_after=3)
         self._all.append(call.at)
         chat.append(call.at)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -17,7 +14,6 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_html import CannotParseError, read_html
 
 TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
-ROOT = Path(__file__).parents[2]
 
 
 def bot_of(api: BotApi) -> Bot:
@@ -153,6 +149,7 @@ async def test_notices_fields_that_the_api_does_not_know() -> None:
         "sendMessage.link_preview_options.off is not known",
         "sendMessage",
     ]
+    api.violations.clear()
 
 
 async def test_enforces_limits_when_told_to() -> None:
@@ -161,21 +158,6 @@ async def test_enforces_limits_when_told_to() -> None:
         for chat in range(1, 32):
             await http.post(f"{api.url}/bot{TOKEN}/sendMessage", json={"chat_id": chat, "text": "a"})
     assert api.statuses == [200] * 30 + [429]
-
-
-async def test_runs_as_a_program(tmp_path: Path) -> None:
-    """The program prints its address and has written a message down when it answers."""
-    record = tmp_path / "accepted.jsonl"
-    program = (sys.executable, "-m", "tests.fakes.bot_api", "--record", str(record))
-    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout
-    address = (await process.stdout.readline()).decode().strip()
-    async with Bot(TOKEN, base_url=f"{address}/bot") as bot:
-        await bot.send_message(5, "Hello")
-    process.kill()
-    await process.communicate()
-    (line,) = record.read_text().splitlines()
-    assert (json.loads(line)["chat_id"], json.loads(line)["text"]) == (5, "Hello")
 
 
 async def test_replies_to_what_is_there() -> None:
