@@ -78,7 +78,7 @@ def settle(
         case NotSentYet(reason):
             outbox.wait(connection, alert.id, now + RETRY_UNSENT, reason)
         case Uncertain(reason):
-            rest = patience.later if _was_uncertain(alert) else patience.first
+            rest = patience.later if was_uncertain(alert) else patience.first
             outbox.uncertain(connection, alert.id, now + rest, reason)
         case ChatGone(reason):
             reachability.give_up_chat(connection, alert.chat, reason, now)
@@ -141,7 +141,8 @@ def _edit_refused(connection: Connection, alert: Alert, outcome: BadMarkup | Unk
         growing.edit_later(connection, alert, now + RETRY_REFUSED, now)
 
 
-def _was_uncertain(alert: Alert) -> bool:
+def was_uncertain(alert: Alert) -> bool:
+    """Whether an alert, as it was before a send, may have been delivered before."""
     return alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
 
 

@@ -1,0 +1,84 @@
+"""How many sends may be on the wire at once: enough for the rate, few for a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from monitors.clock import Clock
+
+ANSWERED_WITHIN = 0.35
+"""Seconds. Answers of Telegram's that take no longer leave the rate as it is."""
+
+FEWEST, MOST = 4, 64
+"""Sends on the wire, whatever the rate is."""
+
+SLOW = timedelta(seconds=2)
+"""A send that has been under way for so long, while later ones were answered, keeps its place to itself."""
+
+
+def at_once(per_second: float) -> int:
+    """Return how many sends may be on the wire at this rate: after a crash those are uncertain."""
+    return min(max(math.ceil(per_second * ANSWERED_WITHIN), FEWEST), MOST)
+
+
+@dataclass(slots=True)
+class Wire:
+    """Places for sends. One slow chat takes none from others, unless nobody at all is answered."""
+
+    places: int
+    clock: Clock
+    _begun: dict[int, datetime] = field(default_factory=dict)
+    _answered: datetime | None = None
+    _waiting: list[asyncio.Future[None]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self._begun)
+
+    def is_full(self) -> bool:
+        """Whether another send has to wait."""
+        if len(self._begun) < self.places:
+            return False
+        late = self._answered and self._answered - SLOW
+        slow = sum(begun < late for begun in self._begun.values()) if late else 0
+        return len(self._begun) - slow >= self.places or len(self._begun) >= 2 * MOST
+
+    @asynccontextmanager
+    async def place(self, alert: int) -> AsyncIterator[None]:
+        """Wait for a place and keep it."""
+        while self.is_full():
+            await self._free()
+        self._begun[alert] = self.clock.now()
+        try:
+            yield
+        finally:
+            del self._begun[alert]
+            self._call()
+
+    async def _free(self) -> None:
+        free: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(free)
+        try:
+            await free
+        except asyncio.CancelledError:
+            self._call()  # it may have been called in the same moment: the call must not be lost
+            raise
+
+    def answered(self) -> None:
+        """Note that somebody was answered."""
+        self._answered = self.clock.now()
+        self._call()
+
+    def _call(self) -> None:
+        while self._waiting and not self.is_full():
+            free = self._waiting.pop(0)
+            if not free.done():
+                free.set_result(None)
+                return
