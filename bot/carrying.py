@@ -97,14 +97,14 @@ class Carrier:
             await self._record(Record(alert, refused, self.clock.now()))
             self._report(alert, refused)
             return
-        async with self.wire.place(alert.id):
+        await self.wire.enter(alert.id)
+        try:
             leave_line()
-            try:
-                prepared = await self._begun(alert)
-            except StorageError as error:
-                await self._rest(alert, error)
-            else:
-                await self._send(prepared)
+            await self._send(await self._begun(alert))
+        except StorageError as error:
+            await self._rest(alert, error)
+        finally:
+            self.wire.leave(alert.id)
 
     async def _begun(self, alert: Alert) -> Prepared | None:
         """Return what is to be sent now; None where it is not: called off, held back, or kept no longer."""

@@ -46,6 +46,9 @@ EDITS_AT_ONCE = 16
 SHORTEST_LINE, LONGEST_LINE = 32, 256
 """Alerts that wait for their turn: about a second's, of which nothing is lost by a crash."""
 
+GATHERS_FROM = 100.0
+"""Alerts a second from which on several can be prepared together without making any of them late."""
+
 _SHORTEST_NAP, _LONGEST_NAP = 0.05, 60.0
 
 
@@ -85,7 +88,9 @@ class Delivery:
         self._clock = clock
         self._patience = patience
         self._policy = policy
-        self._ledger = Ledger(database, clock, Scribe(watched, texts), patience)
+        self._ledger = Ledger(
+            database, clock, Scribe(watched, texts), patience, gathers=per_second >= GATHERS_FROM
+        )
         wire = Wire(at_once(per_second), clock)
         self._carrier = Carrier(database, sender, self._ledger, wire, clock, on_sent, asyncio.Event())
         self._longest_line = min(max(int(per_second), SHORTEST_LINE), LONGEST_LINE)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import story_view, writing
 from bot.story_render import most_telling
 from storage import outbox, stories, told
-from storage.model import AlertState
+from storage.model import Alert
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from bot.writing import Subject
     from storage.database import Connection
-    from storage.model import Alert, Source
+    from storage.model import Source
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class Scribe:
             view = replace(read.view, muted=muted)
             found = _written(writing.Subject(alert, most_telling(view, alert), view), self._texts, now)
             _keep(self._written, key, found)
-        return replace(found, subject=found.subject and replace(found.subject, alert=alert))
+        return Prepared(found.subject and replace(found.subject, alert=alert), found.message)
 
 
 def _written(subject: Subject, texts: Texts, now: datetime) -> Prepared:
@@ -127,24 +128,23 @@ def _muted(connection: Connection, alerts: Iterable[Alert], now: datetime) -> di
     return found
 
 
-def _essence(alert: Alert) -> Alert:
-    """Return an alert without what tells apart chats that are told the same.
+_OF_ONE_CHAT = {
+    "id",
+    "chat",
+    "peer",
+    "thread",
+    "state",
+    "attempts",
+    "repeats",
+    "message",
+    "shown",
+    "reply_to",
+}
+_essence = attrgetter(*(field.name for field in fields(Alert) if field.name not in _OF_ONE_CHAT))
+"""What of an alert its message depends on: all but what tells apart chats that are told the same.
 
-    What an alert may come to hold besides counts as a difference, until it is named here.
-    """
-    return replace(
-        alert,
-        id=0,
-        chat=0,
-        peer=0,
-        thread=None,
-        state=AlertState.QUEUED,
-        attempts=0,
-        repeats=0,
-        message=None,
-        shown=0,
-        reply_to=None,
-    )
+What an alert may come to hold besides counts as a difference, until it is named here.
+"""
 
 
 K = TypeVar("K")

@@ -129,8 +129,7 @@ def put_edit_off(connection: Connection, alert: Alert, outcome: Outcome, now: da
 
 def _shown(connection: Connection, alert: Alert, version: int) -> int:
     """Return the version that a message shows; of a story that it is about no longer, none."""
-    known = outbox.get(connection, alert.id)
-    return version if known and known.story == alert.story else 0
+    return version if outbox.story_of(connection, alert.id) == alert.story else 0
 
 
 def _edit_refused(connection: Connection, alert: Alert, outcome: BadMarkup | Unknown, now: datetime) -> None:

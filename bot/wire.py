@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from monitors.clock import Clock
 
 ANSWERED_WITHIN = 0.35
@@ -46,21 +44,25 @@ class Wire:
         """Whether another send has to wait."""
         if len(self._begun) < self.places:
             return False
-        late = self._answered and self._answered - SLOW
-        slow = sum(begun < late for begun in self._begun.values()) if late else 0
-        return len(self._begun) - slow >= self.places or len(self._begun) >= 2 * MOST
+        return len(self._begun) - self._slow() >= self.places or len(self._begun) >= 2 * MOST
 
-    @asynccontextmanager
-    async def place(self, alert: int) -> AsyncIterator[None]:
-        """Wait for a place and keep it."""
+    def _slow(self) -> int:
+        """Return how many began long before the last answer; they stand in the order in which they began."""
+        if self._answered is None:
+            return 0
+        late = self._answered - SLOW
+        return sum(1 for _ in takewhile(lambda begun: begun < late, self._begun.values()))
+
+    async def enter(self, alert: int) -> None:
+        """Wait for a place and take it; :meth:`leave` has to follow."""
         while self.is_full():
             await self._free()
         self._begun[alert] = self.clock.now()
-        try:
-            yield
-        finally:
-            del self._begun[alert]
-            self._call()
+
+    def leave(self, alert: int) -> None:
+        """Give a place back."""
+        del self._begun[alert]
+        self._call()
 
     async def _free(self) -> None:
         free: asyncio.Future[None] = asyncio.get_running_loop().create_future()

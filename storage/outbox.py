@@ -95,6 +95,12 @@ def get_all(connection: Connection, alerts: Iterable[int]) -> dict[int, Alert]:
     return {row["id"]: alert_of(row) for row in rows}
 
 
+def story_of(connection: Connection, alert: int) -> int | None:
+    """Return which story an alert is about by now, None where it is kept no longer."""
+    row = connection.conn.execute("SELECT story FROM alerts WHERE id = ?", [alert]).fetchone()
+    return row["story"] if row else None
+
+
 def next_due(connection: Connection, *, console: bool) -> datetime | None:
     """Return when the next alert is due, or None where none is owed."""
     row = connection.conn.execute(
