@@ -109,6 +109,7 @@ class Carrier:
     async def _begun(self, alert: Alert) -> Prepared | None:
         """Return what is to be sent now; None where it is not: called off, held back, or kept no longer."""
         prepared = await self.ledger.prepare(alert)
+        self.wire.came(self.ledger.late())
         if prepared.is_gone:
             await self.database.write(outbox.gone, alert.id, "the post is kept no longer", self.clock.now())
             return None

@@ -46,7 +46,8 @@ GATHERED_FOR = 0.01
 class Collector(Generic[T, R]):
     """Hands on, in lists, what is asked for one by one; ``run`` answers each list with one as long.
 
-    ``gather`` is waited for before each list, so that there is more in it.
+    ``gather`` is waited for before each list, so that there is more in it. ``answered`` is when the last list
+    was, in the loop's seconds: who asked learns of it one step of the program later.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Collector(Generic[T, R]):
     ) -> None:
         self._run = run
         self._gather = gather
+        self.answered = 0.0
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -91,6 +93,7 @@ class Collector(Generic[T, R]):
                 if not answer.done():
                     answer.set_exception(error)
         else:
+            self.answered = asyncio.get_running_loop().time()
             for answer, result in zip(answers, results, strict=True):
                 if not answer.done():
                     answer.set_result(result)
@@ -139,6 +142,10 @@ class Ledger:
     async def begin(self, alert: int) -> bool:
         """Commit that a send begins; return whether it may."""
         return await self._writing.ask(Begun(alert))
+
+    def late(self) -> float:
+        """Return, right after :meth:`prepare`, by how many seconds that was told late."""
+        return asyncio.get_running_loop().time() - self._reading.answered
 
     async def record(self, record: Record) -> None:
         """Commit what came of a send or an edit."""

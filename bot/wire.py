@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from monitors.clock import Clock
 
-ANSWERED_WITHIN = 0.35
+ANSWERED_WITHIN = 0.1
 """Seconds. Answers of Telegram's that take no longer leave the rate as it is."""
 
-FEWEST, MOST = 4, 64
-"""Sends on the wire, whatever the rate is."""
+FEWEST, MOST = 10, 64
+"""Sends on the wire, whatever the rate is: with ten, answers may take a third of a second at 30 a second."""
+
+LEAST = 4
+"""Sends on the wire while the program itself is too slow."""
+
+LATE, IN_TIME = 0.01, 0.003
+"""Seconds that a step of the program comes late: from the first on it does too much, below the other not.
+
+What was answered then waits to be recorded, and more sends on the wire would only make more of them wait.
+"""
 
 SLOW = timedelta(seconds=2)
 """A send that has been under way for so long, while later ones were answered, keeps its place to itself."""
@@ -29,16 +38,27 @@ def at_once(per_second: float) -> int:
 
 @dataclass(slots=True)
 class Wire:
-    """Places for sends. One slow chat takes none from others, unless nobody at all is answered."""
+    """Places for sends, ``most`` of them where the program keeps up.
 
-    places: int
+    One slow chat takes none from others, unless nobody at all is answered.
+    """
+
+    most: int
     clock: Clock
+    places: int = field(init=False)
     _begun: dict[int, datetime] = field(default_factory=dict)
     _answered: datetime | None = None
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
 
-    def __len__(self) -> int:
-        return len(self._begun)
+    def __post_init__(self) -> None:
+        self.places = self.most
+
+    def came(self, late: float) -> None:
+        """Note by how many seconds a step of the program came late."""
+        if late > LATE:
+            self.places = max(LEAST, self.places - 1)
+        elif late < IN_TIME:
+            self.places = min(self.most, self.places + 1)
 
     def is_full(self) -> bool:
         """Whether another send has to wait."""
