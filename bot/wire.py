@@ -19,7 +19,7 @@ FEWEST, MOST = 10, 64
 """Sends on the wire, whatever the rate is: with ten, answers may take a third of a second at 30 a second."""
 
 LEAST = 4
-"""Sends on the wire while the program itself is too slow."""
+"""Sends on the wire at first, while connections are opened, and whenever the program itself is too slow."""
 
 LATE, IN_TIME = 0.01, 0.003
 """Seconds that a step of the program comes late: from the first on it does too much, below the other not.
@@ -38,27 +38,24 @@ def at_once(per_second: float) -> int:
 
 @dataclass(slots=True)
 class Wire:
-    """Places for sends, ``most`` of them where the program keeps up.
+    """Places for sends: few at first, one more with each answer as long as the program keeps up.
 
     One slow chat takes none from others, unless nobody at all is answered.
     """
 
     most: int
     clock: Clock
-    places: int = field(init=False)
+    places: int = LEAST
+    _is_late: bool = False
     _begun: dict[int, datetime] = field(default_factory=dict)
     _answered: datetime | None = None
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.places = self.most
-
     def came(self, late: float) -> None:
         """Note by how many seconds a step of the program came late."""
+        self._is_late = late > IN_TIME
         if late > LATE:
             self.places = max(LEAST, self.places - 1)
-        elif late < IN_TIME:
-            self.places = min(self.most, self.places + 1)
 
     def is_full(self) -> bool:
         """Whether another send has to wait."""
@@ -96,6 +93,8 @@ class Wire:
     def answered(self) -> None:
         """Note that somebody was answered."""
         self._answered = self.clock.now()
+        if not self._is_late:
+            self.places = min(self.most, self.places + 1)
         self._call()
 
     def _call(self) -> None:
