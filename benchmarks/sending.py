@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
@@ -132,15 +133,21 @@ def figures(values: list[float]) -> dict[str, float]:
     return {"min": min(values), "median": statistics.median(values), "max": max(values)}
 
 
-def measured(number: int) -> dict[str, dict[str, dict[str, float]]]:
-    """Run the responder and the rounds; return the figures by way of sending and by name."""
+@contextmanager
+def responder() -> Iterator[str]:
+    """Run the responder as a process of its own; give the address of its Bot API."""
     program = [sys.executable, "-m", "benchmarks.sending", "--serve"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - this very file
         try:
-            url = server.stdout.readline().strip() if server.stdout else ""
-            return {name: compared(list(rounds(url, way, number))) for name, way in WAYS.items()}
+            yield server.stdout.readline().strip() if server.stdout else ""
         finally:
             server.kill()
+
+
+def measured(number: int) -> dict[str, dict[str, dict[str, float]]]:
+    """Run the rounds; return the figures by way of sending and by name."""
+    with responder() as url:
+        return {name: compared(list(rounds(url, way, number))) for name, way in WAYS.items()}
 
 
 def compared(pairs: list[tuple[float, float]]) -> dict[str, dict[str, float]]:

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 TICK = 1.0
 """Seconds between looks for sources that are due."""
 
-STOP_SECONDS = 5.0
-"""How long sends that are on their way may still take when the program stops."""
+STOP_SECONDS = 14.0
+"""How long sends that are on the wire may still take when the program stops: all of that within 20 s."""
 
 _PRUNE_EVERY, _CLOSE_EVERY = 3600.0, 60.0
 
@@ -206,7 +206,7 @@ class App:
         self.polling.take_over(setup.polled, parts.horizon(setup))
         self._receiver.take_over(setup.watched, setup.config.fetch.alert_backlog)
         self._keeper.take_over(parts.ground(setup))
-        self.delivery.take_over(setup.watched, self._texts)
+        self.delivery.take_over(setup.watched, self._texts, parts.delivery_policy(setup))
         if self._telegram is not None:
             self._telegram.take_over(self._desk, self._texts)
 
@@ -247,9 +247,7 @@ class App:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.polling.stop()
-        await self._receiver.stop()
-        await self.delivery.finish(STOP_SECONDS)
+        await asyncio.gather(self.delivery.finish(STOP_SECONDS), self.polling.stop(), self._receiver.stop())
 
     @property
     def _texts(self) -> Texts:
@@ -264,8 +262,14 @@ class App:
 
     def _make_delivery(self) -> Delivery:
         sender = self._telegram.sender if self._telegram else ConsoleSender(self._output.console)
-        watched, told, patience = self.setup.watched, self._output.on_sent, self._patience
-        return Delivery(self.database, sender, watched, self._texts, self.clock, told, patience=patience)
+        setup, told, patience = self.setup, self._output.on_sent, self._patience
+        policy, rate = parts.delivery_policy(setup), setup.config.telegram.per_second
+        return Delivery(
+            *(self.database, sender, setup.watched, self._texts, self.clock, told),
+            patience=patience,
+            policy=policy,
+            per_second=rate,
+        )
 
     def _make_pipeline(self, fetcher: Fetcher) -> Pipeline:
         setup = self.setup

@@ -7,38 +7,35 @@ forgotten is made again: its message still shows less than there is to tell.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot import writing
+from bot.bar import TOKEN_FIRST, Bar
+from bot.breaker import Breaker
+from bot.ledger import Record
 from bot.outcomes import ChatGone, NotSentYet, RetryAt, Sent, TokenRefused, Uncertain, Unknown
-from bot.settle import RETRY_REFUSED, put_edit_off, settle, settle_edit
+from bot.settle import RETRY_REFUSED, put_edit_off, was_uncertain
 from storage import growing, outbox
 from storage.errors import StorageError
 from storage.model import AlertState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    import asyncio
+    from collections.abc import Awaitable, Callable
 
+    from bot.ledger import Ledger
     from bot.outcomes import Outcome
+    from bot.preparing import Prepared
     from bot.render import Message
-    from bot.settle import Patience
-    from bot.texts import Texts
+    from bot.wire import Wire
     from bot.writing import Subject
     from monitors.clock import Clock
     from storage.database import Database
-    from storage.model import Alert, Source
+    from storage.model import Alert
 
 logger = logging.getLogger(__name__)
-
-TOKEN_FIRST, TOKEN_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
-"""How long nothing is sent after the token was refused, and what doubling that in a row may lead to.
-
-A single refusal may be a passing fault of Telegram's. A restart tries at once.
-"""
 
 STORAGE_PAUSE = 1.0
 """Seconds until the store is asked again that could not be read or written."""
@@ -70,77 +67,83 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Bar:
-    """Nothing is sent for a while after the token was refused, longer each time in a row."""
-
-    until: datetime | None = None
-    following: timedelta = TOKEN_FIRST
-
-    def is_up(self, now: datetime) -> bool:
-        """Whether nothing may be sent now."""
-        return self.until is not None and now < self.until
-
-    def raise_(self, now: datetime) -> None:
-        """Send nothing for a while; a send that began before the bar tells nothing new."""
-        if not self.is_up(now):
-            logger.error("Telegram refuses the token: nothing is sent for %s", self.following)
-            self.until = now + self.following
-            self.following = min(2 * self.following, TOKEN_PAUSE)
-
-
-@dataclass(slots=True)
 class Carrier:
-    """Carries alerts through a sender; ``on_sent`` gets each of them as ``--json`` shows it.
+    """Carries alerts through a sender; ``on_sent`` gets each of them as ``--json`` shows it, if it is given.
 
-    ``watched`` are the sources by name. What nobody reads any more (a closed pipe) stays owed, and
-    ``nobody_reads`` is set.
+    What nobody reads any more (a closed pipe) stays owed, and ``nobody_reads`` is set. With ``is_ending``
+    no further send begins.
     """
 
     database: Database
     sender: Sender
-    watched: Mapping[str, Source]
-    texts: Texts
+    ledger: Ledger
+    wire: Wire
     clock: Clock
-    on_sent: Callable[[dict[str, Any]], None]
-    patience: Patience
+    on_sent: Callable[[dict[str, Any]], None] | None
+    nobody_reads: asyncio.Event
     tally: Tally = field(default_factory=Tally)
     bar: Bar = field(default_factory=Bar)
-    nobody_reads: asyncio.Event = field(default_factory=asyncio.Event)
+    breaker: Breaker = field(default_factory=Breaker)
+    is_ending: bool = False
 
-    async def deliver(self, alert: Alert) -> None:
-        """Send an alert when its turn has come, and record what came of it."""
+    async def deliver(self, alert: Alert, leave_line: Callable[[], None]) -> None:
+        """Send an alert when its turn has come, and record what came of it.
+
+        ``leave_line`` is called when the alert waits no longer; until then it can be called off.
+        """
         refused = await self.sender.ready(alert)
+        if refused is not None:
+            leave_line()
+            await self._record(Record(alert, refused, self.clock.now()))
+            self._report(alert, refused)
+            return
+        await self.wire.enter(alert.id)
         try:
-            subject = await self.database.read(writing.read, alert, self.watched)
-            if subject is None:
-                await self.database.write(
-                    outbox.gone, alert.id, "the post is kept no longer", self.clock.now()
-                )
-                return
-            message = writing.written(subject, self.texts, self.clock.now())
-            outcome = refused or (None if message else Unknown("it could not be written"))
-            if outcome is None and not await self.database.write(outbox.attempt, alert.id):
-                return  # it was held back, or its chat went, while it waited for its turn
+            leave_line()
+            await self._send(await self._begun(alert))
         except StorageError as error:
             await self._rest(alert, error)
+        finally:
+            self.wire.leave(alert.id)
+
+    async def _begun(self, alert: Alert) -> Prepared | None:
+        """Return what is to be sent now; None where it is not: called off, held back, or kept no longer."""
+        prepared = await self.ledger.prepare(alert)
+        self.wire.came(self.ledger.late())
+        if prepared.is_gone:
+            await self.database.write(outbox.gone, alert.id, "the post is kept no longer", self.clock.now())
+            return None
+        if prepared.message is None:
+            outcome = Unknown("it could not be written")
+            await self.ledger.record(Record(alert, outcome, self.clock.now()))
+            self._report(alert, outcome)
+            return None
+        if self.is_ending or not self.breaker.admits(alert.id, self.clock.now()):
+            return None
+        return prepared if await self.ledger.begin(alert.id) else None
+
+    async def _send(self, prepared: Prepared | None) -> None:
+        if prepared is None or prepared.subject is None or prepared.message is None:
             return
-        if message and outcome is None:
-            outcome = self._shown(subject, await self._go(alert, self.sender.send(subject.alert, message)))
-        if outcome is not None:
-            await self._record(subject, outcome)
-            self._report(subject.alert, outcome)
+        subject = prepared.subject
+        outcome = await self._go(subject.alert, self.sender.send(subject.alert, prepared.message))
+        at = self.clock.now()
+        outcome = self._shown(subject, outcome)
+        await self._record(Record(subject.alert, outcome, at, subject.version))
+        self._report(subject.alert, outcome)
 
     async def edit(self, alert: Alert, refused: Outcome | None) -> None:
         """Let an alert's message show its story as it stands; ``refused`` is why its turn has not come."""
         now = self.clock.now()
         try:
-            subject = await self.database.read(writing.read, alert, self.watched)
             if refused is not None:
                 await self.database.write(put_edit_off, alert, refused, now)
-            elif subject is None:
+                return
+            prepared = await self.ledger.prepare(alert)
+            if prepared.is_gone:
                 await self.database.write(growing.edit_never, alert, "the post is kept no longer", now)
-            elif message := writing.written(subject, self.texts, now):
-                await self._change(subject, message)
+            elif prepared.subject and prepared.message:
+                await self._change(prepared.subject, prepared.message)
             else:
                 await self.database.write(growing.edit_later, alert, now + RETRY_REFUSED, now)
         except StorageError as error:
@@ -148,13 +151,14 @@ class Carrier:
 
     async def _change(self, subject: Subject, message: Message) -> None:
         alert = subject.alert
-        if alert.shown >= subject.version:
+        if alert.shown >= subject.version or self.is_ending:
             return  # it was found out of date before another edit, or it can be edited no more
+        if not self.breaker.admits(alert.id, self.clock.now()):
+            return
         outcome = await self._go(alert, self.sender.edit(alert, message))
         if outcome != Sent(None):
             outcome = self._shown(subject, outcome, edit=True)
-        now = self.clock.now()
-        await self.database.write(settle_edit, alert, outcome, now, subject.version)
+        await self.ledger.record(Record(alert, outcome, self.clock.now(), subject.version, is_edit=True))
         self._report_edit(alert, outcome)
 
     async def _rest(self, alert: Alert, error: StorageError) -> None:
@@ -163,16 +167,29 @@ class Carrier:
 
     async def _go(self, alert: Alert, sending: Awaitable[Outcome]) -> Outcome:
         try:
-            return await sending
+            outcome = await sending
         except BrokenPipeError:
             return self._unread()
         except Exception as error:
             logger.exception("alert %d may not have been sent", alert.id)
-            return Uncertain(type(error).__name__)
+            outcome = Uncertain(type(error).__name__)
+        self._heard(alert, outcome)
+        return outcome
+
+    def _heard(self, alert: Alert, outcome: Outcome) -> None:
+        """Note whether Telegram can be reached; what may have arrived before tells of its chat alone."""
+        now = self.clock.now()
+        if not isinstance(outcome, Uncertain | NotSentYet):
+            self.wire.answered()
+            self.breaker.answered(now)
+        else:
+            is_odd = was_uncertain(alert)
+            was_sent = isinstance(outcome, Uncertain)
+            self.breaker.unanswered(alert.id, None if is_odd else alert.chat, now, was_sent=was_sent)
 
     def _shown(self, subject: Subject, outcome: Outcome, *, edit: bool = False) -> Outcome:
         """Hand on the record of what was sent, before that is settled: no crash can keep it back."""
-        if isinstance(outcome, Sent):
+        if isinstance(outcome, Sent) and self.on_sent is not None:
             try:
                 self.on_sent(writing.record(subject, edit=edit))
             except BrokenPipeError:
@@ -186,23 +203,27 @@ class Carrier:
         self.nobody_reads.set()
         return NotSentYet("nobody reads what is printed")
 
-    async def _record(self, subject: Subject, outcome: Outcome) -> None:
+    async def _record(self, record: Record) -> None:
         """Commit what came of a send; while the store cannot, that send must not be forgotten."""
-        alert = subject.alert
+        commit = self.ledger.record
         while True:
             try:
-                now = self.clock.now()
-                await self.database.write(settle, alert, outcome, now, self.patience, subject.version)
+                await commit(record)
             except StorageError as error:
-                await self._rest(alert, error)
+                await self._rest(record.alert, error)
+            except Exception:
+                if commit == self.ledger.record_alone:
+                    raise
+                logger.exception("alert %d could not be recorded with others", record.alert.id)
             else:
                 return
+            commit = self.ledger.record_alone
 
     def _report(self, alert: Alert, outcome: Outcome) -> None:
         if isinstance(outcome, Sent):
             self.bar.following = TOKEN_FIRST
             self.tally.sent += 1
-            self.tally.repeated += alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
+            self.tally.repeated += was_uncertain(alert)
         else:
             self._report_failed(alert, outcome)
 

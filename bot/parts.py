@@ -17,7 +17,7 @@ from monitors.stories.placing import Settings
 from monitors.stories.weighing.nearness import Nearness
 from monitors.visit import Policy
 from monitors.watchlist import Watchlist
-from storage.model import Retention, topic_target
+from storage.model import DeliveryPolicy, Retention, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,6 +73,18 @@ def terms(setup: Setup) -> Terms:
 def retention(setup: Setup) -> Retention:
     """Return how long posts are kept."""
     return Retention(setup.config.storage.keep_matched, setup.config.storage.keep_other)
+
+
+def delivery_policy(setup: Setup) -> DeliveryPolicy:
+    """Return how chats are spared."""
+    delivery = setup.config.delivery
+    return DeliveryPolicy(
+        delivery.flood,
+        delivery.flood_within,
+        delivery.catch_up_after,
+        {topic_target(one.name): one.stale_after or one.closes_after for one in setup.topics},
+        zone=setup.config.region.timezone,
+    )
 
 
 def limits(setup: Setup) -> FetchLimits:

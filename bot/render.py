@@ -54,6 +54,9 @@ class Written(Protocol):
     PNG above the text; empty: none.
     """
 
+    def __hash__(self) -> int:
+        """Return a number by which what many chats are told is written once."""
+
     @property
     def link(self) -> str:
         """The address that it leads to; empty: none."""

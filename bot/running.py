@@ -18,7 +18,7 @@ class Output:
     """Where alerts appear: panels on a console (None: nowhere), and records for machines."""
 
     console: Console | None = None
-    on_sent: Callable[[dict[str, Any]], None] = lambda _: None
+    on_sent: Callable[[dict[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True)

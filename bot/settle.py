@@ -78,7 +78,7 @@ def settle(
         case NotSentYet(reason):
             outbox.wait(connection, alert.id, now + RETRY_UNSENT, reason)
         case Uncertain(reason):
-            rest = patience.later if _was_uncertain(alert) else patience.first
+            rest = patience.later if was_uncertain(alert) else patience.first
             outbox.uncertain(connection, alert.id, now + rest, reason)
         case ChatGone(reason, topic):
             reachability.give_up_chat(connection, alert.chat, reason, now, topic=topic)
@@ -129,8 +129,7 @@ def put_edit_off(connection: Connection, alert: Alert, outcome: Outcome, now: da
 
 def _shown(connection: Connection, alert: Alert, version: int) -> int:
     """Return the version that a message shows; of a story that it is about no longer, none."""
-    known = outbox.get(connection, alert.id)
-    return version if known and known.story == alert.story else 0
+    return version if outbox.story_of(connection, alert.id) == alert.story else 0
 
 
 def _edit_refused(connection: Connection, alert: Alert, outcome: BadMarkup | Unknown, now: datetime) -> None:
@@ -141,7 +140,8 @@ def _edit_refused(connection: Connection, alert: Alert, outcome: BadMarkup | Unk
         growing.edit_later(connection, alert, now + RETRY_REFUSED, now)
 
 
-def _was_uncertain(alert: Alert) -> bool:
+def was_uncertain(alert: Alert) -> bool:
+    """Whether an alert, as it was before a send, may have been delivered before."""
     return alert.repeats > 0 or alert.state is AlertState.UNCERTAIN
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from telegram import (
@@ -23,6 +24,7 @@ from bot.pace import AlertTurn
 from bot.render import Button
 
 if TYPE_CHECKING:
+    from telegram._utils.types import JSONDict
     from telegram.ext import ExtBot
 
     from bot.outcomes import Outcome
@@ -187,12 +189,27 @@ def cut(text: str) -> str:
     return units.decode("utf-16-le", "ignore") + "…"
 
 
+class _Keyboard(InlineKeyboardMarkup):
+    """Buttons that are written once for all chats that get them."""
+
+    __slots__ = ("_written",)
+
+    def to_dict(self, recursive: bool = True) -> JSONDict:  # noqa: FBT001, FBT002 - the library's signature
+        """Return the buttons as Telegram takes them."""
+        if not recursive:
+            return super().to_dict(recursive=False)
+        if not hasattr(self, "_written"):
+            self._written = super().to_dict()
+        return self._written
+
+
+@lru_cache(maxsize=64)
 def keyboard(message: Written, *, links: bool = True) -> InlineKeyboardMarkup | None:
     """Return the buttons under a message, None without any; ``links``: also those that open an address."""
     rows = message.buttons or (((Button(message.button, url=message.link),),) if message.link else ())
     shown = [[button for button in row if links or not button.url] for row in rows]
     made = [[button_of(button) for button in row] for row in shown if row]
-    return InlineKeyboardMarkup(made) if made else None
+    return _Keyboard(made) if made else None
 
 
 def button_of(button: Button) -> InlineKeyboardButton:

@@ -7,6 +7,7 @@ that Telegram reaches or loses together.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from storage.model import CONSOLE, FIRST_TOPIC, Chat, Mode, Subscription, Trust, Wishes, from_iso, to_iso
@@ -95,6 +96,15 @@ def note(connection: Connection, chat: int, title: str = "") -> None:
         connection.conn.execute("INSERT OR IGNORE INTO chats (id) VALUES (?)", [chat])
     if title:
         connection.conn.execute("UPDATE chats SET title = ? WHERE id = ?", [title, chat])
+
+
+def zones(connection: Connection, of: Collection[int]) -> dict[int, str]:
+    """Return the time zones of these chats by id; those that have none of their own are left out."""
+    rows = connection.conn.execute(
+        "SELECT id, zone FROM chats WHERE zone <> '' AND id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(of))],
+    )
+    return {row["id"]: row["zone"] for row in rows}
 
 
 def wake(connection: Connection, chat: int) -> None:

@@ -34,38 +34,71 @@ OWED = (AlertState.HELD, AlertState.QUEUED, AlertState.ATTEMPTING, AlertState.WA
 """Where an alert stands that is not settled."""
 
 
+_BEGIN = (
+    "UPDATE alerts SET repeats = repeats + (state = 'uncertain'), attempts = attempts + 1,"
+    " state = 'attempting' WHERE settled IS NULL AND state <> 'held' AND"
+)
+_THESE_IDS = "id IN (SELECT value FROM json_each(?))"
+_BEGIN_ALL = f"{_BEGIN} {_THESE_IDS} AND due <= ? RETURNING id"
+_THESE = f"{ALERTS} WHERE {_THESE_IDS}"
+
+_IN_LINE = """
+SELECT id, chat FROM alerts AS one INDEXED BY alerts_order WHERE settled IS NULL
+AND state <> 'held' AND state <> 'attempting' AND due <= :now AND (chat = :console_chat) = :console
+AND (state = 'uncertain') = :uncertain AND (step = 0 OR story = 0 OR NOT EXISTS (
+    SELECT 1 FROM alerts AS earlier WHERE earlier.chat = one.chat AND earlier.story = one.story
+    AND earlier.step < one.step AND earlier.settled IS NULL))
+ORDER BY severity DESC, place, id
+"""
+"""What may be sent now, in order; what is about story 0, a summary or a proof, follows on nothing."""
+
+
 def due(
-    connection: Connection, now: datetime, limit: int, busy: Collection[int], *, console: bool
+    connection: Connection,
+    now: datetime,
+    limit: int,
+    busy: Collection[int],
+    *,
+    console: bool,
+    uncertain: bool = True,
 ) -> list[Alert]:
     """Return alerts to send now, at most one a chat and none for busy chats.
 
     The gravest come first, then those that stood first among the posts of their poll, then the
-    oldest; uncertain ones come last. ``console`` chooses between the console's alerts and all others.
-    The order is an index, read only as far as it is needed.
+    oldest; uncertain ones come last, and with ``uncertain`` false not at all. Within one story of a chat
+    none is due before an earlier one is settled: a reply must not overtake what it replies to.
+    ``console`` chooses between the console's alerts and all others. The order is an index, read only as
+    far as it is needed.
     """
     taken = set(busy)
     found: list[int] = []
-    for is_uncertain in (False, True):
-        rows = connection.conn.execute(
-            "SELECT id, chat FROM alerts INDEXED BY alerts_order WHERE settled IS NULL"
-            " AND state <> 'held' AND state <> 'attempting' AND due <= :now"
-            " AND (chat = :console_chat) = :console"
-            " AND (state = 'uncertain') = :uncertain ORDER BY severity DESC, place, id",
-            {"now": to_iso(now), "console": console, "console_chat": CONSOLE, "uncertain": is_uncertain},
-        )
-        for row in rows:
+    for is_uncertain in (False, True) if uncertain else (False,):
+        values = {"now": to_iso(now), "console": console, "console_chat": CONSOLE, "uncertain": is_uncertain}
+        for row in connection.conn.execute(_IN_LINE, values):
             if len(found) == limit:
                 break
             if row["chat"] not in taken:
                 taken.add(row["chat"])
                 found.append(row["id"])
-    return [alert_of(connection.conn.execute(f"{ALERTS} WHERE id = ?", [one]).fetchone()) for one in found]
+    known = get_all(connection, found)
+    return [known[one] for one in found if one in known]
 
 
 def get(connection: Connection, alert: int) -> Alert | None:
     """Return an alert as it stands, or None where it is kept no longer."""
-    row = connection.conn.execute(f"{ALERTS} WHERE id = ?", [alert]).fetchone()
-    return alert_of(row) if row else None
+    return get_all(connection, [alert]).get(alert)
+
+
+def get_all(connection: Connection, alerts: Iterable[int]) -> dict[int, Alert]:
+    """Return alerts as they stand, by id, as far as they are kept."""
+    rows = connection.conn.execute(_THESE, [json.dumps(list(alerts))])
+    return {row["id"]: alert_of(row) for row in rows}
+
+
+def story_of(connection: Connection, alert: int) -> int | None:
+    """Return which story an alert is about by now, None where it is kept no longer."""
+    row = connection.conn.execute("SELECT story FROM alerts WHERE id = ?", [alert]).fetchone()
+    return row["story"] if row else None
 
 
 def next_due(connection: Connection, *, console: bool) -> datetime | None:
@@ -79,16 +112,17 @@ def next_due(connection: Connection, *, console: bool) -> datetime | None:
 
 
 def attempt(connection: Connection, alert: int) -> bool:
-    """Note that a send begins; return whether it may: what was settled meanwhile is not sent.
+    """Note that a send begins; return whether it may: what was settled or is held meanwhile is not sent.
 
     A send that follows an uncertain one is counted as a repeat.
     """
-    begun = connection.conn.execute(
-        "UPDATE alerts SET repeats = repeats + (state = 'uncertain'), attempts = attempts + 1,"
-        " state = 'attempting' WHERE id = ? AND settled IS NULL",
-        [alert],
-    ).rowcount
-    return bool(begun)
+    return bool(connection.conn.execute(f"{_BEGIN} id = ?", [alert]).rowcount)
+
+
+def attempt_all(connection: Connection, alerts: Iterable[int], now: datetime) -> set[int]:
+    """Note that several sends begin; return which may: also none that has to wait by now."""
+    rows = connection.conn.execute(_BEGIN_ALL, [json.dumps(list(alerts)), to_iso(now)])
+    return {row["id"] for row in rows}
 
 
 def sent(connection: Connection, alert: int, message: int, now: datetime, shown: int = 0) -> None:

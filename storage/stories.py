@@ -44,6 +44,15 @@ def get(connection: Connection, story: int) -> Story | None:
     return _story(row) if row else None
 
 
+def versions(connection: Connection, stories: Iterable[int]) -> dict[int, int]:
+    """Return the versions of stories by their ids, as far as they are kept."""
+    wanted = json.dumps(list(stories))
+    rows = connection.conn.execute(
+        "SELECT id, version FROM stories WHERE id IN (SELECT value FROM json_each(?))", [wanted]
+    )
+    return {row["id"]: row["version"] for row in rows}
+
+
 def of_post(connection: Connection, post: int) -> int | None:
     """Return the story that a post belongs to, None where it belongs to none."""
     row = connection.conn.execute("SELECT story FROM story_posts WHERE post = ?", [post]).fetchone()

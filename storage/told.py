@@ -9,6 +9,7 @@ from storage.alert_rows import ALERTS, alert_of
 from storage.model import from_iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from storage.database import Connection
@@ -48,9 +49,15 @@ def became(connection: Connection, story: int) -> list[int]:
 
 def muted_until(connection: Connection, chat: int, story: int) -> datetime | None:
     """Return until when a chat muted a story, or what that became part of; this may be over. None: never."""
-    row = connection.conn.execute(
-        "SELECT max(until) AS until FROM silences WHERE chat = ? AND kind = 'story'"
-        " AND value IN (SELECT CAST(value AS TEXT) FROM json_each(?))",
-        [chat, json.dumps(became(connection, story))],
-    ).fetchone()
-    return from_iso(row["until"]) if row["until"] else None
+    return muted_among(connection, [chat], story).get(chat)
+
+
+def muted_among(connection: Connection, chats: Iterable[int], story: int) -> dict[int, datetime]:
+    """Return until when these chats muted a story, as :func:`muted_until` does; no chat that never did."""
+    rows = connection.conn.execute(
+        "SELECT chat, max(until) AS until FROM silences WHERE kind = 'story'"
+        " AND chat IN (SELECT value FROM json_each(?))"
+        " AND value IN (SELECT CAST(value AS TEXT) FROM json_each(?)) GROUP BY chat",
+        [json.dumps(list(chats)), json.dumps(became(connection, story))],
+    )
+    return {row["chat"]: from_iso(row["until"]) for row in rows}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.delivery import AT_ONCE, Delivery
+from bot.delivery import Delivery
 from bot.texts import Texts
+from bot.wire import at_once
 from storage import growing, holding_back, outbox
 from storage.database import Database
 from storage.model import AlertState, Trust
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bot.outcomes import Outcome
     from storage.database import Connection
     from storage.model import Alert
+
+AT_ONCE = at_once(30.0)
+
 
 REST = growing.REST.total_seconds()
 SURE = {"trust": Trust.CORROBORATED, "posts": 4, "origins": 3}

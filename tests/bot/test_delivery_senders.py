@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from bot.console import ConsoleSender
-from bot.delivery import AT_ONCE, TOKEN_FIRST, TOKEN_PAUSE, Delivery
+from bot.delivery import TOKEN_FIRST, TOKEN_PAUSE, Delivery
 from bot.outcomes import Sent, TokenRefused
 from bot.texts import Texts
+from bot.wire import at_once
 from storage.database import Database, connect
 from storage.model import CONSOLE
 from tests.fakes import bot_api_troubles as troubles
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from bot.outcomes import Outcome
     from bot.render import Written
     from storage.model import Alert
+
+
+AT_ONCE = at_once(30.0)
 
 
 async def test_a_token_that_stays_refused_is_tried_less_and_less(
