@@ -62,14 +62,18 @@ def welcome_back(connection: Connection, chat: int, now: datetime) -> int:
     """Owe a chat that can be reached again what it missed of stories that are still open; return how much.
 
     That is what it would be owed if it began to follow now, and what was given up because it could not be
-    reached, by itself or with the summary that was to tell it.
+    reached, by itself or with the summary that was to tell it; replies where the story's message is there.
     """
     missed = connection.conn.execute(
-        "UPDATE alerts SET state = 'held', settled = NULL, reason = :open, summary = NULL, shown = 0,"
-        " due = :due WHERE chat = :chat AND story IN"
-        f" (SELECT id FROM stories WHERE {_OPEN})"  # noqa: S608 - a condition of ours
-        " AND (state = 'gone' OR state = 'folded' AND summary IN"
-        "   (SELECT id FROM alerts WHERE chat = :chat AND story = 0 AND state = 'gone'))",
+        f"""
+        UPDATE alerts SET state = 'held', settled = NULL, reason = :open, due = :due,
+        summary = NULL, shown = 0
+        WHERE chat = :chat AND story IN (SELECT id FROM stories WHERE {_OPEN})
+        AND (state = 'gone' OR state = 'folded' AND summary IN
+            (SELECT id FROM alerts WHERE chat = :chat AND story = 0 AND state = 'gone'))
+        AND (step = 0 OR EXISTS (SELECT 1 FROM alerts AS first WHERE first.chat = :chat
+            AND first.story = alerts.story AND first.step = 0 AND first.state = 'sent'))
+        """,  # noqa: S608 - a condition of ours
         {"chat": chat, "open": SummaryKind.OPEN.value, "due": to_iso(now + GATHER)},
     ).rowcount
     targets = [one.target for one in chats.following(connection, chat)]

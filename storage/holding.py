@@ -128,6 +128,7 @@ def release(connection: Connection, now: datetime, policy: DeliveryPolicy, most:
         going = _still_held(connection, list(held), known[chat], plans[chat], now)
         _let_go(connection, going, now, has_digest=plans[chat].digest is not None)
     _move_on(connection, plans)
+    _bring_forward(connection, turned, now)
     return len(turned)
 
 
@@ -189,6 +190,24 @@ def _let_go(connection: Connection, going: Sequence[Row], now: datetime, *, has_
             " silent = silent OR late WHERE id = :id AND state = 'held'",
             {"id": going[0]["id"], "now": to_iso(now)},
         )
+
+
+def _bring_forward(connection: Connection, chats: Collection[int], now: datetime) -> None:
+    """Let nothing be held for longer than its chat's next digest, or the quiet hours that it is in.
+
+    They may have been planned by a clock that was ahead.
+    """
+    connection.conn.execute(
+        """
+        UPDATE alerts INDEXED BY alerts_chat
+        SET due = min(due, coalesce(iif(reason = 'quiet', quiet_until, digest_due), due))
+        FROM (SELECT id, digest_due, iif(quiet_begin <= :now, quiet_end, :now) AS quiet_until FROM chats
+            WHERE id IN (SELECT value FROM json_each(:chats))) AS planned
+        WHERE alerts.chat = planned.id AND settled IS NULL AND state = 'held' AND due > :now
+        AND reason IN ('digest', 'late', 'quiet')
+        """,
+        {"chats": json.dumps(list(chats)), "now": to_iso(now)},
+    )
 
 
 def _kind(reasons: set[str], *, has_digest: bool) -> SummaryKind:

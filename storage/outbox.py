@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from storage import growing
+from storage import growing, holding
 from storage.alert_rows import ALERTS, ENQUEUED, KEPT_AS_THEY_ARE, alert_of, tally
 from storage.model import CONSOLE, AlertState, from_iso, to_iso
 
@@ -79,13 +79,13 @@ def next_due(connection: Connection, *, console: bool) -> datetime | None:
 
 
 def attempt(connection: Connection, alert: int) -> bool:
-    """Note that a send begins; return whether it may: what was settled meanwhile is not sent.
+    """Note that a send begins; return whether it may: what was settled or held meanwhile is not sent.
 
     A send that follows an uncertain one is counted as a repeat.
     """
     begun = connection.conn.execute(
         "UPDATE alerts SET repeats = repeats + (state = 'uncertain'), attempts = attempts + 1,"
-        " state = 'attempting' WHERE id = ? AND settled IS NULL",
+        " state = 'attempting' WHERE id = ? AND settled IS NULL AND state <> 'held'",
         [alert],
     ).rowcount
     return bool(begun)
@@ -189,7 +189,11 @@ def totals(connection: Connection) -> dict[AlertState, int]:
 def put_back(connection: Connection, by: timedelta) -> None:
     """Let all that is owed be due so much earlier: the clock that it was planned by was put back."""
     growing.put_back(connection, by)
-    owed = connection.conn.execute("SELECT id, due FROM alerts WHERE settled IS NULL").fetchall()
+    holding.plan_anew(connection)
+    owed = connection.conn.execute(
+        "SELECT id, due FROM alerts WHERE settled IS NULL"
+        " AND NOT (state = 'held' AND reason IN ('digest', 'quiet', 'late'))"
+    ).fetchall()
     connection.conn.executemany(
         "UPDATE alerts SET due = ? WHERE id = ?",
         [(to_iso(from_iso(row["due"]) - by), row["id"]) for row in owed],

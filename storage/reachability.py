@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import chats, growing, outbox
+from storage import chats, growing, outbox, summaries
 from storage.model import CONSOLE, to_iso
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> N
     connection.conn.execute("UPDATE alerts SET message = NULL WHERE chat = ?", [old])
     if chats.get(connection, old) is not None:  # both ways to hear of it may be taken
         chats.migrate(connection, old, new)
+    summaries.carry_over(connection, old, new)
     connection.conn.execute("UPDATE OR IGNORE alerts SET chat = ? WHERE chat = ?", [new, old])
     give_up_chat(connection, old, "the supergroup was told already", now)
 

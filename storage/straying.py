@@ -28,7 +28,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A chat as far as that counts: until when it is quiet now, when its next digest is due, None for neither.
+    """A chat as far as that counts: until when it is quiet now, and its next digest; None for neither.
 
     ``sent`` is how many messages it was sent within the time of a flood; what a flood's message gathers
     counts as well.
