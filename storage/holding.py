@@ -125,8 +125,10 @@ def release(connection: Connection, now: datetime, policy: DeliveryPolicy, most:
     plans = {row["id"]: _plan(row, now, policy.zone) for row in rows}
     known = {row["id"]: row for row in rows}
     for chat, held in groupby(_held(connection, turned, now), itemgetter("chat")):
-        going = _still_held(connection, list(held), known[chat], plans[chat], now)
-        _let_go(connection, going, now, has_digest=plans[chat].digest is not None)
+        plan, going = plans.get(chat, Plan()), list(held)
+        if chat in known:
+            going = _put_off(connection, going, known[chat], plan, now)
+        _let_go(connection, going, now, has_digest=plan.digest is not None)
     _move_on(connection, plans)
     _bring_forward(connection, turned, now)
     return len(turned)
@@ -147,16 +149,14 @@ def _turned(connection: Connection, now: datetime, most: int) -> list[int]:
 def _held(connection: Connection, chats: Collection[int], now: datetime) -> list[Row]:
     """Return what is due of what these chats' alerts are held, chat by chat."""
     return connection.conn.execute(
-        "SELECT id, alerts.chat, severity, reason FROM json_each(?) AS turned"
+        "SELECT alerts.id, alerts.chat, severity, reason FROM json_each(?) AS turned"
         " CROSS JOIN alerts INDEXED BY alerts_chat ON alerts.chat = turned.value"
-        " WHERE settled IS NULL AND state = 'held' AND due <= ? ORDER BY alerts.chat, id",
+        " WHERE settled IS NULL AND state = 'held' AND due <= ? ORDER BY alerts.chat, alerts.id",
         [json.dumps(list(chats)), to_iso(now)],
     ).fetchall()
 
 
-def _still_held(
-    connection: Connection, held: Sequence[Row], chat: Row, plan: Plan, now: datetime
-) -> list[Row]:
+def _put_off(connection: Connection, held: Sequence[Row], chat: Row, plan: Plan, now: datetime) -> list[Row]:
     """Put off what cannot go yet, and return the rest.
 
     That is what falls into quiet hours, and what was to wait for a digest that nobody had planned yet.

@@ -9,10 +9,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import announcing, growing, holding_back, merging, outbox, reachability
+from storage import (
+    announcing,
+    catching_up,
+    chats,
+    diverting,
+    growing,
+    holding,
+    holding_back,
+    merging,
+    outbox,
+    reachability,
+)
 from storage.database import connect, migrate
-from storage.model import AlertState, Severity, Trust
+from storage.model import AlertState, DeliveryPolicy, Retention, Severity, Trust
+from storage.retention import prune
 from tests.conftest import MORNING
+from tests.held import DAILY, HOUR, NIGHTLY, SILENT, owe, wish
 from tests.stories import SHELLING, send, stand, tell
 
 if TYPE_CHECKING:
@@ -20,9 +33,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import Connection
+    from storage.model import Alert
 
 STORIES = 5
 DRONE = {"topic:drone": Severity.CRITICAL}
+POLICIES = [DeliveryPolicy(), DeliveryPolicy(flood=1), DeliveryPolicy(default=2 * HOUR)]
+KEEP = Retention(matched=2 * HOUR, other=HOUR)
+
+
+def due(connection: Connection) -> list[Alert]:
+    """Return what is due."""
+    return outbox.due(connection, MORNING, 99, [], console=False)
+
+
+def wish_something(connection: Connection, chat: int) -> None:
+    """Let a chat wish for something else than the others."""
+    wish(connection, MORNING, (DAILY, NIGHTLY, SILENT)[chat % 3], chat)
 
 
 def edit(connection: Connection, version: int) -> None:
@@ -52,6 +78,15 @@ ACTIONS: dict[str, Callable[[Connection, int], object]] = {
     "note": lambda c, n: growing.note(c, n % STORIES, MORNING),
     "edit": edit,
     "migrate": lambda c, n: reachability.migrate_chat(c, n, -n, MORNING),
+    "wish": wish_something,
+    "hold": lambda c, n: reachability.hold(c, n, MORNING + HOUR),
+    "put off": lambda c, n: owe(c, MORNING - n * HOUR, n % STORIES),
+    "divert": lambda c, n: diverting.divert(c, due(c), MORNING, POLICIES[n % 3]),
+    "release": lambda c, n: holding.release(c, MORNING + n * HOUR, POLICIES[0]),
+    "welcome": lambda c, n: catching_up.welcome_back(c, n, MORNING),
+    "wake": chats.wake,
+    "never": lambda c, n: [growing.edit_never(c, one, "", MORNING) for one in due(c)[:n]],
+    "prune": lambda c, n: prune(c, KEEP, MORNING + n * HOUR),
 }
 
 
