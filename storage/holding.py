@@ -109,7 +109,7 @@ def next_release(connection: Connection) -> datetime | None:
     return min((from_iso(moment) for moment in row if moment), default=None)
 
 
-def release(connection: Connection, now: datetime, policy: DeliveryPolicy, most: int = 500) -> int:
+def release(connection: Connection, now: datetime, policy: DeliveryPolicy, most: int = 100) -> int:
     """Let go what is held no longer, each chat's in one summary, or alone; of at most so many chats.
 
     Also works out anew when digests are due and quiet hours come, where that has passed. Return how many
@@ -138,7 +138,7 @@ def _turned(connection: Connection, now: datetime, most: int) -> list[int]:
     """Return chats for which something is due: a held alert, a digest, or the end of quiet hours."""
     found: dict[int, None] = {}
     for statement in (
-        "SELECT DISTINCT chat FROM alerts WHERE state = 'held' AND due <= ? LIMIT ?",
+        "SELECT DISTINCT chat FROM alerts INDEXED BY alerts_held WHERE state = 'held' AND due <= ? LIMIT ?",
         "SELECT id FROM chats WHERE digest_due IS NOT NULL AND digest_due <= ? LIMIT ?",
         "SELECT id FROM chats WHERE quiet_end IS NOT NULL AND quiet_end <= ? LIMIT ?",
     ):
