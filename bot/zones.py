@@ -15,7 +15,7 @@ from babel.localedata import exists
 
 from bot.config_values import nearest
 from storage import wishes
-from storage.planning import zone_of
+from storage.holding import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

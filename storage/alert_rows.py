@@ -21,9 +21,10 @@ KEPT_AS_THEY_ARE = (AlertState.SENT, AlertState.MUTED, AlertState.FOLDED)
 
 ALERTS = """
 SELECT alerts.*, (
-    SELECT first.message FROM alerts AS first
+    SELECT told.message FROM alerts AS first
+    JOIN alerts AS told ON told.id = coalesce(first.summary, first.id)
     WHERE alerts.step > 0 AND first.chat = alerts.chat AND first.story = alerts.story
-    AND first.step = 0 AND first.message > 0
+    AND alerts.story <> 0 AND first.step = 0 AND told.message > 0
 ) AS reply_to,
 (SELECT coalesce(peer, id) FROM chats WHERE chats.id = alerts.chat) AS peer,
 (SELECT thread FROM chats WHERE chats.id = alerts.chat) AS thread

@@ -9,6 +9,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from storage import wished
 from storage.alert_rows import ENQUEUED, tally
 from storage.model import EVERY_TOPIC, AlertState, Severity, Trust, to_iso
 
@@ -18,8 +19,30 @@ if TYPE_CHECKING:
 
     from storage.database import Connection
 
-_UNTOLD = (AlertState.QUEUED, AlertState.WAITING, AlertState.UNCERTAIN, AlertState.MUTED)
+_UNTOLD = (
+    AlertState.HELD,
+    AlertState.QUEUED,
+    AlertState.WAITING,
+    AlertState.UNCERTAIN,
+    AlertState.MUTED,
+)
 _TOLD = (AlertState.SENT, AlertState.ATTEMPTING, AlertState.FOLDED)
+
+_OWE = f"""
+INSERT OR IGNORE INTO alerts
+(chat, story, step, severity, place, targets, occasion, enqueued, due, state, silent, reason)
+SELECT chat, :story, :step, severity, :place, targets, occasion, :now,
+    coalesce({wished.HELD_UNTIL}, iif(severity >= :critical, :now, :later)),
+    iif(why = '', 'queued', 'held'), is_silent, why
+FROM ({wished.WISHED}
+"""  # noqa: S608 - parts of ours
+"""Put before rows as :data:`wished.WISHED` wants them, it owes each chat among them an alert."""
+
+_HAS_IT = """
+(first.state IN ('sent', 'attempting') OR first.state = 'folded' AND EXISTS (SELECT 1 FROM alerts AS summary
+    WHERE summary.id = first.summary AND summary.state IN ('sent', 'attempting')))
+"""
+"""Whether a chat has, or is just getting, the message that tells of ``first``: its own, or a summary."""
 
 
 def announce(
@@ -41,26 +64,17 @@ def announce(
     """
     wanted = _with_every_topic(severities)
     _widen(connection, story, wanted, _UNTOLD, now)
-    added = connection.conn.execute(
-        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, place, targets, enqueued, due)"
-        " SELECT s.chat, :story, 0, max(wanted.value), :place, json_group_array(s.target), :now,"
-        " iif(max(wanted.value) >= :critical, :now, :later)"
-        " FROM json_each(:severities) AS wanted"
-        " CROSS JOIN subscriptions AS s ON s.target = wanted.key"
-        " JOIN chats AS c ON c.id = s.chat AND c.paused = '' AND c.heard_from <= :trust"
-        " GROUP BY s.chat",
-        {
-            "story": story,
-            "place": place,
-            "now": to_iso(now),
-            "later": to_iso(now + hold),
-            "critical": int(Severity.CRITICAL),
-            "trust": int(trust),
-            "severities": json.dumps(wanted),
-        },
-    ).rowcount
-    tally(connection, ENQUEUED, added)
-    return added
+    _hurry(connection, story, now)
+    rows = f"""
+        (SELECT s.chat AS chat, max(wanted.value) AS severity, json_group_array(s.target) AS targets,
+            '' AS occasion, min(coalesce(s.mode, c.mode)) AS mode, {wished.CHAT}
+        FROM json_each(:severities) AS wanted
+        CROSS JOIN subscriptions AS s ON s.target = wanted.key
+        JOIN chats AS c ON c.id = s.chat AND c.paused = '' AND c.heard_from <= :trust
+        GROUP BY s.chat)
+    """  # noqa: S608 - parts of ours
+    values = {"trust": int(trust), "severities": json.dumps(wanted), "place": place}
+    return _owe(connection, rows, story, 0, now, values, hold)
 
 
 def sound_trust(
@@ -77,29 +91,24 @@ def sound_trust(
     it, is told; one that is sent later shows the trust by itself. Nobody is told of it twice, also where
     trust was lost in between.
     """
-    reached = {f"trust:{one.word}": int(one) for one in Trust}
-    added = connection.conn.execute(
-        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, targets, occasion, enqueued, due)"
-        " SELECT first.chat, :story, :step, first.severity, first.targets, :occasion, :now, :now"
-        " FROM alerts AS first"
-        " JOIN chats AS c ON c.id = first.chat AND c.paused = '' AND c.told_at > :before"
-        " AND c.told_at <= :trust"
-        " WHERE first.story = :story AND first.step = 0 AND first.state IN ('sent', 'attempting')"
-        " AND NOT EXISTS (SELECT 1 FROM alerts AS earlier"
-        "   JOIN json_each(:reached) AS reached ON reached.key = earlier.occasion"
-        "   WHERE earlier.chat = first.chat AND earlier.story = :story AND reached.value >= c.told_at)",
-        {
-            "story": story,
-            "step": step,
-            "occasion": f"trust:{trust.word}",
-            "now": to_iso(now),
-            "before": int(before),
-            "trust": int(trust),
-            "reached": json.dumps(reached),
-        },
-    ).rowcount
-    tally(connection, ENQUEUED, added)
-    return added
+    rows = f"""
+        (SELECT first.chat AS chat, first.severity AS severity, first.targets AS targets,
+            :occasion AS occasion, {wished.mode_of("first")} AS mode, {wished.CHAT}
+        FROM alerts AS first
+        JOIN chats AS c ON c.id = first.chat AND c.paused = '' AND c.told_at > :before
+        AND c.told_at <= :trust
+        WHERE first.story = :story AND first.step = 0 AND {_HAS_IT}
+        AND NOT EXISTS (SELECT 1 FROM alerts AS earlier
+            JOIN json_each(:reached) AS reached ON reached.key = earlier.occasion
+            WHERE earlier.chat = first.chat AND earlier.story = :story AND reached.value >= c.told_at))
+    """  # noqa: S608 - parts of ours
+    values = {
+        "occasion": f"trust:{trust.word}",
+        "before": int(before),
+        "trust": int(trust),
+        "reached": json.dumps({f"trust:{one.word}": int(one) for one in Trust}),
+    }
+    return _owe(connection, rows, story, step, now, values)
 
 
 def sound_targets(
@@ -118,33 +127,56 @@ def sound_targets(
     reply asks for the new targets; the message that grows takes them on as well.
     """
     wanted = _with_every_topic(severities)
+    rows = f"""
+        (SELECT *, iif(severity > told,
+            'severity:' || (SELECT value FROM json_each(:words) WHERE key = severity),
+            'place:' || place) AS occasion
+        FROM (SELECT s.chat AS chat, max(wanted.value) AS severity, max(first.severity) AS told,
+            json_group_array(s.target) AS targets, min(coalesce(s.mode, c.mode)) AS mode, {wished.CHAT},
+            max(iif(s.target IN (SELECT value FROM json_each(first.targets)), NULL, named.value)) AS place
+            FROM json_each(:severities) AS wanted
+            CROSS JOIN subscriptions AS s ON s.target = wanted.key
+            JOIN chats AS c ON c.id = s.chat AND c.paused = ''
+            CROSS JOIN alerts AS first ON first.chat = s.chat AND first.story = :story AND first.step = 0
+                AND (first.state = 'folded' AND first.summary IS NULL OR {_HAS_IT})
+            LEFT JOIN json_each(:places) AS named ON named.key = s.target
+            GROUP BY s.chat)
+        WHERE severity > told OR place IS NOT NULL)
+    """  # noqa: S608 - parts of ours
+    values = {
+        "severities": json.dumps(wanted),
+        "places": json.dumps(dict(places)),
+        "words": json.dumps([one.word for one in sorted(Severity)]),
+    }
+    added = _owe(connection, rows, story, step, now, values)
+    _widen(connection, story, wanted, _TOLD, now)
+    _make_graver(connection, story)
+    return added
+
+
+def _owe(
+    connection: Connection,
+    rows: str,
+    story: int,
+    step: int,
+    now: datetime,
+    values: Mapping[str, object],
+    hold: timedelta = timedelta(0),
+) -> int:
+    """Owe an alert to each of these rows' chats as it wishes, what is not critical after ``hold``."""
     added = connection.conn.execute(
-        "INSERT OR IGNORE INTO alerts (chat, story, step, severity, targets, occasion, enqueued, due)"
-        " SELECT chat, :story, :step, severity, targets,"
-        " iif(severity > told, 'severity:' || (SELECT value FROM json_each(:words) WHERE key = severity),"
-        "   'place:' || place), :now, :now"
-        " FROM (SELECT s.chat AS chat, max(wanted.value) AS severity, max(first.severity) AS told,"
-        "   json_group_array(s.target) AS targets,"
-        "   max(iif(s.target IN (SELECT value FROM json_each(first.targets)), NULL, named.value)) AS place"
-        "   FROM json_each(:severities) AS wanted"
-        "   CROSS JOIN subscriptions AS s ON s.target = wanted.key"
-        "   JOIN chats AS c ON c.id = s.chat AND c.paused = ''"
-        "   CROSS JOIN alerts AS first ON first.chat = s.chat AND first.story = :story AND first.step = 0"
-        "     AND first.state IN ('sent', 'attempting', 'folded')"
-        "   LEFT JOIN json_each(:places) AS named ON named.key = s.target"
-        "   GROUP BY s.chat)"
-        " WHERE severity > told OR place IS NOT NULL",
+        f"{_OWE} {rows})",
         {
             "story": story,
             "step": step,
+            "place": 0,
             "now": to_iso(now),
-            "severities": json.dumps(wanted),
-            "places": json.dumps(dict(places)),
-            "words": json.dumps([one.word for one in sorted(Severity)]),
+            "later": to_iso(now + hold),
+            "critical": int(Severity.CRITICAL),
+            **values,
         },
     ).rowcount
     tally(connection, ENQUEUED, added)
-    _widen(connection, story, wanted, _TOLD, now)
     return added
 
 
@@ -192,4 +224,29 @@ def _widen(
         " WHERE alerts.chat = new.chat AND alerts.story = :story AND alerts.step = 0"
         " AND alerts.state IN (SELECT value FROM json_each(:states))",
         values,
+    )
+
+
+def _hurry(connection: Connection, story: int, now: datetime) -> None:
+    """Let alerts go that a story's news make more urgent: held ones, and those that were to be silent."""
+    wished.as_wished(
+        connection,
+        "a.story = :story AND a.step = 0"
+        " AND (a.state = 'held' OR a.state = 'queued' AND a.silent AND NOT a.late)",
+        {"story": story, "critical": int(Severity.CRITICAL)},
+        now,
+        only="alerts.state = 'queued' OR found.severity >= :critical AND found.critical_through"
+        " OR alerts.reason = 'digest' AND found.why <> 'digest'",
+    )
+
+
+def _make_graver(connection: Connection, story: int) -> None:
+    """Let summaries that are still to be sent be as grave as what they gather of a story."""
+    connection.conn.execute(
+        "UPDATE alerts SET severity = grave.severity, silent = alerts.silent AND grave.severity < :critical"
+        " FROM (SELECT summary, max(severity) AS severity FROM alerts"
+        "   WHERE story = :story AND step = 0 AND state = 'folded' AND summary IS NOT NULL GROUP BY summary)"
+        " AS grave WHERE alerts.id = grave.summary AND alerts.settled IS NULL"
+        " AND alerts.severity < grave.severity",
+        {"story": story, "critical": int(Severity.CRITICAL)},
     )

@@ -36,9 +36,9 @@ _MOVE = (
     UPDATE alerts SET step = :aside WHERE story = :old AND step = 0 AND EXISTS (
         SELECT 1 FROM alerts AS other
         WHERE other.chat = alerts.chat AND other.story = :into AND other.step = 0
-        AND (alerts.state NOT IN ('sent', 'attempting', 'uncertain'),
+        AND (alerts.state NOT IN ('sent', 'attempting', 'uncertain'), alerts.summary IS NULL,
              alerts.state IN ('gone', 'muted', 'folded'), alerts.id)
-          < (other.state NOT IN ('sent', 'attempting', 'uncertain'),
+          < (other.state NOT IN ('sent', 'attempting', 'uncertain'), other.summary IS NULL,
              other.state IN ('gone', 'muted', 'folded'), other.id)
     )
     """,
@@ -49,12 +49,12 @@ _MOVE = (
     )
     """,
     """
-    UPDATE alerts SET story = :into, step = 0, shown = iif(shown = :never, shown, 0)
+    UPDATE alerts SET story = :into, step = 0, shown = iif(shown = :never OR summary IS NOT NULL, shown, 0)
     WHERE story = :old AND step = :aside
     """,
     # What has no counterpart goes over.
     """
-    UPDATE alerts SET story = :into, shown = iif(shown = :never, shown, 0)
+    UPDATE alerts SET story = :into, shown = iif(shown = :never OR summary IS NOT NULL, shown, 0)
     WHERE story = :old AND step = 0 AND NOT EXISTS (
         SELECT 1 FROM alerts AS other
         WHERE other.chat = alerts.chat AND other.story = :into AND other.step = 0
@@ -64,7 +64,7 @@ _MOVE = (
     "UPDATE alerts SET shown = -1 WHERE story = :old AND step = 0 AND state = 'sent' AND shown <> :never",
     """
     UPDATE alerts SET state = 'folded', settled = :now, reason = 'story ' || :into
-    WHERE story = :old AND step = 0 AND state IN ('queued', 'waiting')
+    WHERE story = :old AND step = 0 AND state IN ('held', 'queued', 'waiting')
     """,
     # Who muted the one has muted what it became.
     "UPDATE OR IGNORE silences SET value = CAST(:into AS TEXT) WHERE kind = 'story' AND value = :old",

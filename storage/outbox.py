@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from storage import growing
+from storage import growing, holding
 from storage.alert_rows import ALERTS, ENQUEUED, KEPT_AS_THEY_ARE, alert_of, tally
 from storage.model import CONSOLE, AlertState, from_iso, to_iso
 
@@ -223,7 +223,11 @@ def totals(connection: Connection) -> dict[AlertState, int]:
 def put_back(connection: Connection, by: timedelta) -> None:
     """Let all that is owed be due so much earlier: the clock that it was planned by was put back."""
     growing.put_back(connection, by)
-    owed = connection.conn.execute("SELECT id, due FROM alerts WHERE settled IS NULL").fetchall()
+    holding.plan_anew(connection)
+    owed = connection.conn.execute(
+        "SELECT id, due FROM alerts WHERE settled IS NULL"
+        " AND NOT (state = 'held' AND reason IN ('digest', 'quiet', 'late'))"
+    ).fetchall()
     connection.conn.executemany(
         "UPDATE alerts SET due = ? WHERE id = ?",
         [(to_iso(from_iso(row["due"]) - by), row["id"]) for row in owed],

@@ -67,7 +67,7 @@ def concerned(connection: Connection, story: int, now: datetime) -> list[Concern
     rows = connection.conn.execute(
         "SELECT alerts.id AS alert, silences.* FROM silences CROSS JOIN alerts"
         " ON alerts.chat = silences.chat AND alerts.story = ?"
-        " AND alerts.state IN ('queued', 'waiting', 'muted')"
+        " AND alerts.state IN ('held', 'queued', 'waiting', 'muted')"
         " WHERE silences.until > ? ORDER BY alerts.id, silences.id",
         [story, to_iso(now)],
     )

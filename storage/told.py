@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storage.alert_rows import ALERTS, alert_of
@@ -23,16 +24,26 @@ def of_story(connection: Connection, chat: int, story: int) -> Alert | None:
     """Return the alert by which a chat was told of a story, None where it never was.
 
     Of a story that became part of another, or of one that did in turn, an alert about that is meant as well:
-    alerts move along.
+    alerts move along. Where a summary told it, the alert is the one that this gathers, with its message.
     """
     for number in became(connection, story):
         row = connection.conn.execute(
-            f"{ALERTS} WHERE chat = ? AND story = ? AND state = 'sent' ORDER BY step LIMIT 1",
+            f"{ALERTS} WHERE chat = ? AND story = ? AND (state = 'sent' OR EXISTS"  # noqa: S608 - ours
+            " (SELECT 1 FROM alerts AS whole WHERE whole.id = alerts.summary AND whole.state = 'sent'))"
+            " ORDER BY step LIMIT 1",
             [chat, number],
         ).fetchone()
         if row:
-            return alert_of(row)
+            return _with_message(connection, alert_of(row))
     return None
+
+
+def _with_message(connection: Connection, alert: Alert) -> Alert:
+    """Return an alert with the message of the summary that gathers it."""
+    if alert.summary is None:
+        return alert
+    row = connection.conn.execute("SELECT message FROM alerts WHERE id = ?", [alert.summary]).fetchone()
+    return replace(alert, message=row["message"] or None)
 
 
 def became(connection: Connection, story: int) -> list[int]:

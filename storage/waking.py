@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import chats
+from storage import catching_up, chats
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,10 @@ def resting(connection: Connection, peer: int, thread: int | None = None) -> int
 
 
 def wake_again(connection: Connection, chat: int, now: datetime) -> None:
-    """Let a chat that was paused hear of things again, and with it all at the same place of Telegram's."""
-    del now
+    """Let a chat that was paused hear of things again, and with it all at the same place of Telegram's.
+
+    What is going on still, and they were not told of, they get in one message.
+    """
     for one in chats.asleep(connection, chat):
         chats.wake(connection, one)
+        catching_up.welcome_back(connection, one, now)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage import chats, planning
+from storage import chats, holding
 from storage.model import Mode, Wishes, from_iso, to_iso
 from storage.model.schedules import Digest
 
@@ -125,7 +125,7 @@ def _plan(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) -> i
     """Bring all in step with what a chat wishes now; return how many held alerts are due because of it."""
     waited = _waiting(connection, chat, now)
     _keep_or_drop_digest(connection, chat)
-    planning.plan_chat(connection, chat, now, zone)
+    holding.plan_chat(connection, chat, now, zone)
     return max(0, waited - _waiting(connection, chat, now))
 
 

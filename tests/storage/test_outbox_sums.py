@@ -9,10 +9,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import announcing, growing, holding_back, merging, outbox, reachability
+from storage import (
+    announcing,
+    catching_up,
+    chats,
+    diverting,
+    growing,
+    holding,
+    holding_back,
+    merging,
+    outbox,
+    reachability,
+)
 from storage.database import connect, migrate
-from storage.model import AlertState, Severity, Trust
+from storage.model import AlertState, DeliveryPolicy, Retention, Severity, Trust
+from storage.retention import prune
 from tests.conftest import MORNING
+from tests.held import DAILY, HOUR, NIGHTLY, SILENT, owe, wish
 from tests.stories import SHELLING, send, stand, tell
 
 if TYPE_CHECKING:
@@ -20,9 +33,38 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from storage.database import Connection
+    from storage.model import Alert
 
 STORIES = 5
 DRONE = {"topic:drone": Severity.CRITICAL}
+POLICIES = [DeliveryPolicy(), DeliveryPolicy(flood=1), DeliveryPolicy(default=2 * HOUR)]
+KEEP = Retention(matched=2 * HOUR, other=HOUR)
+
+
+def due(connection: Connection) -> list[Alert]:
+    """Return what is due."""
+    return outbox.due(connection, MORNING, 99, [], console=False)
+
+
+def wish_something(connection: Connection, chat: int) -> None:
+    """Let a chat wish for something else than the others."""
+    wish(connection, MORNING, (DAILY, NIGHTLY, SILENT)[chat % 3], chat)
+
+
+def spoil(connection: Connection, number: int) -> None:
+    """Let a message that was sent take nothing on any more."""
+    alert = outbox.get(connection, number)
+    if alert and alert.state is AlertState.SENT:
+        growing.edit_never(connection, alert, "deleted", MORNING)
+
+
+def lost(connection: Connection) -> list[int]:
+    """Return alerts that count as told in a message that does not exist, or that are told and owed."""
+    rows = connection.conn.execute(
+        "SELECT id FROM alerts WHERE summary IS NOT NULL AND (state <> 'folded' OR NOT EXISTS"
+        " (SELECT 1 FROM alerts AS whole WHERE whole.id = alerts.summary AND whole.story = 0))"
+    )
+    return [row["id"] for row in rows]
 
 
 def edit(connection: Connection, version: int) -> None:
@@ -32,8 +74,8 @@ def edit(connection: Connection, version: int) -> None:
 
 
 ACTIONS: dict[str, Callable[[Connection, int], object]] = {
-    "owe": lambda c, n: tell(c, MORNING, n, story=n * 7 % STORIES),
-    "widen": lambda c, n: announcing.announce(c, n % STORIES, DRONE, Trust.OFFICIAL, MORNING),
+    "owe": lambda c, n: tell(c, MORNING, n, story=n * 7 % STORIES + 1),
+    "widen": lambda c, n: announcing.announce(c, n % STORIES + 1, DRONE, Trust.OFFICIAL, MORNING),
     "attempt": outbox.attempt,
     "sent": lambda c, n: outbox.sent(c, n, 1, MORNING, n),
     "wait": lambda c, n: outbox.wait(c, n, MORNING, ""),
@@ -42,16 +84,25 @@ ACTIONS: dict[str, Callable[[Connection, int], object]] = {
     "block": lambda c, n: reachability.give_up_chat(c, n, "blocked", MORNING),
     "forget": reachability.forget_chat,
     "crash": lambda c, _: outbox.recover(c, MORNING),
-    "drop": lambda c, n: outbox.drop_settled(c, [n % STORIES]),
-    "trust": lambda c, n: announcing.sound_trust(c, n % STORIES, n, Trust.OFFICIAL, MORNING),
-    "rise": lambda c, n: announcing.sound_targets(c, n % STORIES, n, SHELLING, {}, MORNING),
+    "drop": lambda c, n: outbox.drop_settled(c, [n % STORIES + 1]),
+    "trust": lambda c, n: announcing.sound_trust(c, n % STORIES + 1, n, Trust.OFFICIAL, MORNING),
+    "rise": lambda c, n: announcing.sound_targets(c, n % STORIES + 1, n, SHELLING, {}, MORNING),
     "mute": lambda c, n: holding_back.mute(c, n, "silence", MORNING),
     "unmute": lambda c, n: holding_back.unmute(c, n, MORNING),
-    "fold": lambda c, n: holding_back.fold(c, n % STORIES, [(n + 1) % STORIES], MORNING),
-    "merge": lambda c, n: merging.move(c, n % STORIES, (n + 2) % STORIES, MORNING),
-    "note": lambda c, n: growing.note(c, n % STORIES, MORNING),
+    "fold": lambda c, n: holding_back.fold(c, n % STORIES + 1, [(n + 1) % STORIES + 1], MORNING),
+    "merge": lambda c, n: merging.move(c, n % STORIES + 1, (n + 2) % STORIES + 1, MORNING),
+    "note": lambda c, n: growing.note(c, n % STORIES + 1, MORNING),
     "edit": edit,
     "migrate": lambda c, n: reachability.migrate_chat(c, n, -n, MORNING),
+    "wish": wish_something,
+    "hold": lambda c, n: reachability.hold(c, n, MORNING + HOUR),
+    "put off": lambda c, n: owe(c, MORNING - n * HOUR, n % STORIES + 1),
+    "divert": lambda c, n: diverting.divert(c, due(c), MORNING, POLICIES[n % 3]),
+    "release": lambda c, n: holding.release(c, MORNING + n * HOUR, POLICIES[0]),
+    "welcome": lambda c, n: catching_up.welcome_back(c, n, MORNING),
+    "wake": chats.wake,
+    "never": spoil,
+    "prune": lambda c, n: prune(c, KEEP, MORNING + n * HOUR),
 }
 
 
@@ -65,11 +116,12 @@ def test_the_states_always_add_up(
     connection = connect(path)
     migrate(connection, path)
     connection.conn.execute("PRAGMA synchronous = OFF")
-    for story in range(STORIES):
+    for story in range(1, STORIES + 1):
         stand(connection, story)
     for step, number in steps:
         ACTIONS[step](connection, number)
         assert sum(outbox.totals(connection).values()) == outbox.enqueued(connection)
+        assert lost(connection) == []
     connection.conn.close()
 
 
