@@ -214,7 +214,7 @@ class Trial:
             began = min((one.ready - one.started for one in self.result.lives if one.ready), default=1.0)
             await _sleep_until(life.started + self.chance.uniform(0.0, began))
         else:
-            await program.until(lambda: "ready" in program.output, "ready")
+            await program.until(lambda: "ready" in program.output, "ready", seconds=60.0)
             await _sleep_until(time.time() + self.chance.uniform(0.0, LONGEST_RUN))
         await program.kill()
 
