@@ -118,9 +118,9 @@ class Program:
     keeper: Keeper
     clock: InstantClock
 
-    async def hand(self, number: int, text: str, **more: int) -> None:
-        """Take a post of the channel."""
-        date = int(MORNING.timestamp())
+    async def hand(self, number: int, text: str, days: int = 0, **more: int) -> None:
+        """Take a post of the channel, published so many days after the beginning."""
+        date = int(MORNING.timestamp()) + 86_400 * days
         message = {"message_id": number, "date": date, "chat": CHANNEL, "text": text, **more}
         await self.receiver.receive(message)
 
@@ -148,9 +148,9 @@ class Program:
         now = self.clock.now()
         await self.database.write(reachability.migrate_chat, MOVER, MOVER + SUPERGROUP, now)
 
-    async def close(self) -> None:
-        """Close what is over."""
-        self.clock.advance(86_400)
+    async def tomorrow(self) -> None:
+        """Close what is over on the next day."""
+        self.clock.time = MORNING + timedelta(days=1)
         await close_stories(self.database, self.keeper, self.clock.now())
 
 
@@ -161,10 +161,10 @@ STEPS: tuple[Callable[[Program], Awaitable[None]], ...] = (
     Program.edits,
     Program.leave,
     Program.move,
-    lambda program: program.hand(2, "Ночью был обстрел, без света остались двенадцать сёл"),
+    Program.tomorrow,
+    lambda program: program.hand(2, "Ночью был обстрел, без света остались двенадцать сёл", days=1),
     Program.settle,
     Program.edits,
-    Program.close,
 )
 """The life; what a crash leaves undone of a step is done again, as a poll or Telegram brings it again."""
 
