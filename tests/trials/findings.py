@@ -30,6 +30,12 @@ class Findings:
         if not holds:
             self.broken.append(words)
 
+    def add(self, other: Findings) -> None:
+        """Take in what a part of the trial found."""
+        part = other.name.removeprefix(f"{self.name}, ")
+        self.figures += [f"{part}: {figure}" for figure in other.figures]
+        self.broken += [f"{part}: {words}" for words in other.broken]
+
 
 def conclude(trial: Coroutine[Any, Any, Findings]) -> None:
     """Run a trial, print what it found, and exit 1 where a promise was broken."""

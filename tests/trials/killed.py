@@ -16,23 +16,17 @@ import asyncio
 import re
 import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import mean, quantiles
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from storage.database import Database, connect
 from tests.fakes.bot_api import BotApi
 from tests.trials.findings import Findings, conclude
-from tests.trials.owing import follow, owe
 from tests.trials.program import Program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.trials.sending import fill, is_done, read, states, write_config
 
 LONGEST_RUN = 0.5
 """Seconds after it is ready within which the program is killed: it begins to send about then."""
@@ -48,33 +42,6 @@ SLOWEST, FASTEST = 10.0, 1000.0
 
 BUNCH = 0.1
 """Seconds whose messages go at once when the program begins to send."""
-
-
-def write_config(folder: Path, api: str, per_second: float, more: str = "") -> Path:
-    """Write the configuration of a program that has nothing to watch, only to send; return its path."""
-    path = folder / "config.toml"
-    path.write_text(
-        f"""
-        [telegram]
-        api_url = "{api}"
-        per_second = {per_second:.1f}
-        paid_broadcast = true
-        [region]
-        languages = ["ru"]
-        [canary]
-        every = "0s"
-        [delivery]
-        flood = 0
-        catch_up_after = "1d"
-        [[topics]]
-        name = "shelling"
-        severity = "critical"
-        rule = '"обстрел"'
-        {more}
-        """,
-        encoding="utf-8",
-    )
-    return path
 
 
 @dataclass
@@ -176,20 +143,17 @@ class Trial:
 
     async def run(self, kills: int) -> Result:
         """Kill so often, then let the program finish."""
-        with Database.open(self.folder / "regionwatch.db") as database:
-            now = datetime.now(UTC)
-            await database.write(follow, now, range(1, self.result.deliveries + 1))
-            await database.write(owe, now)
+        await fill(self.folder, self.result.deliveries)
         for left in range(kills, -1, -1):
             await self._live(left)
-            self.result.hit += self._states()["attempting"]
-        self.result.states = self._states()
-        self.result.repeats = next(self._read("SELECT coalesce(sum(repeats), 0) FROM alerts"))
+            self.result.hit += states(self.folder)["attempting"]
+        self.result.states = states(self.folder)
+        self.result.repeats = read(self.folder, "SELECT coalesce(sum(repeats), 0) FROM alerts")[0]
         self.result.arrived = Counter(message.chat_id for message in self.api.accepted)
         return self.result
 
     async def _live(self, kills_left: int) -> None:
-        life = Life(time.time(), self._states()["queued"])
+        life = Life(time.time(), states(self.folder)["queued"])
         self.steering.aim(life.fresh, kills_left)
         self.result.rates.append(self.steering.per_second)
         config = write_config(self.folder, self.api.url, self.steering.per_second)
@@ -199,7 +163,7 @@ class Trial:
             if kills_left:
                 await self._kill(program, life)
             else:
-                await program.until(lambda: not self._owed(), "the end", seconds=600.0)
+                await program.until(lambda: is_done(self.folder), "the end", seconds=600.0)
                 assert (await program.stop())[0] == 0
         life.ended = time.time()
         if found := re.search(r"ready at ([\d.]+)", program.output):
@@ -217,17 +181,6 @@ class Trial:
             await program.until(lambda: "ready" in program.output, "ready", seconds=60.0)
             await _sleep_until(time.time() + self.chance.uniform(0.0, LONGEST_RUN))
         await program.kill()
-
-    def _states(self) -> Counter[str]:
-        return Counter(dict(self._read("SELECT state, count(*) FROM alerts GROUP BY state")))
-
-    def _owed(self) -> bool:
-        return any(self._read("SELECT 1 FROM alerts WHERE settled IS NULL LIMIT 1"))
-
-    def _read(self, statement: str) -> Iterator[Any]:
-        with closing(connect(self.folder / "regionwatch.db", readonly=True).conn) as look:
-            rows = look.execute(statement).fetchall()
-        yield from (tuple(row) if len(row) > 1 else row[0] for row in rows)
 
 
 async def _sleep_until(moment: float) -> None:
