@@ -32,6 +32,9 @@ SUPERGROUP = -1_000_000_000_000
 
 LONGEST_RUN = 7_200.0
 
+SLACK = 0.5
+"""Seconds: who is refused with a new id is sent to twice, and both take a turn."""
+
 
 @dataclass
 class Region:
@@ -115,7 +118,7 @@ async def trial(folder: Path, chats: int, seed: int) -> Findings:
     promise(f"nothing is lost, but {sorted(lost)[:9]}", holds=not lost)
     promise(f"nobody else is told, but {sorted(extra)[:9]}", holds=not extra)
     promise(f"1 copy each, but {most}", holds=most == 1)
-    promise(f"the rest wait no longer: {before} -> {after}", holds=after[1] <= 1.01 * before[1])
+    promise(f"the rest wait no longer: {before} -> {after}", holds=after[1] <= before[1] + SLACK)
     owed = sum(states.values()) - states[AlertState.SENT] - states[AlertState.GONE]
     promise(f"all are settled, but {owed}", holds=owed == 0)
     promise("a blocked chat's alert is gone", holds=states[AlertState.GONE] == len(region.blocked))

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from storage.database import connect
+from storage.database import LOG_SIZE, connect
 from tests.trials.findings import Findings, conclude
 from tests.trials.sending import fanned
 
@@ -36,9 +36,6 @@ ROOM = 32_768
 
 GOES_ON = 10.0
 """Seconds after which something must be sent once the trouble is over."""
-
-MOST_LOG = 32 * 2**20
-"""Bytes that the log may have when a reader that held it has gone, and the program has written on."""
 
 
 @contextmanager
@@ -83,7 +80,8 @@ async def held(
         code, _ = await program.stop()
         found.tell(
             f"{CHATS} deliveries at {PER_SECOND:.0f}/s, {seconds:.0f} s of it after {before}:"
-            f" {meanwhile} sent meanwhile, goes on after {first:.1f} s, lost {it.lost}, {it.repeats}, exit {code}"
+            f" {meanwhile} sent meanwhile, goes on after {first:.1f} s, lost {it.lost}, {it.repeats},"
+            f" exit {code}"
         )
     found.promise("the program stays", holds=is_there)
     found.promise(f"nothing is sent that cannot be noted, but {meanwhile}", holds=meanwhile == 0)
@@ -108,10 +106,11 @@ async def read_on(folder: Path, deliveries: int) -> Findings:
         code, _ = await program.stop()
     found.tell(
         f"{deliveries} deliveries, a reader during {2 * deliveries // 3}: the log grew to"
-        f" {peak / 2**20:.1f} MiB and has {after / 2**20:.1f} MiB when all is sent, lost {it.lost}, {it.repeats}, exit {code}"
+        f" {peak / 2**20:.1f} MiB and has {after / 2**20:.1f} MiB when all is sent, lost {it.lost},"
+        f" {it.repeats}, exit {code}"
     )
     found.promise("the reader saw one moment", holds=seen == still)
-    found.promise(f"the log is small again, but {after} bytes", holds=after <= MOST_LOG)
+    found.promise(f"the log is small again, but {after} bytes", holds=after <= LOG_SIZE)
     return it.check(found, most=1)
 
 
