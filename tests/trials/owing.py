@@ -33,7 +33,7 @@ def follow(connection: Connection, now: datetime, chat_ids: Iterable[int], topic
 def owe(connection: Connection, now: datetime, story: int = 1, topic: str = "shelling") -> int:
     """Store a post with a story of its own, and owe it to all who follow its topic; return to how many.
 
-    ``story`` is its number, which stands in its text as :func:`number_in` reads it.
+    ``story`` is its number, which stands in its text as :func:`numbers_in` reads it.
     """
     said = replace(post(f"{story}", f"Обстрел Грайворона, событие{story}"), published=now)
     entry = Entry(sighting(said, hit(topic)), announce=True)
@@ -43,8 +43,6 @@ def owe(connection: Connection, now: datetime, story: int = 1, topic: str = "she
     return announcing.announce(connection, story, severities, Trust.UNCONFIRMED, now)
 
 
-def number_in(text: str) -> int:
-    """Return the number of the story that a message tells."""
-    found = re.search(r"событие(\d+)", text)
-    assert found is not None, text
-    return int(found[1])
+def numbers_in(text: str) -> set[int]:
+    """Return the numbers of the stories that a message tells: none, or several, where it is a summary."""
+    return {int(found) for found in re.findall(r"событие(\d+)", text)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from tests.conftest import MORNING
 from tests.fakes.inline_database import InlineDatabase
 from tests.fakes.simulated_telegram import SimulatedTelegram
 from tests.fakes.simulated_time import SimulatedTime
-from tests.trials.owing import follow, number_in, owe
+from tests.trials.owing import follow, numbers_in, owe
 from tests.trials.program import TOKEN
 
 if TYPE_CHECKING:
@@ -54,12 +55,15 @@ class World:
     """One file and one Bot API, over which delivery is begun as often as a trial wants.
 
     ``owed`` is when each chat was owed which story, in seconds of ``time``; ``per_second`` is the pace.
+    After a run ``enqueued`` is how many alerts there ever were, and ``gathered`` what summaries told.
     """
 
     path: Path
     per_second: float = 30.0
     time: SimulatedTime = field(default_factory=lambda: SimulatedTime(0.0))
     owed: dict[Key, float] = field(default_factory=dict)
+    enqueued: int = 0
+    gathered: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Begin the clock, and Telegram."""
@@ -100,7 +104,17 @@ class World:
             running.cancel()
             await delivery.finish(0.0)
             await asyncio.gather(running, return_exceptions=True)
-            return outbox.totals(database.connection)
+            return self._look(database)
+
+    def _look(self, database: InlineDatabase) -> dict[AlertState, int]:
+        self.enqueued = outbox.enqueued(database.connection)
+        gathered = database.all(
+            "SELECT alerts.chat, alerts.story FROM alerts"
+            " JOIN alerts AS summary ON summary.id = alerts.summary"
+            " WHERE alerts.state = 'folded' AND summary.state = 'sent'"
+        )
+        self.gathered = {(row["chat"], row["story"]) for row in gathered}
+        return outbox.totals(database.connection)
 
     @asynccontextmanager
     async def _delivery(self) -> AsyncIterator[tuple[InlineDatabase, Delivery]]:
@@ -124,21 +138,18 @@ class World:
             await self.time.sleep(min(1.0, until - self.time.now))
 
     @property
-    def copies(self) -> dict[Key, int]:
+    def copies(self) -> Counter[Key]:
         """How often each chat was sent each story."""
-        found: dict[Key, int] = {}
-        for one in self.telegram.accepted:
-            key = (one.chat, number_in(one.text))
-            found[key] = found.get(key, 0) + 1
-        return found
+        return Counter((one.chat, story) for one in self.telegram.accepted for story in numbers_in(one.text))
 
     def delays(self, chat_ids: Iterable[int]) -> list[float]:
         """Return the seconds from being owed to the chat, of all that these chats were sent."""
         wanted = set(chat_ids)
         return [
-            one.answered - self.owed[one.chat, number_in(one.text)]
+            one.answered - self.owed[one.chat, story]
             for one in self.telegram.accepted
             if one.chat in wanted
+            for story in numbers_in(one.text)
         ]
 
 

@@ -197,10 +197,12 @@ class Storms:
         asked, copies = world.telegram.asked, world.copies
         demands = Demands.read(asked)
         early = demands.early(asked)
-        missing, most = world.owed.keys() - copies.keys(), max(copies.values(), default=0)
+        missing = world.owed.keys() - copies.keys() - world.gathered
+        most = max(copies.values(), default=0)
         self.findings.tell(
             f"{name}: {len(world.owed)} alerts, {len(asked)} requests, {len(demands.chats)} waits of chats,"
             f" {len(demands.wholes)} of all, early {len(early)}, undelivered {len(missing)},"
+            f" told in summaries {len(world.gathered)},"
             f" most copies {most}, done after {world.time.now:.0f} s"
         )
         promise = self.findings.promise
@@ -208,7 +210,7 @@ class Storms:
         promise(f"{name}: all are delivered, but not {sorted(missing)[:9]}", holds=not missing)
         promise(f"{name}: each once, but one {most} times", holds=most <= 1)
         held = {state.value: number for state, number in states.items() if number}
-        promise(f"{name}: the states add up: {held}", holds=sum(states.values()) == len(world.owed))
+        promise(f"{name}: the states add up: {held}", holds=sum(states.values()) == world.enqueued)
 
 
 def main() -> None:
