@@ -37,6 +37,13 @@ BUSY_TIMEOUT = 5.0
 LOCK_PATIENCE = 60.0
 """Seconds that the write door goes on asking for a locked database before it says so."""
 
+LOG_SIZE = 16 * 2**20
+"""Bytes to which the log beside the file is cut again after a reader, or one large write, has let it grow.
+
+SQLite's own checkpoints begin at 4 MiB; without a limit the log keeps the size that it once had
+(https://www.sqlite.org/pragma.html#pragma_journal_size_limit).
+"""
+
 _GROUP = 64
 """The most writes that share one transaction: more would only make each of them wait longer."""
 
@@ -61,6 +68,7 @@ def connect(
     if not readonly:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        raw.execute(f"PRAGMA journal_size_limit = {LOG_SIZE}")
     return Connection(raw, execute_plugins=False)
 
 

@@ -1,7 +1,7 @@
 """The program wired as the command line does it, but less patient or more talkative, for trials.
 
 ``python -m tests.trials.wired CONFIG [--resend-after SECONDS] [--look-every SECONDS] [--debug]``
-prints ``ready`` once it has recovered what the run before it left behind.
+prints ``ready at`` and the seconds since 1970 once it has recovered what the run before it left behind.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import logging
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,7 +38,7 @@ async def main(words: argparse.Namespace) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, app.ask_reload)
     async with app:
         await app.delivery.recover()
-        print("ready", flush=True)  # noqa: T201 - a trial reads it
+        print(f"ready at {time.time():.3f}", flush=True)  # noqa: T201 - a trial reads it
         await app.run(stop)
 
 
