@@ -14,11 +14,10 @@ from bot.beginning import begin, begin_again
 from bot.commands.desk import Desk, lines
 from bot.console import ConsoleSender
 from bot.delivery import Delivery
-from bot.health.canary import Canary, keep
+from bot.health import proving
 from bot.health.standings import picture, stored
 from bot.health.texts import as_of
 from bot.health.watching_over import LOOK_EVERY as WATCH_EVERY
-from bot.health.watching_over import WatchingOver
 from bot.passage import escape
 from bot.polling import REVIEW_EVERY, Polling
 from bot.pruning import close_stories, prune
@@ -164,14 +163,8 @@ class App:
             self.polling.review: REVIEW_EVERY,
             self._prune: _PRUNE_EVERY,
             self._close_stories: _CLOSE_EVERY,
-            WatchingOver(
-                self, self.database, self.clock, lambda: self.polling.tally.ended, self.usually
-            ).look: self.watch_every,
         }
-        if every := self.setup.config.canary.every:
-            canary = Canary(self.database, self.clock, self._random, every)
-            if await keep(canary, self._stack):
-                jobs[canary.fly] = every.total_seconds()
+        jobs |= await proving.jobs(self, self._random, self._stack, is_console=self._token is None)
         works = [self._tell(), stop.wait(), self.delivery.nobody_reads.wait()]
         if self._reload is not None:
             jobs[self._reload.look] = self._look_every

@@ -103,5 +103,3 @@ def open_flood(connection: Connection, chat: int, now: datetime, within: timedel
         {"chat": chat, "since": to_iso(now - within), "kind": SummaryKind.FLOOD.value, "never": NEVER},
     ).fetchone()
     return row["alert"] if row else None
-
-

@@ -62,4 +62,5 @@ async def jobs(program: Running, random: Random, stack: AsyncExitStack, *, is_co
 
 def _counts(program: Running) -> Counts:
     sent, polls = program.delivery.tally, program.polling.tally
-    return Counts(sent.sent, sent.repeated, sent.edited, polls.ended)
+    is_open = program.delivery.stalled_since is not None
+    return Counts(sent.sent, sent.repeated, sent.edited, polls.ended, is_open)
