@@ -44,6 +44,10 @@ class Timed:
     cpu: list[float]
     is_console = False
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Keep a pause from before."""
+        self.sender.pause(peer, seconds)
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Wait for the turn."""
         return await self.sender.ready(alert, edit=edit)

@@ -61,6 +61,10 @@ class Paced:
         self.grave: list[float] = []
         self.peaks: list[int] = []
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Keep a pause from before."""
+        self._pace.pause(peer, seconds)
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Wait for the turn."""
         turn = AlertTurn(alert.severity, alert.enqueued.timestamp(), edit=edit)

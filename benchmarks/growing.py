@@ -77,6 +77,9 @@ class Nowhere:
         self.left = edits
         self.done = asyncio.Event()
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Go on: nothing was demanded."""
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once while edits are left."""
         del alert, edit

@@ -46,6 +46,9 @@ class Sender(Protocol):
 
     is_console: bool
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Send nothing to a chat (0: to any) for so long: what the network demanded before a restart."""
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Wait until a message may go to the alert's chat; return why it may not for long."""
 

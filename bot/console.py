@@ -28,6 +28,9 @@ class ConsoleSender:
     def __init__(self, console: Console | None) -> None:
         self._console = console
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Go on: a terminal demands no pause."""
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once: a terminal has no limits."""
 

@@ -22,7 +22,7 @@ from bot.looking import Wanted, edits, look, look_past_release, next_due
 from bot.preparing import Scribe
 from bot.settle import Patience
 from bot.wire import Wire, at_once
-from storage import diverting, growing, holding, outbox
+from storage import diverting, growing, holding, outbox, reachability
 from storage.errors import StorageError
 from storage.model import DeliveryPolicy
 
@@ -126,8 +126,14 @@ class Delivery:
         self._wake.set()
 
     async def recover(self) -> None:
-        """Before the first send: what was under way when the program stopped may have arrived."""
-        found = await self._database.write(outbox.recover, self._clock.now() + self._patience.first)
+        """Before the first send: what was under way when the program stopped may have arrived.
+
+        Pauses that were demanded before are kept, also by what is owed only now.
+        """
+        now = self._clock.now()
+        found = await self._database.write(outbox.recover, now + self._patience.first)
+        for peer, until in (await self._database.write(reachability.waits, now)).items():
+            self._sender.pause(peer, (until - now).total_seconds())
         if found:
             logger.warning("%d alerts may have been sent before the program stopped: they go again", found)
 

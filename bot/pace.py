@@ -119,8 +119,9 @@ class Pace(BaseRateLimiter[AlertTurn]):
         return max(self._all.seconds_paused(), lane.seconds_until_free() if lane else 0.0)
 
     def pause(self, chat: int | str, seconds: float) -> None:
-        """Send nothing to a chat for so long, for example because a wait from before a restart is left."""
-        self._lane(chat).pause(seconds)
+        """Send nothing to a chat (0: to any) for so long: a wait from before a restart may be left."""
+        lane = self._lane(chat) if chat else self._all
+        lane.pause(seconds)
 
     async def turn(self, chat: int | str, turn: AlertTurn) -> None:
         """Wait until an alert may be sent, and take its turn.

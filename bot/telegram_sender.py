@@ -81,6 +81,10 @@ class TelegramSender:
         self._clock = clock
         self._paid_broadcast = paid_broadcast
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Send nothing to a chat (0: to any), answers included, for so long."""
+        self._pace.pause(peer, seconds)
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Wait for the turn of an alert or its edit; return the pause where Telegram demands a long one."""
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import carrying_over, chats, growing, outbox
-from storage.model import CONSOLE, to_iso
+from storage.model import CONSOLE, from_iso, to_iso
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,20 @@ WHERE settled IS NULL
 """
 
 
+EVERYTHING = 0
+"""Stands in :func:`waits` for all chats."""
+
+
 def hold(connection: Connection, chat: int | None, until: datetime) -> None:
-    """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands."""
+    """Let all that is owed to a chat (None: to anyone) wait until a time, as the network demands.
+
+    Also what it comes to be owed meanwhile: :func:`waits` tells it after a restart.
+    """
+    connection.conn.execute(
+        "INSERT INTO waits (peer, until) VALUES (?, ?)"
+        " ON CONFLICT (peer) DO UPDATE SET until = max(until, excluded.until)",
+        [EVERYTHING if chat is None else chats.peer_of(connection, chat), to_iso(until)],
+    )
     if chat is None:
         growing.hold(connection, None, until)
         connection.conn.execute(f"{_HOLD} AND chat <> :console", {"until": to_iso(until), "console": CONSOLE})
@@ -32,6 +44,13 @@ def hold(connection: Connection, chat: int | None, until: datetime) -> None:
     for one in chats.together(connection, chat):
         growing.hold(connection, one, until)
         connection.conn.execute(f"{_HOLD} AND chat = :chat", {"until": to_iso(until), "chat": one})
+
+
+def waits(connection: Connection, now: datetime) -> dict[int, datetime]:
+    """Return until when the network demands a pause, by the chat's id there; those that are over go."""
+    connection.conn.execute("DELETE FROM waits WHERE until <= ?", [to_iso(now)])
+    rows = connection.conn.execute("SELECT peer, until FROM waits")
+    return {row["peer"]: from_iso(row["until"]) for row in rows}
 
 
 def give_up_chat(

@@ -148,6 +148,12 @@ DELIVERY = (
     "CREATE INDEX summaries_chat ON summaries (chat, last)",
     "CREATE INDEX summaries_edits_due ON summaries (edits_due) WHERE edits_due IS NOT NULL",
     """
+    CREATE TABLE waits (
+        peer INTEGER PRIMARY KEY,             -- at Telegram; 0: everything
+        until TEXT NOT NULL                   -- not before then may anything be sent there
+    ) STRICT
+    """,
+    """
     CREATE TABLE proofs (
         name TEXT PRIMARY KEY,                -- what was seen to work: sending, alert, ping
         at TEXT NOT NULL

@@ -79,6 +79,9 @@ class ChatRecord:
         shown, self._shown = self._shown, []
         return shown
 
+    def pause(self, peer: int, seconds: float) -> None:
+        """Go on: nobody demands a pause."""
+
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Return at once."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, product
 from math import prod
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from monitors.language import compound_names, fold, latin, latin_spellings, slavic_short, slavic_words
@@ -121,7 +122,10 @@ class Forms:
         first = tuple(_base_forms(read(word)) for word in words[:-1])
         derived = _derived(read(words[-1]))
         as_adjective = ((*first, derived),) if derived else ()
-        return (*as_adjective, (self._joined(words, first),))
+        joined = self._joined(words, first)
+        if not set("".join(words)).isdisjoint(ascii_lowercase):  # letters of two scripts meet in it
+            joined = frozenset(chain.from_iterable(map(fold.words, joined)))
+        return (*as_adjective, (joined,))
 
     def _joined(self, words: tuple[str, ...], first: Slots) -> frozenset[str]:
         """Return the name as one word, in as many of its forms as are not too many."""

@@ -210,5 +210,6 @@ def test_a_chat_that_wished_for_quiet_comes_back_to_it(connection: Connection) -
     owe(connection, night, 1)
     reachability.give_up_chat(connection, 1, "blocked", night)
     wish(connection, night, replace(NIGHTLY))
+    chats.wake(connection, 1)
     catching_up.welcome_back(connection, 1, night)
     assert {row[2] for row in standing(connection)} == {"05:00"}

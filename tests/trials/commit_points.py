@@ -4,8 +4,9 @@
 short life is led once without a crash, which tells what is written and what each chat gets: posts are handed
 over, sent, edited, refused in all ways and left unanswered, held at night and for a digest, chats go and
 migrate, stories close. Then it is led again for each write of each name, or the first N: it ends at that
-point, with all that was under way, and goes on over the same file as the program does when it starts. Every message of the life without a crash must
-come, each at most once more than there. New kinds of writes are found by themselves.
+point, with all that was under way, and goes on over the same file as the program does when it starts. Every
+message of the life without a crash must come, each at most once more than there. New kinds of writes are
+found by themselves.
 """
 
 from __future__ import annotations
@@ -89,6 +90,9 @@ class Scripted:
     def __init__(self) -> None:
         self.left = {chat: deque(ends) for chat, ends in AT_FIRST.items()}
         self.came = Counter[Key]()
+
+    def pause(self, peer: int, seconds: float) -> None:
+        """Go on: this sender has no pace."""
 
     async def ready(self, alert: Alert, *, edit: bool = False) -> Outcome | None:
         """Let everyone go at once."""
