@@ -28,7 +28,7 @@ async def test_a_long_wait_survives_a_restart(tmp_path: Path) -> None:
             post.api.trouble(troubles.flood(10_072))
             assert [due for _, due in await post.drain()] == [10_072] * 2
     with Database.open(path) as database:
-        async with delivery(database) as post:
+        async with delivery(database, paced_by_clock=True) as post:
             await post.delivery.recover()
             post.clock.advance(10_071)
             await post.drain()
