@@ -59,6 +59,7 @@ class Deeds:
         self._trouble_ends = 0.0
         self._walk.telegram.trouble = ""
         self._walk.database.fails = False
+        self._walk.database.fails_since = None
 
     # --- chats --------------------------------------------------------------------------------
 
@@ -133,6 +134,7 @@ class Deeds:
 
     async def _store_fails(self, deed: Deed) -> None:
         self._walk.database.fails = True
+        self._walk.database.fails_since = self._walk.time.now
         self._trouble_ends = self._walk.time.now + 120 * deed.number
 
     async def _clock_back(self, deed: Deed) -> None:

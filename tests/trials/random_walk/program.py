@@ -35,6 +35,7 @@ class WalkDatabase(ScratchDatabase):
     """A store that fails for a time, and dies before or after the commit of its ``doom``-th next write."""
 
     fails = False
+    fails_since: float | None = None
     doom: int | None = None
     random: Random
     died: asyncio.Event
@@ -113,9 +114,12 @@ class Program:
     async def end(self, *, killed: bool) -> None:
         """Stop in good order, or as a process that is killed."""
         assert self._task is not None
+        now = self._telegram.time.now
         if killed:
             self.database.die()
-            self._telegram.forget_untold()
+            noted = self.database.connection.conn.execute("SELECT peer FROM waits").fetchall()
+            since = min(self.database.fails_since or now, now) - 1.0
+            self._telegram.forget_untold({row["peer"] for row in noted}, since)
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task

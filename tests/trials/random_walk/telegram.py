@@ -8,16 +8,17 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from telegram.error import ChatMigrated, Forbidden, RetryAfter
+from telegram.error import ChatMigrated, Forbidden
 
-from bot.errors import NotSent, Unanswered
+from bot.errors import NotSent, TooManyRequests, Unanswered
 from bot.outcomes import Sent, outcome_of
 from bot.pace import TURN_TAKEN, AlertTurn, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Container, Coroutine, Iterable
     from random import Random
 
     from bot.outcomes import Outcome
@@ -102,10 +103,9 @@ class Telegram:
                 self.answered.discard(alert)
                 self.open_ends[alert] += 1
 
-    def forget_untold(self) -> None:
-        """Let what was told a moment ago not count: the program died and may not have written it down."""
-        now = self.time.now
-        self._told = {peer: told for peer, told in self._told.items() if told[0] < now - 1}
+    def forget_untold(self, noted: Container[int], since: float) -> None:
+        """Let what was told since then not count, unless it was noted: the program died before it could."""
+        self._told = {peer: told for peer, told in self._told.items() if told[0] < since or peer in noted}
 
     async def _travel(self, peer: int) -> None:
         """Let a request come as far as Telegram's decision."""
@@ -131,7 +131,7 @@ class Telegram:
         if left > 0:
             seconds = math.ceil(left)
             self._told[peer] = (self.time.now, self.time.now + seconds)
-            raise RetryAfter(seconds)
+            raise TooManyRequests(timedelta(seconds=seconds))
 
     def _count(self, peer: int) -> None:
         now = self.time.now
