@@ -66,7 +66,17 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.silence
 	@$(BIN)/python -m benchmarks.fetching
 	@$(BIN)/python -m benchmarks.sending
+	@$(BIN)/python -m benchmarks.pace
+	@$(BIN)/python -m benchmarks.fan_out
+	@$(BIN)/python -m benchmarks.holding
 	@$(BIN)/python -m tests.trials.crash --kills 50
+	@$(BIN)/python -m tests.trials.killed
+	@$(BIN)/python -m tests.trials.commit_points
+	@$(BIN)/python -m tests.trials.lost_answers
+	@$(BIN)/python -m tests.trials.storms
+	@$(BIN)/python -m tests.trials.gone_chats
+	@$(BIN)/python -m tests.trials.cut_off
+	@$(BIN)/python -m tests.trials.random_walk
 	@$(BIN)/python -m tests.trials.flood
 
 lock:

@@ -126,10 +126,7 @@ class Delivery:
         self._wake.set()
 
     async def recover(self) -> None:
-        """Before the first send: what was under way when the program stopped may have arrived.
-
-        Pauses that were demanded before are kept, also by what is owed only now.
-        """
+        """Before the first send: what was under way may have arrived; pauses that were demanded go on."""
         now = self._clock.now()
         found = await self._database.write(outbox.recover, now + self._patience.first)
         for peer, until in (await self._database.write(reachability.waits, now)).items():
@@ -230,7 +227,7 @@ class Delivery:
         room = EDITS_AT_ONCE - len(self._under_way)
         allowed = self._carrier.breaker.room(now)
         room = room if allowed is None else min(room, allowed)
-        if room <= 0:
+        if room <= 0 or self._in_line:  # whoever is in line is told of something new
             return 0
         console, busy = self._sender.is_console, list(self._under_way)
         due, is_marked = await self._database.read(edits, now, room, busy, console=console)

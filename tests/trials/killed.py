@@ -34,6 +34,9 @@ LONGEST_RUN = 0.5
 KILLED_EARLY = 0.1
 """The part of the kills that come before the program is ready."""
 
+FEW_KILLS = 10
+"""Up to so many kills, copies are not averaged."""
+
 MOST_PER_KILL, MOST_COPIES, MOST_SECONDS = 1.6, 2, 2.0
 """Repeats for each kill, copies of one alert, and seconds until sending goes on: what must hold."""
 
@@ -116,7 +119,9 @@ class Result:
         )
         promise = found.promise
         promise(f"lost 0, but {lost}", holds=lost == 0)
-        promise(f"copies per kill <= {MOST_PER_KILL}, but {per_kill:.2f}", holds=per_kill <= MOST_PER_KILL)
+        counts = len(self.lives) > FEW_KILLS  # a mean of one or two says nothing
+        is_met = per_kill <= MOST_PER_KILL or not counts
+        promise(f"copies per kill <= {MOST_PER_KILL}, but {per_kill:.2f}", holds=is_met)
         promise(f"copies of one <= {MOST_COPIES}, but {most}", holds=most <= MOST_COPIES)
         promise(f"sending on within {MOST_SECONDS} s of ready", holds=max(ready) <= MOST_SECONDS)
         promise("each kill hits a fan-out that is not done", holds=all(life.fresh for life in self.lives))
