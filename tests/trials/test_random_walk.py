@@ -15,7 +15,7 @@ async def test_the_promises_hold_at_every_step_of_a_walk(tmp_path: Path) -> None
     results = []
     for folder in ("once", "again"):
         (tmp_path / folder).mkdir()
-        results.append(await Walk(tmp_path / folder, 3, 1, 10, 40).run())
+        results.append(await Walk(tmp_path / folder, 3, 1, 10, 40, 8.0).run())
     assert results[0].broken == []
     assert results[0].alerts > 0
     assert results[0] == results[1]

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from tests.trials.random_walk.walk import Result, Walk
 
 
-def walked(seed: int, days: int, sources: int, chats: int) -> Result:
+def walked(seed: int, days: int, sources: int, chats: int, events: float) -> Result:
     """Walk once in a folder of its own."""
     with TemporaryDirectory() as folder:
-        return asyncio.run(Walk(Path(folder), seed, days, sources, chats).run())
+        return asyncio.run(Walk(Path(folder), seed, days, sources, chats, events).run())
 
 
 def main() -> None:
@@ -26,11 +26,12 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--sources", type=int, default=50)
     parser.add_argument("--chats", type=int, default=1000)
+    parser.add_argument("--events", type=float, default=1.0, help="a day, each told by up to five sources")
     words = parser.parse_args()
     broken = False
     for seed in range(words.seed, words.seed + words.walks):
         begun = time.monotonic()
-        result = walked(seed, words.days, words.sources, words.chats)
+        result = walked(seed, words.days, words.sources, words.chats, words.events)
         broken = broken or bool(result.broken)
         print(  # noqa: T201 - the figures are what it is for
             f"seed {seed}: {words.days} days in {time.monotonic() - begun:.0f} s; posts {result.posts},"

@@ -56,9 +56,11 @@ class Result:
 
 
 class Walk:
-    """A region of so many sources and chats for so many days, by a seed."""
+    """A region of so many sources and chats, for so many days with so many events each, by a seed."""
 
-    def __init__(self, folder: Path, seed: int, days: int, source_count: int, chats: int) -> None:
+    def __init__(
+        self, folder: Path, seed: int, days: int, source_count: int, chats: int, events: float = 1.0
+    ) -> None:
         self.random = Random(seed)  # noqa: S311 - a walk is to be walked again
         self.time = SimulatedTime()
         self.clock = WalkClock(self.time)
@@ -67,7 +69,7 @@ class Walk:
         self.result = Result(seed)
         self.database = WalkDatabase.create(folder / "walk.db")
         self.database.prepare(self.random)
-        self._world = World(self.random, days, source_count, chats)
+        self._world = World(self.random, days, source_count, chats, events)
         home = {"kind": "telegram", "home": OBLAST}
         watched = [home | {"name": f"source{n}", "voice": "channel"} for n in range(source_count)]
         watched[0]["voice"] = "official"

@@ -89,14 +89,14 @@ class World:
     days: int
     sources: int
     chats: int
-    events_a_day: float = 2.0
+    events_a_day: float = 1.0
     deeds_a_day: float = 40.0
     keys: int = field(default=0)
 
     def posts(self) -> list[Said]:
         """Return all posts by time: events that several tell, copies, official words, and floods."""
         found = [said for begin in self._moments(self.events_a_day) for said in self._event(begin)]
-        found += [said for begin in self._moments(1 / 10) for said in self._flood(begin)]
+        found += [said for begin in self._moments(self.events_a_day / 15) for said in self._flood(begin)]
         return sorted(found)
 
     def deeds(self) -> list[Deed]:
