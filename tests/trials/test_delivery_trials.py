@@ -33,7 +33,7 @@ async def test_lost_answers_repeat_once(tmp_path: Path) -> None:
 
 async def test_a_crash_at_any_commit_loses_nothing(tmp_path: Path) -> None:
     """Just before and just after the first write of every name: nothing is lost, little is repeated."""
-    assert (await commit_points.trial(tmp_path, first=1)).broken == []
+    assert (await commit_points.trial(tmp_path, first=1, flood=1)).broken == []
 
 
 async def test_a_kill_in_a_fan_out_loses_nothing(tmp_path: Path) -> None:
