@@ -76,6 +76,7 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m tests.trials.storms
 	@$(BIN)/python -m tests.trials.gone_chats
 	@$(BIN)/python -m tests.trials.cut_off
+	@$(BIN)/python -m tests.trials.held_up
 	@$(BIN)/python -m tests.trials.random_walk
 	@$(BIN)/python -m tests.trials.flood
 
