@@ -32,9 +32,6 @@ R = TypeVar("R")
 PROOF_EVERY = timedelta(seconds=10)
 """How often it is noted that sending works."""
 
-SENDING = "sending"
-"""The proof's name: when Telegram last took a message or an edit."""
-
 MOST_AT_ONCE = 64
 """Entries of one hop: more would only make each of them wait longer."""
 
@@ -193,7 +190,7 @@ def _enter(
     beginning = [entry.alert for entry in entries if isinstance(entry, Begun)]
     begun = outbox.attempt_all(connection, beginning, now) if beginning else set()
     if is_proof:
-        proofs.note(connection, SENDING, now)
+        proofs.note(connection, proofs.SENDING, now)
     return [isinstance(entry, Record) or entry.alert in begun for entry in entries]
 
 

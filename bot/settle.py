@@ -22,7 +22,7 @@ from bot.outcomes import (
     Uncertain,
     Unknown,
 )
-from storage import growing, outbox, reachability
+from storage import growing, outbox, reachability, sending
 from storage.model import AlertState
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def settle(
         case Sent(message):
             outbox.sent(connection, alert.id, message or 0, now, _shown(connection, alert, version))
         case RetryAt(until, whole):
-            outbox.wait(connection, alert.id, until, "Telegram asks for a pause")
+            outbox.wait(connection, alert.id, until, sending.PAUSED)
             reachability.hold(connection, None if whole else alert.chat, until)
         case NotSentYet(reason):
             outbox.wait(connection, alert.id, now + RETRY_UNSENT, reason)
