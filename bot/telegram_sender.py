@@ -148,9 +148,7 @@ class TelegramSender:
         }
 
     async def _write(self, message: Written, write: _Write) -> Outcome:
-        picture = message.picture if fits_caption(message.as_text()) else b""
-        marked = _Form(message.as_html(), ParseMode.HTML, keyboard(message), picture)
-        outcome = await self._try(write, marked)
+        outcome = await self._try(write, _marked(message))
         return await self._try(write, _plain(message)) if isinstance(outcome, BadMarkup) else outcome
 
     async def _try(self, write: _Write, form: _Form) -> Outcome:
@@ -169,6 +167,13 @@ def _is_photo(refusal: str) -> bool | None:
     """Return what the message that was to be edited is, None where the refusal does not tell."""
     words = refusal.casefold()
     return True if _NO_TEXT in words else False if _NO_CAPTION in words else None
+
+
+@lru_cache(maxsize=64)
+def _marked(message: Written) -> _Form:
+    """Return a message in Telegram's HTML; made once for all chats that get it."""
+    picture = message.picture if message.picture and fits_caption(message.as_text()) else b""
+    return _Form(message.as_html(), ParseMode.HTML, keyboard(message), picture)
 
 
 def _plain(message: Written) -> _Form:
@@ -207,7 +212,6 @@ class _Keyboard(InlineKeyboardMarkup):
         return self._written
 
 
-@lru_cache(maxsize=64)
 def keyboard(message: Written, *, links: bool = True) -> InlineKeyboardMarkup | None:
     """Return the buttons under a message, None without any; ``links``: also those that open an address."""
     rows = message.buttons or (((Button(message.button, url=message.link),),) if message.link else ())
