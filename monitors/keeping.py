@@ -15,6 +15,7 @@ from monitors.owing import Occasion, owe
 from monitors.stories.standing import begun, changed, grown, together, with_targets
 from storage import growing, merging, posts, remembering, stories
 from storage.model import Membership, Role, Step, StepKind
+from storage.yielding import rest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,6 +59,7 @@ class Keeper:
         alerts = joined = rank = 0
         for found, is_new in ((written.new, True), (written.revised, False)):
             for entry, post in found:
+                rest()
                 owed = self._take(connection, memory, entry, post, now, rank, is_new=is_new)
                 alerts += owed or 0
                 joined += owed is not None

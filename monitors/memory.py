@@ -15,6 +15,7 @@ from monitors.stories.telling import telling_of
 from monitors.stories.trust import Ledger, Testimony
 from storage import remembering, stories
 from storage.model import Role, Source
+from storage.yielding import rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,6 +62,7 @@ class Memory:
         """Return what the store tells of the last two days."""
         memory = cls(ground, stories.next_id(connection), remembering.changes(connection))
         for one in remembering.remembered(connection, now - WINDOW):
+            rest()
             stored, source = one.stored, ground.source_of(one.stored.post.source)
             text = memory._without_boilerplate(stored.post.source, stored.post.text)
             reading = Reading(stored.hits, _places_in(text, stored.hits, stored.places))

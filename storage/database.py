@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from storage.errors import AlreadyRunning, NewerSchema, StorageError, plain, plain_errors
 from storage.migrations import MIGRATIONS
+from storage.yielding import YieldingConnection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,7 @@ def connect(
         timeout=busy_timeout,
         isolation_level=None,
         check_same_thread=False,
+        factory=YieldingConnection,
     )
     raw.row_factory = sqlite3.Row
     raw.execute("PRAGMA foreign_keys = ON")
