@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, MessageHandler, filters
 
-from bot.commands import COMMANDS
+from bot.commands import ALIASES, COMMANDS
 from bot.commands.chats import for_chat, managed_now
 from bot.commands.desk import Answer, Asked, Manager, lines, not_allowed
 from bot.commands.start import hint
+from bot.languages import spoken
 from bot.listening import Albums
 from bot.operators import is_operator
 from bot.replying import thread_of
 from bot.rights import is_admin, may_decide, person_of
+from bot.screens.running import heard, located, opened
 from bot.typed import split_command
 from bot.zones import texts_here
-from storage import chats, managers, outbox, waking
+from storage import chats, managers, outbox, screens, waking
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _INTRODUCES = "start"
 
 
 def messages(
-    at_hand: Callable[[], tuple[Desk, Texts]], answer: Callable[[Message, Answer], Awaitable[None]]
+    at_hand: Callable[[], tuple[Desk, Texts]], answer: Callable[[Message, Answer], Awaitable[int]]
 ) -> MessageHandler[Any, Any]:
     """Return what answers messages.
 
@@ -63,7 +65,9 @@ def messages(
             logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             said = lines(texts.say("That did not work just now. Please try again in a minute."))
         if said is not None:
-            await answer(message, said)
+            number = await answer(message, said)
+            if said.screen is not None:
+                await desk.database.write(screens.note_message, said.screen, number)
 
     return MessageHandler(WORTH_AN_ANSWER, hear)
 
@@ -103,6 +107,7 @@ class _Typed:
             self.texts,
             is_operator=is_operator(self.message, self.desk.setup.config.telegram.admins),
             reply_to=self.reply_to,
+            person=None if self.message.sender_chat else person_of(self.message.from_user),
         )
 
 
@@ -110,15 +115,31 @@ async def _answer(message: Message, desk: Desk, texts: Texts) -> Answer | None:
     """Return the answer to a message; in a group, only commands are meant for the bot."""
     await wake(desk, message.chat_id, thread_of(message))
     is_private = message.chat.type == ChatType.PRIVATE
+    if is_private and message.from_user is not None:
+        texts = spoken(texts, message.from_user.language_code)
     text = message.text or message.caption or ""
     name, argument = split_command(text, message.get_bot().username)
     if name is None:
-        return hint(texts) if is_private else None
-    command = COMMANDS.get(name)
+        return await _words(_Typed(message, COMMANDS["help"], text, desk, texts)) if is_private else None
+    command = COMMANDS.get(ALIASES.get(name, name))
     if command is None:
         return hint(texts) if is_private or "@" in text.split(maxsplit=1)[0] else None
     typed = _Typed(message, command, argument, desk, texts)
     return await (_in_private if is_private else _in_group)(typed)
+
+
+async def _words(typed: _Typed) -> Answer:
+    """Return the answer to what is no command, in private: words or a place, for a screen, or a hint."""
+    asked = replace(
+        typed.asked(typed.message.chat_id), manager=manager_of(typed.message.get_bot(), typed.message.chat_id)
+    )
+    asked = replace(asked, texts=await texts_here(typed.texts, typed.desk, asked.chat))
+    place = typed.message.location
+    if place is not None:
+        answer = await located(typed.desk, asked, place.latitude, place.longitude)
+    else:
+        answer = await heard(typed.desk, asked) if typed.argument else None
+    return hint(asked.texts) if answer is None else answer
 
 
 async def _in_private(typed: _Typed) -> Answer:
@@ -133,14 +154,14 @@ async def _in_private(typed: _Typed) -> Answer:
         return managed
     if managed is None:
         return await _run(typed, asked)
-    answer = await _run(typed, replace(asked, chat=managed.chat.id, reply_to=None))
-    return for_chat(answer, managed, typed.texts)
+    answer = await _run(typed, replace(asked, chat=managed.chat.id, reply_to=None, place=chat))
+    return answer if answer.screen else for_chat(answer, managed, typed.texts)
 
 
 async def _run(typed: _Typed, asked: Asked) -> Answer:
     """Carry a command out, with times as the clock of the chat tells them that it concerns."""
-    texts = await texts_here(typed.texts, typed.desk, asked.chat)
-    return await typed.command.run(typed.desk, replace(asked, texts=texts))
+    asked = replace(asked, texts=await texts_here(typed.texts, typed.desk, asked.chat, asked.here))
+    return await opened(typed.desk, asked, await typed.command.run(typed.desk, asked))
 
 
 async def _is_about_alert(typed: _Typed) -> bool:

@@ -17,8 +17,10 @@ from bot.commands.chats import choose_chat
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
 from bot.hearing import manager_of
-from bot.replying import thread_of
+from bot.replying import put, thread_of
 from bot.rights import is_admin
+from bot.screens.running import Presser, pressed
+from bot.screens.signing import is_ours
 from bot.telegram_sender import button_of
 from bot.zones import texts_here
 from storage import chats
@@ -44,7 +46,7 @@ _REMEMBERED = 256
 
 
 def presses(
-    at_hand: Callable[[], tuple[Desk, Texts]], reply: Callable[[Message, Answer], Awaitable[None]]
+    at_hand: Callable[[], tuple[Desk, Texts]], reply: Callable[[Message, Answer], Awaitable[object]]
 ) -> CallbackQueryHandler[Any, Any]:
     """Return what answers pressed buttons.
 
@@ -110,6 +112,9 @@ async def _pressed(
     async def may() -> bool | None:
         return kind == ChatType.PRIVATE or await is_admin(query.get_bot(), person, peer)
 
+    if is_ours(data):
+        presser = Presser(person, may, is_operator=person in desk.setup.config.telegram.admins)
+        return await pressed(desk, asked, presser)
     return await react(desk, asked, may, is_public=kind == ChatType.CHANNEL)
 
 
@@ -127,17 +132,19 @@ async def _toast(query: CallbackQuery, text: str) -> None:
 
 
 async def _show(
-    query: CallbackQuery, reaction: Reaction, reply: Callable[[Message, Answer], Awaitable[None]]
+    query: CallbackQuery, reaction: Reaction, reply: Callable[[Message, Answer], Awaitable[object]]
 ) -> None:
-    """Put new buttons below the message, and send what there is to say as a reply."""
+    """Put a new page in the message's place or new buttons below it; what there is to say is a reply."""
     message = query.message
     if not isinstance(message, Message):  # too old: Telegram gives out nothing of it
         return
-    if reaction.rows is not None:
-        try:
+    try:
+        if reaction.rows is not None:
             await message.edit_reply_markup(_markup(message, reaction.rows))
-        except TelegramError as error:
-            logger.info("buttons could not be changed: %s", error)
+        if reaction.page is not None:
+            await put(message, reaction.page)
+    except TelegramError as error:
+        logger.info("a message could not be changed: %s", error)
     if reaction.answer is not None:
         await reply(message, reaction.answer)
 

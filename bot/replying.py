@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, RetryAfter
 
 from bot.errors import NotSent, Unanswered, wait_of
 from bot.telegram_sender import NO_PREVIEW, button_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import Any
 
     from telegram import Bot, Message
 
@@ -39,9 +40,9 @@ class Replies:
         self._sleep = sleep
         self._monotonic = monotonic
 
-    async def answer(self, message: Message, answer: Answer) -> None:
-        """Send an answer to where a message stands, its topic included."""
-        await self.send(message.chat_id, answer, thread_of(message))
+    async def answer(self, message: Message, answer: Answer) -> int:
+        """Send an answer to where a message stands, its topic included; return its message's id."""
+        return await self.send(message.chat_id, answer, thread_of(message))
 
     async def reply(self, message: Message, answer: Answer) -> None:
         """Send an answer as a reply to a message, or without one that is gone."""
@@ -50,34 +51,59 @@ class Replies:
 
     async def send(
         self, chat: int, answer: Answer, thread: int | None = None, to: ReplyParameters | None = None
-    ) -> None:
+    ) -> int:
         """Send an answer, for about two minutes; one that arrives twice does no harm, silence does.
 
-        Raises what the last try raised. What Telegram refuses by a 400 or 403 is not tried again.
+        Return the id of its message. Raises what the last try raised. What Telegram refuses by a 400 or 403
+        is not tried again.
         """
         pause, last = RETRY_FIRST, self._monotonic() + ANSWER_PATIENCE
         while True:
             try:
-                await self._send(chat, answer, thread, to)
+                return await self._send(chat, answer, thread, to)
             except (NotSent, Unanswered, RetryAfter) as error:
                 wait = wait_of(error).total_seconds() if isinstance(error, RetryAfter) else pause
                 if self._monotonic() >= last or wait > LONGEST_DEMAND:
                     raise
-            else:
-                return
             await self._sleep(wait)
             pause *= 2
 
-    async def _send(self, chat: int, answer: Answer, thread: int | None, to: ReplyParameters | None) -> None:
-        await self._bot.send_message(
-            chat,
-            answer.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=thread,
-            reply_parameters=to,
-            reply_markup=keyboard_of(answer.rows),
-        )
+    async def _send(self, chat: int, answer: Answer, thread: int | None, to: ReplyParameters | None) -> int:
+        below: dict[str, Any] = {
+            "parse_mode": ParseMode.HTML,
+            "message_thread_id": thread,
+            "reply_parameters": to,
+            "reply_markup": keyboard_of(answer.rows),
+        }
+        if answer.picture:
+            sent = await self._bot.send_photo(chat, answer.picture, caption=answer.html, **below)
+        elif answer.file is not None:
+            name, held = answer.file
+            sent = await self._bot.send_document(chat, held, filename=name, caption=answer.html, **below)
+        else:
+            sent = await self._bot.send_message(chat, answer.html, link_preview_options=NO_PREVIEW, **below)
+        return sent.message_id
+
+
+async def put(message: Message, page: Answer) -> None:
+    """Put a page in the place of a message; what stays the same is no error. Raises what Telegram answers."""
+    keyboard = keyboard_of(page.rows)
+    try:
+        if page.picture:
+            media = InputMediaPhoto(page.picture, caption=page.html, parse_mode=ParseMode.HTML)
+            await message.edit_media(media, reply_markup=keyboard)
+        elif message.photo:
+            await message.edit_caption(page.html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+        else:
+            await message.edit_text(
+                page.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard,
+            )
+    except BadRequest as error:
+        if "message is not modified" not in error.message.lower():
+            raise
 
 
 def keyboard_of(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -14,7 +14,8 @@ from babel import Locale
 from babel.localedata import exists
 
 from bot.config_values import nearest
-from storage import wishes
+from bot.languages import spoken
+from storage import chats
 from storage.holding import zone_of
 
 if TYPE_CHECKING:
@@ -40,14 +41,23 @@ def in_zone(texts: Texts, name: str, region: ZoneInfo) -> Texts:
 
 
 def texts_for(texts: Texts, chat: Chat, region: ZoneInfo) -> Texts:
-    """Return texts that tell times as a chat's clock does; ``region`` is the zone where it has no own."""
-    return in_zone(texts, chat.wishes.zone, region)
+    """Return texts in a chat's language and by its clock; ``region`` is the zone where it has no own."""
+    return in_zone(spoken(texts, chat.language), chat.wishes.zone, region)
 
 
-async def texts_here(texts: Texts, desk: Desk, chat: int) -> Texts:
-    """Return texts that tell times as the clock of a chat does, which may be unknown."""
-    wished = await desk.database.read(wishes.get, chat)
-    return in_zone(texts, wished.zone, desk.setup.config.region.timezone)
+async def texts_here(texts: Texts, desk: Desk, chat: int, here: int | None = None) -> Texts:
+    """Return texts by the clock of a chat and in its language; what is not known stays as it is.
+
+    Where one chat is managed from another, ``here``, the language is that of the latter.
+    """
+    known = await desk.database.read(chats.get, chat)
+    told = in_zone(texts, "", desk.setup.config.region.timezone)
+    if known is not None:
+        told = texts_for(texts, known, desk.setup.config.region.timezone)
+    if here is None or here == chat:
+        return told
+    spoken_here = await texts_here(texts, desk, here)
+    return replace(told, language=spoken_here.language)
 
 
 def zone_name(name: str) -> str:

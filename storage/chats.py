@@ -135,6 +135,12 @@ def pause_topic(connection: Connection, chat: int, reason: str) -> None:
     connection.conn.execute("UPDATE chats SET paused = ? WHERE id = ?", [f"{LOST_TOPIC}{reason}", chat])
 
 
+def set_language(connection: Connection, chat: int, language: str) -> None:
+    """Let a chat be spoken to in a language by its code; empty: in that of whoever speaks to it."""
+    note(connection, chat)
+    connection.conn.execute("UPDATE chats SET language = ? WHERE id = ?", [language, chat])
+
+
 def set_heard_from(connection: Connection, chat: int, trust: Trust) -> None:
     """Let a chat hear of stories with at least this trust."""
     note(connection, chat)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from storage.schema import DELIVERY, STORIES
+from storage.schema import CONVERSATIONS, DELIVERY, STORIES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -179,4 +179,11 @@ def m0004_stories(db: Database) -> None:
 def m0005_delivery(db: Database) -> None:
     """Make room for what is held, summaries, topics of forums, wishes of chats, and proofs."""
     for statement in DELIVERY:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0006_conversations(db: Database) -> None:
+    """Make room for screens, what signs their buttons, updates that wait, and messages to everybody."""
+    for statement in CONVERSATIONS:
         db.conn.execute(statement)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import carrying_over, chats, growing, outbox
+from storage import carrying_over, chats, growing, outbox, screens
 from storage.model import CONSOLE, from_iso, to_iso
 
 if TYPE_CHECKING:
@@ -95,4 +95,5 @@ def forget_chat(connection: Connection, chat: int) -> None:
     is_topic = chats.peer_of(connection, chat) != chat
     for one in [chat] if is_topic else chats.together(connection, chat):
         outbox.drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [one]))
+        screens.forget(connection, one)
         chats.delete(connection, one)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import outbox, stories
+from storage import outbox, screens, stories
 from storage.model import from_iso, to_iso
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from storage.database import Connection
     from storage.model import Retention
+
+SCREENS = timedelta(days=7)
+"""How long a message with buttons can be used after somebody last did."""
 
 
 def prune(connection: Connection, retention: Retention, now: datetime, most: int = 1_000) -> int:
@@ -35,6 +39,7 @@ def prune(connection: Connection, retention: Retention, now: datetime, most: int
     _prune_stories(connection, now - retention.matched)
     _prune_summaries(connection, now - retention.matched)
     connection.conn.execute("DELETE FROM silences WHERE until < ?", [to_iso(now)])
+    screens.drop(connection, now - SCREENS)
     _prune_fingerprints(connection, retention, now)
     return len(ids)
 

@@ -160,3 +160,49 @@ DELIVERY = (
     ) STRICT, WITHOUT ROWID
     """,
 )
+
+CONVERSATIONS = (
+    # Messages with buttons, see storage/screens.py; ids are never used again, so that old buttons stay dead.
+    """
+    CREATE TABLE screens (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL,
+        about INTEGER NOT NULL,
+        person INTEGER,
+        name TEXT NOT NULL,
+        state TEXT NOT NULL,
+        choices TEXT NOT NULL DEFAULT '[]',
+        asks INTEGER NOT NULL DEFAULT 0,      -- whether it waits for words
+        version INTEGER NOT NULL DEFAULT 0,
+        message INTEGER,
+        used TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX screens_chat ON screens (chat)",
+    "CREATE INDEX screens_used ON screens (used)",
+    """
+    CREATE TABLE secrets (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL                   -- in hexadecimal
+    ) STRICT, WITHOUT ROWID
+    """,
+    "INSERT INTO secrets (name, value) VALUES ('buttons', hex(randomblob(32)))",
+    # What Telegram handed over and is not handled yet, see storage/updates.py.
+    """
+    CREATE TABLE updates (
+        id INTEGER PRIMARY KEY,               -- Telegram's update_id
+        chat INTEGER NOT NULL,
+        body TEXT NOT NULL,                   -- JSON as it came
+        taken TEXT NOT NULL,
+        handled TEXT
+    ) STRICT
+    """,
+    # What operators tell everybody, see storage/notices.py.
+    """
+    CREATE TABLE notices (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        text TEXT NOT NULL,
+        made TEXT NOT NULL
+    ) STRICT
+    """,
+)

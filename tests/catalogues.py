@@ -103,6 +103,7 @@ def main() -> None:
 def _tidy(written: str) -> str:
     """Return a catalogue with nothing in its head but what is needed."""
     head, _, body = written.strip().partition("\n\n")
+    head = head.replace(' "\n"', " ")  # a long line that was folded
     first, kept = (
         head.splitlines()[:2],
         [line for line in head.splitlines() if line.startswith(_KEPT_HEADERS)],

@@ -9,22 +9,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands import (
+    admin,
     chats,
+    data,
     digest,
     follow,
+    language,
+    latest,
     mute,
+    pause,
     privacy,
     quiet,
     read,
+    settings,
+    share,
     silent,
     source,
     start,
+    stats,
     status,
     story,
     timezone,
     trust,
     tune,
     when,
+    where,
     why,
 )
 from bot.commands.desk import Answer, Command, lines
@@ -62,12 +71,13 @@ COMMANDS: Mapping[str, Command] = {
         ),
         Command("unfollow", "hear of it no more", follow.unfollow, changes=True, shows=True),
         Command("following", "what you hear of", follow.following),
-        Command("latest", "the newest posts that matter to you", read.latest),
+        Command("latest", "what is going on now", latest.latest),
         Command("search", "find stored posts by a rule", read.search),
         Command("story", "all that is known of one event", story.story),
         Command("why", "why an alert came", why.why),
         Command("mute", "hear nothing of something for a time", mute.mute, changes=True, shows=True),
         Command("unmute", "hear of it again", mute.unmute, changes=True, shows=True),
+        Command("pause", "hear nothing at all for a time", pause.pause, changes=True, shows=True),
         Command(
             "trust", "how sure something must be before you hear of it", trust.trust, changes=True, shows=True
         ),
@@ -88,6 +98,15 @@ COMMANDS: Mapping[str, Command] = {
             shows=True,
         ),
         Command("timezone", "the time zone of all times here", timezone.timezone, changes=True, shows=True),
+        Command("stats", "how much happened, by hour and day, as a picture", stats.stats),
+        Command("where", "a map of what happened today", where.where),
+        Command(
+            "settings", "all that you can set, with buttons", settings.settings, changes=True, shows=True
+        ),
+        Command(
+            "language", "the language in which I speak here", language.language, changes=True, shows=True
+        ),
+        Command("share", "a link by which others hear of what you hear of", share.share),
         Command("chats", "manage a group or channel from here", chats.chats, personal=True),
         Command("status", "how fresh the picture is", status.status),
         Command("privacy", "what is kept about you", privacy.privacy, personal=True),
@@ -98,6 +117,11 @@ COMMANDS: Mapping[str, Command] = {
             changes=True,
             personal=True,
         ),
+        Command("export", "all that is kept about you, as a file", data.export, personal=True),
+        Command("import", "take such a file back", data.take_back, changes=True, personal=True),
+        Command(
+            "admin", "sources, topics, people: for operators", admin.admin, for_operators=True, personal=True
+        ),
         Command("topic", "show a topic's rule, or change it", tune.topic, for_operators=True, personal=True),
         Command(
             "source", "show the sources, add or remove one", source.source, for_operators=True, personal=True
@@ -105,3 +129,6 @@ COMMANDS: Mapping[str, Command] = {
     )
 }
 """Every command by name, in the order in which menus show them; :func:`show_help` reads it too."""
+
+ALIASES: Mapping[str, str] = {"sub": "follow", "unsub": "unfollow", "list": "following"}
+"""What other bots call some of them; whoever types that is understood."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitors.rhythm.usual import usual
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
+    from typing import Any
 
     from bot.health.standings import Usually
     from bot.reloading.reload import Reload
@@ -64,6 +65,8 @@ class Asked:
     ``chat`` is the one that it concerns, by its id in the store: a topic of a forum has one of its own, and
     from a private chat another can be managed. ``reply_to`` is the id of the message in it that the command
     replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
+    ``person`` is who asks, None where nobody knows; ``place`` is the chat where they do, if that is another
+    than ``chat``.
     """
 
     chat: int
@@ -72,14 +75,38 @@ class Asked:
     is_operator: bool = False
     reply_to: int | None = None
     manager: Manager | None = None
+    person: int | None = None
+    place: int | None = None
+
+    @property
+    def here(self) -> int:
+        """The chat in which is asked, and answered."""
+        return self.chat if self.place is None else self.place
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A screen that an answer opens: its name in :data:`bot.screens.SCREENS`, and its first state."""
+
+    name: str
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back, in Telegram's HTML, with the buttons below it."""
+    """What is sent back, in Telegram's HTML, with the buttons below it.
 
-    html: str
+    One that ``opens`` a screen says nothing itself: the screen's page is sent. A ``picture`` (PNG) has the
+    text below it, at most 1,024 characters; a ``file`` is its name and what is in it. ``screen`` is the id of
+    the screen that it shows.
+    """
+
+    html: str = ""
     rows: Rows = ()
+    opens: Opened | None = None
+    picture: bytes = b""
+    file: tuple[str, bytes] | None = None
+    screen: int | None = None
 
 
 @dataclass(frozen=True)

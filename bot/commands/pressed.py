@@ -34,12 +34,14 @@ class Reaction:
     """What a press came to.
 
     ``toast`` is shown to the person alone for a moment, at most 200 characters; ``answer`` is sent as a
-    reply; ``rows`` are put below the message in place of all its buttons that open no address.
+    reply; ``rows`` are put below the message in place of all its buttons that open no address; ``page`` is
+    put in place of all of the message.
     """
 
     toast: str = ""
     answer: Answer | None = None
     rows: Rows | None = None
+    page: Answer | None = None
 
 
 @dataclass(frozen=True)

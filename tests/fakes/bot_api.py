@@ -209,7 +209,7 @@ class BotApi:
             return await self._get_updates(call.params)
         if name.startswith("send") and name != "sendchataction":
             result: object = self._accept(call, self.chats.send)
-        elif name in {"editmessagetext", "editmessagecaption", "editmessagereplymarkup"}:
+        elif name.startswith("editmessage"):
             result = self._accept(call, self.chats.edit)
         else:
             result = carried_out(self, call)

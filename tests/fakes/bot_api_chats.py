@@ -70,6 +70,8 @@ class Chats:
         content = self._content(params) | self._replied_to(chat_id, params) | self._thread(chat_id, params)
         if "photo" in params:
             content["photo"] = PHOTO
+        if "document" in params:
+            content["document"] = {"file_id": "document", "file_unique_id": "document"}
         return self._new_message(chat_id, BOT, content)
 
     def edit(self, chat_id: int, params: Json) -> Json:
@@ -77,6 +79,8 @@ class Chats:
         message = self.messages.get((chat_id, int(params["message_id"])))
         if message is None:
             raise ApiError(400, "Bad Request: message to edit not found")
+        if "media" in params:
+            return self._edit_media(message, params)
         has_words = {"text", "caption"} & set(params)
         if has_words and ("photo" in message) == ("text" in params):
             kind = "text" if "text" in params else "caption"
@@ -87,6 +91,16 @@ class Chats:
         kept = {name: value for name, value in message.items() if name in _KEPT_BY_EDITS}
         message.clear()
         message.update(kept, edit_date=int(time.time()), **content)
+        return message
+
+    def _edit_media(self, message: Json, params: Json) -> Json:
+        """Put a picture, with the words below it, in the place of what a message was."""
+        media = params["media"]
+        said = {name: media[name] for name in ("caption", "parse_mode") if name in media}
+        content = self._content({**params, **said}) | {"photo": PHOTO}
+        for name in set(message) - (_KEPT_BY_EDITS - {"photo"}):
+            del message[name]
+        message.update(edit_date=int(time.time()), **content)
         return message
 
     def remove(self, chat_id: int, message_id: int) -> None:
