@@ -7,14 +7,13 @@ import logging
 from time import monotonic as machine_time
 from typing import TYPE_CHECKING
 
-from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot.commands import COMMANDS
 from bot.hearing import messages
 from bot.joining import memberships, migrations
 from bot.listening import ChatByChat, Listener, channel_posts
+from bot.menus import show_menus
 from bot.pace import Pace
 from bot.pressing import presses
 from bot.replying import Replies
@@ -130,14 +129,10 @@ class TelegramBot:
                 return True
 
     async def listen(self) -> None:
-        """Show the menu and answer people, for ever; a bot that is connected can listen."""
+        """Show the menus and answer people, for ever; a bot that is connected can listen."""
         await self._application.start()
-        public = [command for command in COMMANDS.values() if not command.for_operators]
-        menu = [BotCommand(command.name, self._texts.say(command.description)) for command in public]
-        try:
-            await self._application.bot.set_my_commands(menu)
-        except TelegramError as error:
-            logger.warning("the menu could not be set: %s", error)
+        admins = self._desk.setup.config.telegram.admins
+        self._application.create_task(show_menus(self._application.bot, admins))
         await self._listener.listen()
 
     async def close(self) -> None:

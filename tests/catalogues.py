@@ -8,7 +8,9 @@ code, keeps its translation, and drops what nobody says any more.
 
 from __future__ import annotations
 
+import re
 import string
+import unicodedata
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from tests.fakes.bot_api_html import CannotParseError, read_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from babel.messages.catalog import Message
 
@@ -32,6 +34,10 @@ KEYWORDS = {"say": None, "count": (1, 2), "Command": (2,)}
 
 _KEPT_HEADERS = ('"Language:', '"Plural-Forms:', '"MIME-Version:', '"Content-')
 """What a translator's tools need; dates and names would change without a reason, git knows them."""
+
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]*\}|/[a-z]+")
+"""What is filled in, and commands, which are the same in every language."""
 
 
 def messages_of(folder: Path) -> Catalog:
@@ -58,6 +64,32 @@ def problems_of(catalogue: Catalog, said: Catalog) -> list[str]:
         *(f"said by nobody: {message}" for message in held - wanted),
         *(problem for message in catalogue if message.id for problem in _wrong(message)),
     ]
+
+
+def unfinished(catalogue: Catalog, script: str = "") -> list[str]:
+    """Return the messages that have no translation, or one without a letter of the language's script.
+
+    ``script`` is how the Unicode names of its letters begin. What has no words needs none.
+    """
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and _has_words(message) and not all(map(_said_in(script), _texts(message, catalogue)))
+    ]
+
+
+def _texts(message: Message, catalogue: Catalog) -> list[str]:
+    """Return a translation's forms; as many as the language has, empty where one is missing."""
+    wanted = catalogue.num_plurals if message.pluralizable else 1
+    return [*forms(message.string), *[""] * wanted][:wanted]
+
+
+def _said_in(script: str) -> Callable[[str], bool]:
+    return lambda text: any(unicodedata.name(c, "").startswith(script) for c in text if c.isalpha())
+
+
+def _has_words(message: Message) -> bool:
+    return any(c.isalpha() for text in forms(message.id) for c in _PLACEHOLDER.sub("", text))
 
 
 def forms(text: str | Iterable[str] | None) -> list[str]:

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from bot.names import health_name, reason_name, target_name, voice_name
 from bot.texts import Texts, languages
 from storage.model import EVERY_TOPIC, Health, Reason, Trouble, Voice
-from tests.catalogues import ROOT, forms, messages_of, placeholders, problems_of, read
+from tests.catalogues import ROOT, forms, messages_of, placeholders, problems_of, read, unfinished
 from tests.conftest import MORNING
 
 if TYPE_CHECKING:
@@ -35,6 +35,19 @@ def catalogue(*messages: tuple[object, object]) -> Catalog:
 def test_a_catalogue_holds_what_the_code_says(language: str) -> None:
     """Every message and no other, its placeholders, no markup. Mend it with -m tests.catalogues."""
     assert problems_of(read(language), SAID) == []
+
+
+@pytest.mark.parametrize(("language", "script"), [("ru", "CYRILLIC"), ("uk", "CYRILLIC"), ("nl", "LATIN")])
+def test_every_message_is_translated(language: str, script: str) -> None:
+    """In each of its plural forms, in the letters of the language; what holds no words needs none."""
+    assert unfinished(read(language), script) == []
+
+
+def test_what_is_not_translated_is_noticed() -> None:
+    """Nothing at all, one plural form too few, or English where Russian is meant."""
+    held = catalogue(("a word", ""), (("{number} a", "{number} b"), ("{number} а", "{number} б")), ("b", "b"))
+    assert unfinished(held, "CYRILLIC") == ["a word", "('{number} a', '{number} b')", "b"]
+    assert unfinished(catalogue(("{a}: {b}", ""), ("b", "б")), "CYRILLIC") == []
 
 
 def test_messages_are_found_in_code(tmp_path: Path) -> None:
