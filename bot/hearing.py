@@ -108,6 +108,7 @@ class _Typed:
             is_operator=is_operator(self.message, self.desk.setup.config.telegram.admins),
             reply_to=self.reply_to,
             person=None if self.message.sender_chat else person_of(self.message.from_user),
+            bot=self.message.get_bot().username,
         )
 
 

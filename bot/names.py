@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.passage import shortened
@@ -9,6 +10,14 @@ from storage.model import EVERY_TOPIC, Health, Mode, Reason, Trouble, Voice
 
 if TYPE_CHECKING:
     from bot.texts import Texts
+
+_VALUE = re.compile(r'(?:place|topic):(?:"([^"]*)"|(\S+?)(?=[\s)]|$))')
+_PLACE = r'place:(?:"[^"]*"|[^\s()]+)'
+_TOPIC = _PLACE.replace("place", "topic")
+_PLACE_AND_TOPICS = re.compile(
+    rf"({_PLACE}|\({_PLACE}(?: OR {_PLACE})*\))(?: AND ({_TOPIC}|\({_TOPIC}(?: OR {_TOPIC})*\)))?"
+)
+"""What the first talk makes of the choice of places and topics: no rule to who never wrote one."""
 
 LONGEST_NAME = 60
 """Characters of a rule that stand for all of it: fifty such names fit into one message."""
@@ -19,6 +28,10 @@ def target_name(target: str, texts: Texts) -> str:
     if target == EVERY_TOPIC:
         return texts.say("every topic")
     kind, _, value = target.partition(":")
+    if kind != "topic" and (plain := _PLACE_AND_TOPICS.fullmatch(value)):
+        places, topics = ([a or b for a, b in _VALUE.findall(part)] for part in plain.groups(""))
+        named = ", ".join(places) + (f": {', '.join(topics)}" if topics else "")
+        return shortened(named, LONGEST_NAME)
     name = shortened(value, LONGEST_NAME)
     return name if kind == "topic" else texts.say("rule {rule}", rule=name)
 

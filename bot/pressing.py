@@ -104,7 +104,9 @@ async def _pressed(
         return Reaction(texts.say("I do not know this message any more."))
     manager = manager_of(query.get_bot(), person) if kind == ChatType.PRIVATE else None
     texts = await texts_here(texts, desk, here)
-    asked = Asked(here, data, texts, reply_to=message.message_id, manager=manager)
+    asked = Asked(
+        here, data, texts, reply_to=message.message_id, manager=manager, bot=query.get_bot().username
+    )
     choice = read_chat(data)
     if choice is not None:
         return await choose_chat(desk, asked, choice)

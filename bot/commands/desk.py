@@ -66,7 +66,7 @@ class Asked:
     from a private chat another can be managed. ``reply_to`` is the id of the message in it that the command
     replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
     ``person`` is who asks, None where nobody knows; ``place`` is the chat where they do, if that is another
-    than ``chat``.
+    than ``chat``. ``bot`` is the bot's own name, for links to it.
     """
 
     chat: int
@@ -77,6 +77,7 @@ class Asked:
     manager: Manager | None = None
     person: int | None = None
     place: int | None = None
+    bot: str = ""
 
     @property
     def here(self) -> int:

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import Answer, lines
-from bot.passage import escape
+from bot.commands.desk import Answer, Opened, lines
+from bot.place_choice import of_code
 from storage import chats
 
 if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
     from bot.texts import Texts
 
-_EXAMPLES = 8
-"""Topics that a greeting names; ``/follow`` names all."""
+LINK = "place-"
+"""How what follows ``/start`` begins in a link to a place."""
 
 
 async def start(desk: Desk, asked: Asked) -> Answer:
-    """Greet, wake the chat if it had been paused, and say what to do first."""
+    """Wake the chat if it had been paused, and begin the talk in which somebody says what concerns them.
+
+    In a group, only say how its admins choose. Behind a link to a place, ask for that one.
+    """
     await desk.database.write(chats.wake, asked.chat)
-    say = asked.texts.say
-    topics = [f"<code>{escape(topic.name)}</code>" for topic in desk.setup.topics[:_EXAMPLES]]
-    return lines(
-        say("I watch public channels and tell you what concerns you, once and quickly."),
-        "",
-        say("Type /follow all to hear of every topic, or /follow and the name of one:")
-        if topics
-        else say("Type /follow and the words that you want to hear of."),
-        *([asked.texts.listed(topics)] if topics else []),
-        say("/help shows all that you can type, /privacy what is kept about you."),
-    )
+    if asked.manager is None:
+        return lines(
+            asked.texts.say("I watch public channels and tell you what concerns you, once and quickly."),
+            asked.texts.say("Admins choose what is told here: /follow. All else: /help"),
+        )
+    place = of_code(desk.setup, asked.argument[len(LINK) :]) if asked.argument.startswith(LINK) else ""
+    if place:
+        return Answer(opens=Opened("greeting", {"step": "link", "places": [place]}))
+    held = await desk.database.read(chats.following, asked.chat)
+    state = {"step": "have"} if held else {"step": "places"}
+    return Answer(opens=Opened("greeting", {**state, "unknown_link": bool(asked.argument)}))
 
 
 def hint(texts: Texts) -> Answer:

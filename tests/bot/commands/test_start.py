@@ -16,17 +16,11 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 
-async def test_start_says_what_to_do_first(database: Database) -> None:
-    """With the topics that there are."""
+async def test_start_in_a_group_says_how_its_admins_choose(database: Database) -> None:
+    """In two lines: the talk with buttons is for private chats."""
     told = await ask(await desk_of(database), "start", "anything")
-    assert "/follow all" in told
-    assert "shelling and power cut" in told
-
-
-async def test_start_without_topics_speaks_of_words(database: Database) -> None:
-    """There is nothing else to follow then."""
-    told = await ask(await desk_of(database, topics=[]), "start")
-    assert "Type /follow and the words that you want to hear of." in told
+    assert "Admins choose what is told here: /follow" in told
+    assert len(told.splitlines()) == 2
 
 
 async def test_start_wakes_a_chat(database: Database) -> None:
@@ -52,13 +46,6 @@ async def test_the_examples_of_help_are_rules(database: Database) -> None:
     lines = (await ask(desk, "help", operator=True)).splitlines()[len(COMMANDS) + 2 : -1]
     assert len(lines) == 3
     assert all(rules.parse(line, desk.setup.known) for line in lines)
-
-
-async def test_hundreds_of_topics_fit(database: Database) -> None:
-    """Greeting and list stay one message each."""
-    topics = [{"name": f"{number} {'<&>' * 18}", "rule": "дым"} for number in range(300)]
-    desk = await desk_of(database, topics=topics)
-    assert "0 <&>" in await ask(desk, "start")
 
 
 def test_unknown_text_gets_a_hint() -> None:

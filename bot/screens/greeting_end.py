@@ -1,0 +1,137 @@
+"""What the first talk comes to: subscriptions, and a page that says what they bring, with a real example."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.finding import find
+from bot.passage import escape, html_of, passage
+from bot.render import asked_for, moment_of
+from bot.screens.screen import Choice, Page
+from bot.topic_icons import with_icon
+from monitors import rules
+from storage import catching_up, chats, posts, wishes
+from storage.model import EVERY_TOPIC, And, Field, Mode, Or, Trust, rule_target, topic_target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Any
+    from zoneinfo import ZoneInfo
+
+    from bot.commands.desk import Asked, Desk
+    from bot.screens.screen import State
+    from bot.texts import Texts
+    from storage.database import Connection
+    from storage.model import Match, Node, StoredPost
+
+MOST_APART = 5
+"""So many places become a subscription each, which can be ended by itself; more of them share one."""
+
+LOOKED_AT = 5_000
+"""Stored posts, the newest, among which an example is looked for."""
+
+_PASSAGE, _TOPICS = 200, 20
+
+
+def targets_of(desk: Desk, places: Sequence[str], topics: Sequence[str]) -> list[str]:
+    """Return what is followed: topics everywhere, or the posts of some topics that name a place."""
+    every = len(topics) == len(desk.setup.topics)
+    if not places:
+        return [EVERY_TOPIC] if every else [topic_target(name) for name in topics]
+    fields: list[Node] = [Field("place", key) for key in places]
+    grounds: list[Node] = fields if len(fields) <= MOST_APART else [Or(tuple(fields))]
+    wanted = tuple(Field("topic", name) for name in topics)
+    if not wanted:
+        return [rule_target(rules.write(ground)) for ground in grounds]
+    what: Node = wanted[0] if len(wanted) == 1 else Or(wanted)
+    return [rule_target(rules.write(And((ground, what)))) for ground in grounds]
+
+
+async def settle(desk: Desk, asked: Asked, state: State, topics: Sequence[str]) -> dict[str, Any]:
+    """Follow what was chosen, as loud as was chosen; return the state with what is followed now."""
+    targets = targets_of(desk, state.get("places", ()), topics)
+    trust = Trust(state["trust"]) if "trust" in state else None
+    mode = Mode(state["mode"]) if "mode" in state else None
+    zone = desk.setup.config.region.timezone
+    await desk.database.write(_settle, asked.chat, targets, trust, mode, desk.clock.now(), zone)
+    return {**state, "targets": targets}
+
+
+def _settle(
+    connection: Connection,
+    chat: int,
+    targets: Sequence[str],
+    trust: Trust | None,
+    mode: Mode | None,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    chats.wake(connection, chat)
+    if trust is not None:
+        chats.set_heard_from(connection, chat, trust)
+    if mode is Mode.DIGEST:
+        wishes.set_digest(connection, chat, wishes.UNNAMED, now, zone)
+    elif mode is not None:
+        wishes.set_mode(connection, chat, mode, now, zone)
+    new = [target for target in targets if chats.follow(connection, chat, target, now)]
+    catching_up.welcome(connection, chat, new, now)
+
+
+async def page(desk: Desk, asked: Asked, state: State, topics: Sequence[str]) -> Page:
+    """Return what will be heard of, with an example of the last days, and how that can be changed."""
+    texts, say = asked.texts, asked.texts.say
+    places = [key.partition(",")[0] for key in state.get("places", ())]
+    lines = [
+        f"✅ <b>{say('You will hear about:')}</b>",
+        *(f"📍 {escape(name)}" for name in places[:MOST_APART]),
+        *([_more(places, texts, MOST_APART)] if len(places) > MOST_APART else []),
+        *([] if places else ["🌍 " + escape(say("everywhere"))]),
+        " · ".join(escape(with_icon(name)) for name in topics[:_TOPICS]),
+        *([_more(topics, texts, _TOPICS)] if len(topics) > _TOPICS else []),
+        "",
+        *await _example(desk, asked, state.get("targets", ())),
+        "",
+        say("/following shows and changes it, /settings all the rest, /help what else I can do."),
+    ]
+    return Page("\n".join(lines), ((Choice("➕ " + say("Add something"), "open", ""),),))
+
+
+def _more(named: Sequence[str], texts: Texts, shown: int) -> str:
+    return texts.count("… and {number} more", "… and {number} more", len(named) - shown)
+
+
+async def _example(desk: Desk, asked: Asked, targets: Sequence[str]) -> list[str]:
+    """Return the newest stored post that would have been told, or that there was none."""
+    say = asked.texts.say
+    found = await desk.database.read(_newest, desk, targets) if targets else None
+    if found is None:
+        return [say("Nothing of that happened in the last days. I speak up as soon as something does.")]
+    stored, matches = found
+    post = stored.post
+    name = escape(post.source.partition(":")[2])
+    head = f'<a href="{escape(post.link)}">{name}</a>' if post.link else name
+    age = escape(asked.texts.age(desk.clock.now() - moment_of(stored)))
+    return [
+        say("This you would have heard lately:"),
+        f"<blockquote>{head}, {age}\n{html_of(passage(post.text, matches, _PASSAGE))}</blockquote>",
+    ]
+
+
+def _newest(
+    connection: Connection, desk: Desk, targets: Sequence[str]
+) -> tuple[StoredPost, Sequence[Match]] | None:
+    """Return the newest stored post that targets ask for, with what matches in it."""
+    text = targets[0].removeprefix(rule_target(""))
+    if text == targets[0]:
+        found = posts.latest_matched(connection, list(targets), 1)
+        return (
+            (found[0], [m for hit in asked_for(found[0].hits, targets) for m in hit.matches])
+            if found
+            else None
+        )
+    rule = rules.parse(
+        " OR ".join(f"({one.removeprefix(rule_target(''))})" for one in targets), desk.setup.known
+    )
+    hits = find(connection, rule, desk.setup.vocabulary, desk.setup.watched, 1, LOOKED_AT)
+    return hits[0] if hits else None
