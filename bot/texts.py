@@ -89,6 +89,10 @@ class Texts:
         day = _written(self._locale, form, datetime.combine(local.date(), time()))
         return str(get_datetime_format("medium", self._locale)).format(clock, day)
 
+    def day(self, iso: str) -> str:
+        """Return a day that is written as ISO 8601 has it, as people do: "22 May"."""
+        return _written(self._locale, "MMMd", datetime.combine(date.fromisoformat(iso), time()))
+
     def weekday(self, day: int) -> str:
         """Return the name of a day of the week; 0 is Monday."""
         return str(get_day_names("wide", "stand-alone", self._locale)[day])

@@ -230,6 +230,14 @@ def revisions(connection: Connection, post_id: int) -> list[tuple[str, datetime]
     return [(row["text"], from_iso(row["replaced"])) for row in rows]
 
 
+def several(connection: Connection, ids: Iterable[int]) -> list[StoredPost]:
+    """Return the posts of these ids that are kept, in no order."""
+    rows = connection.conn.execute(
+        "SELECT * FROM stored_posts WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+    )
+    return list(map(stored_post, rows))
+
+
 def latest_matched(connection: Connection, targets: Collection[str], limit: int) -> list[StoredPost]:
     """Return the newest posts that satisfied one of these targets (``all``: any topic)."""
     rows = connection.conn.execute(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import Answer, lines
-from bot.commands.status import how_old
+from bot.commands.desk import Answer, Opened, lines
 from bot.commands.timeline import timeline_html
 from bot.passage import escape
 from bot.render import SYMBOLS
@@ -17,13 +16,16 @@ from storage import chats, outbox, posts, stories, told
 from storage.model import EVERY_TOPIC, Trust
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.commands.desk import Asked, Desk
     from bot.texts import Texts
     from storage.database import Connection
     from storage.model import Story
 
 LATELY = timedelta(days=2)
-_MOST_LISTED = 12
+"""How far back lists of stories go."""
+
 _LONGEST_NUMBER = 18
 _EXAMPLES = "<code>/story 12</code>", "<code>/story https://t.me/open_belgorod/123</code>"
 _TRUST = {Trust.UNCONFIRMED: DOUBTFUL, Trust.CORROBORATED: SEVERAL, Trust.OFFICIAL: CERTAIN}
@@ -39,7 +41,7 @@ async def story(desk: Desk, asked: Asked) -> Answer:
     elif asked.reply_to is not None:
         number = await _of_alert(desk, asked, asked.reply_to)
     else:
-        return await _lately(desk, asked)
+        return Answer(opens=Opened("going_on"))
     return (
         lines(number, _usage(asked.texts)) if isinstance(number, str) else await timeline(desk, asked, number)
     )
@@ -100,31 +102,11 @@ def wanted(connection: Connection, chat: int) -> tuple[str, ...]:
     return tuple(one.target for one in chats.following(connection, chat)) or (EVERY_TOPIC,)
 
 
-# --- which there were -------------------------------------------------------------------------
-
-
-async def _lately(desk: Desk, asked: Asked) -> Answer:
-    now, texts = desk.clock.now(), asked.texts
-    targets = await desk.database.read(wanted, asked.chat)
-    found = await desk.database.read(stories.since, now - LATELY)
-    mine = [one for one in found if asked_targets(one, targets)]
-    if not mine:
-        nothing = texts.say("Nothing that concerns you happened in the last two days.")
-        return lines(nothing, await how_old(desk, texts))
-    more = len(mine) - _MOST_LISTED
-    return lines(
-        texts.say("The newest stories; /story and a number shows all of one:"),
-        *(_line(one, targets, desk, texts) for one in mine[:_MOST_LISTED]),
-        *([texts.count("and {number} older one", "and {number} older ones", more)] if more > 0 else []),
-        await how_old(desk, texts),
-    )
-
-
-def _line(one: Story, targets: tuple[str, ...], desk: Desk, texts: Texts) -> str:
+def story_line(one: Story, targets: tuple[str, ...], texts: Texts, now: datetime) -> str:
     """Return a story on one line: its number, what and where, since when, how often told, and how sure."""
     severity = max(one.targets[target] for target in asked_targets(one, targets))
     sure = DENIED if one.is_disputed else _TRUST[one.trust]
-    when = texts.moment(one.opened, desk.clock.now())
+    age = texts.age(max(now - one.last, timedelta()))
     count = texts.count("{number} post", "{number} posts", one.posts)
     what = escape(headline(one, targets, texts))
-    return f"{one.id}. {SYMBOLS[severity]} {what}, {escape(when)}, {count} {sure}"
+    return f"{one.id}. {SYMBOLS[severity]} {what}, {escape(age)}, {count} {sure}"
