@@ -1,16 +1,16 @@
-"""To be written."""
+"""The picture of what happened: see :mod:`bot.screens.stats`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import lines
+from bot.commands.desk import Answer, Opened
 
 if TYPE_CHECKING:
-    from bot.commands.desk import Answer, Asked, Desk
+    from bot.commands.desk import Asked, Desk
 
 
 async def where(desk: Desk, asked: Asked) -> Answer:
-    """Say that this is to be written."""
-    del desk
-    return lines(asked.argument or "…")
+    """Send the picture, with buttons that change it in place."""
+    del desk, asked
+    return Answer(opens=Opened("where"))
