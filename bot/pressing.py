@@ -17,6 +17,7 @@ from bot.commands.chats import choose_chat
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
 from bot.hearing import manager_of
+from bot.languages import understood
 from bot.replying import put, thread_of
 from bot.rights import is_admin
 from bot.screens.running import Presser, pressed
@@ -104,7 +105,8 @@ async def _pressed(
         return Reaction(texts.say("I do not know this message any more."))
     manager = manager_of(query.get_bot(), person) if kind == ChatType.PRIVATE else None
     texts = await texts_here(texts, desk, here)
-    asked = Asked(here, data, texts, reply_to=message.message_id, manager=manager)
+    language = understood(query.from_user.language_code)
+    asked = Asked(here, data, texts, reply_to=message.message_id, manager=manager, language=language)
     choice = read_chat(data)
     if choice is not None:
         return await choose_chat(desk, asked, choice)

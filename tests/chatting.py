@@ -97,6 +97,7 @@ class Person:
             is_operator=self.operator,
             manager=Manager(self.person, may) if self.chat == self.person else None,
             person=self.person,
+            language=self.texts.language,
         )
 
     def _see(self, answer: Answer) -> Answer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot import parts
 from bot.commands import COMMANDS
 from bot.commands.desk import LIMIT, Asked, Desk
+from bot.screens.running import opened
 from bot.setup import check
 from bot.texts import Texts
 from monitors.keeping import Keeper
@@ -63,7 +64,7 @@ async def ask(
 ) -> str:
     """Return what is read in a chat after a command; fails where Telegram would refuse the answer."""
     asked = Asked(chat, argument, Texts(), is_operator=operator, reply_to=reply_to)
-    answer = await COMMANDS[command].run(desk, asked)
+    answer = await opened(desk, asked, await COMMANDS[command].run(desk, asked))
     reading = read_html(answer.html)
     assert reading.oddities == []
     assert 0 < utf16_length(reading.text) <= LIMIT
