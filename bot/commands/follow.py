@@ -57,7 +57,7 @@ async def follow(desk: Desk, asked: Asked) -> Answer:
     """Subscribe to every topic, to one, or to a rule; to several, one a line; without an argument, offer."""
     if not asked.argument:
         return Answer(opens=Opened("follow"))
-    typed = lines_of(asked.argument)
+    typed = parts_of(desk, asked.argument)
     if len(typed) > 1:
         return lines(*await follow_all(desk, asked, typed))
     try:
@@ -81,6 +81,20 @@ def lines_of(typed: str) -> list[str]:
     if _LINES.search(joined) is None:
         return [typed]
     return [line.strip() for line in _LINES.split(joined) if line.strip()]
+
+
+def parts_of(desk: Desk, typed: str) -> list[str]:
+    """Return what is to be followed, one by one: a line that is wrong takes none of the others with it."""
+    parts = lines_of(typed)
+    return [one for part in parts for one in ([part] if _is_right(desk, part) else part.splitlines())]
+
+
+def _is_right(desk: Desk, text: str) -> bool:
+    try:
+        target_of(text, desk.setup.known)
+    except rules.RuleError:
+        return False
+    return True
 
 
 async def begin(desk: Desk, chat: int, target: str) -> Begun:

@@ -132,7 +132,7 @@ async def show_one(desk: Desk, asked: Asked, state: State) -> Page:
     if silence is not None:
         time = asked.texts.moment(silence.until, stand.now)
         shown.append(say("Muted until {time}.", time=escape(time)))
-    last = (Choice(say("Unfollow"), "end", target), Choice(say("Back"), "view", "mine"))
+    last = (Choice(say("Unfollow"), "end", target), Choice(say("Back"), "back"))
     rows = (*_ways(asked, one), *_silences(desk, asked, target, silence), last)
     return Page(lines(*shown).html, rows)
 

@@ -12,8 +12,8 @@ from bot.commands.follow import (
     begun_lines,
     begun_toast,
     follow_all,
-    lines_of,
     own_rule,
+    parts_of,
     tried,
 )
 from bot.commands.mistakes import rule_mistake
@@ -85,7 +85,7 @@ async def _press_topics(desk: Desk, asked: Asked, state: State, choice: Choice) 
 async def _hear_topics(desk: Desk, asked: Asked, state: State, text: str) -> Turn:
     """Follow what was typed: several things, one a line, or a rule, whose own page comes then."""
     del state
-    typed = lines_of(text)
+    typed = parts_of(desk, text)
     if len(typed) > 1:
         return Turn(answer=lines(*await follow_all(desk, asked, typed)))
     try:
