@@ -86,7 +86,8 @@ def lines_of(typed: str) -> list[str]:
 def parts_of(desk: Desk, typed: str) -> list[str]:
     """Return what is to be followed, one by one: a line that is wrong takes none of the others with it."""
     parts = lines_of(typed)
-    return [one for part in parts for one in ([part] if _is_right(desk, part) else part.splitlines())]
+    found = [one for part in parts for one in ([part] if _is_right(desk, part) else part.splitlines())]
+    return [one for one in found if one.strip()] or [typed]
 
 
 def _is_right(desk: Desk, text: str) -> bool:
