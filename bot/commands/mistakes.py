@@ -11,7 +11,7 @@ from monitors.rules import RuleError, show
 if TYPE_CHECKING:
     from bot.commands.desk import Asked
 
-_LONGEST, _LONGEST_OF_LINE = 600, 180
+_LONGEST, _LONGEST_OF_LINE = 600, 160
 """Characters of a mistake that are shown, alone and among others: it may repeat a long name."""
 
 

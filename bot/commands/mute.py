@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from storage.holding_back import HeldBack
     from storage.model import Silence, Story
 
-LATELY = timedelta(days=2)
+LATELY = timedelta(days=7)
 MOST_SILENCES = 50
 _MOST_HELD, _TYPED = 10, 60
 
@@ -47,14 +47,13 @@ async def mute(desk: Desk, asked: Asked) -> Answer:
 
 
 async def unmute(desk: Desk, asked: Asked) -> Answer:
-    """End one silence, or all of them with ``all``; without an argument, list them."""
+    """End one silence, or all of them with ``all``; without an argument, offer them."""
     say, now = asked.texts.say, desk.clock.now()
     held = await desk.database.read(silences.held, asked.chat, now)
     if not held:
         return lines(say("Nothing is muted here."))
     if not asked.argument:
-        which = say("Which one? Type /unmute and its number, or /unmute all:")
-        return lines(which, *_listed(held, desk, asked.texts))
+        return Answer(opens=Opened("mute"))
     meant = _meant(held, asked)
     if not meant:
         return lines(say("That is not muted. Muted are:"), *_listed(held, desk, asked.texts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import lines
+from bot.commands.pause import pause_stands
 from bot.commands.subscriptions import listed_with_modes
 from bot.commands.wishing import comes_now, digest_comes, how_alerts_come, stand_of
 from bot.names import mode_name, target_name
@@ -12,7 +13,7 @@ from bot.passage import escape, shortened
 from bot.screens.choosing import in_rows, named, number, one_of
 from bot.screens.muting import SPANS, muted, subjects_of, unmuted
 from bot.screens.screen import Choice, Page, Turn, paged, turning
-from storage import chats, silences, wishes
+from storage import chats, pausing, silences, wishes
 from storage.model import Mode
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ async def show_all(desk: Desk, asked: Asked, state: State) -> Page:
     ended = state.get("ended")
     undo = ((named("undo", ended["target"], say("Undo")),),) if ended else ()
     head = _ended(asked, ended["target"]) if ended else []
+    pause = await desk.database.read(pausing.now_on, asked.chat, stand.now)
+    head += [pause_stands(pause, stand.now, asked.texts)] if pause else []
     html = lines(*head, *_listed(stand, asked)).html
     return Page(html, (*undo, *shown, *([turn] if turn else []), (more,)))
 

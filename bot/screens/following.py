@@ -7,16 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import lines
-from bot.commands.follow import (
-    begin,
-    begun_lines,
-    begun_toast,
-    follow_all,
-    own_rule,
-    parts_of,
-    tried,
-)
 from bot.commands.mistakes import rule_mistake
+from bot.commands.several import follow_all, parts_of
+from bot.commands.subscribing import begin, begun_lines, begun_toast, own_rule, tried
 from bot.passage import escape
 from bot.screens import followed, ruling
 from bot.screens.choosing import in_rows, named, number, one_of

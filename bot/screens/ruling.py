@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import lines
-from bot.commands.follow import Begun, begin, begun_lines, going_on, near_topic, own_rule
+from bot.commands.subscribing import Begun, begin, begun_lines, going_on, near_topic, own_rule
 from bot.names import target_name
 from bot.passage import escape, html_of, passage
 from bot.render import moment_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.commands.follow import MOST_SUBSCRIPTIONS
+from bot.commands.subscribing import MOST_SUBSCRIPTIONS
 from storage import chats
 from storage.model import EVERY_TOPIC, rule_target, topic_target
 from tests.conftest import MORNING

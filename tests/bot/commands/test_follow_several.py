@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.commands.follow import MOST_LINES, MOST_SUBSCRIPTIONS, lines_of
+from bot.commands.several import MOST_LINES, lines_of
+from bot.commands.subscribing import MOST_SUBSCRIPTIONS
 from storage import chats
 from storage.model import rule_target, topic_target
 from tests.chatting import Person
@@ -57,7 +58,7 @@ async def test_what_goes_on_of_all_lines_is_told_at_once(database: Database) -> 
         ("дым OR \nгарь\nшум", ["дым OR\nгарь", "шум"]),
         ("(\nдым\nAND гарь\n)", ["(\nдым\nAND гарь\n)"]),
         ("дым\nАНДрей", ["дым", "АНДрей"]),
-        ("дым\nANDREI", ["дым", "ANDREI"]),
+        ("дым\nANDREI\nBRAND\nгарь", ["дым", "ANDREI", "BRAND", "гарь"]),
     ],
 )
 def test_a_rule_may_go_on_in_the_next_line(typed: str, lines: list[str]) -> None:
@@ -101,6 +102,19 @@ async def test_several_are_ended_at_once(database: Database) -> None:
         "You do not follow that: «снег»",
     ]
     assert await held(desk) == [topic_target("power cut")]
+
+
+async def test_in_a_group_it_takes_two_lines(database: Database) -> None:
+    """What is followed, and what is not."""
+    desk = await desk_of(database, places=PLACES)
+    told = await ask(desk, "follow", "shelling\nдым AND (\nКозинка\nтопик:", chat=-5)
+    assert told.splitlines() == [
+        "You will hear of: shelling and rule place:Козинка",
+        "Not followed: «дым AND (» and «топик:»",
+    ]
+    assert await ask(desk, "unfollow", "снег", chat=-5) == (
+        "You do not follow that. /following shows what you follow."
+    )
 
 
 async def test_what_other_bots_call_it(database: Database) -> None:

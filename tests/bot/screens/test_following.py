@@ -105,3 +105,12 @@ async def test_a_full_chat_is_told_so_for_a_moment(database: Database) -> None:
     await person.say("/follow")
     assert (await person.press("shelling")).toast == "You follow 50 things, which is the most."
     assert len(await held(desk)) == 50
+
+
+async def test_twenty_long_mistakes_fit_above_the_page(database: Database) -> None:
+    """Each shown where it is."""
+    person = Person(await desk_of(database, places=[{"name": "Козинка"}]))
+    await person.say("/follow")
+    await person.say("\n".join(f"{'слово ' * 30}topic:{'x' * 20}{number}" for number in range(19)))
+    assert person.text.count("^") == 19
+    assert "What do you want to hear of?" in person.text

@@ -64,13 +64,13 @@ async def test_it_can_be_typed(database: Database, typed: str, code: str) -> Non
     assert await language_of(database) == code
 
 
-@pytest.mark.parametrize("typed", ["dutsch", "klingon", "<b>", "x" * 3000])
-async def test_an_unknown_one_is_named(database: Database, typed: str) -> None:
+async def test_an_unknown_one_is_named(database: Database) -> None:
     """With those that there are, the nearest first; and nothing is changed."""
     desk = await desk_of(database)
-    told = await ask(desk, "language", typed)
-    assert "is no language that I speak" in told
-    assert ("Did you mean /language dutch?" in told) == (typed == "dutsch")
+    for typed in ("dutsch", "klingon", "<b>", "x" * 3000):
+        told = await ask(desk, "language", typed)
+        assert "is no language that I speak" in told
+        assert ("Did you mean /language dutch?" in told) == (typed == "dutsch")
     assert await database.read(chats.get, CHAT) is None
 
 
