@@ -11,8 +11,8 @@ from bot.commands.subscribing import MOST_SUBSCRIPTIONS
 from storage import chats
 from storage.model import rule_target, topic_target
 from tests.chatting import Person
-from tests.conftest import MORNING
 from tests.desks import CHAT, ask, desk_of
+from tests.filling import let_follow
 
 if TYPE_CHECKING:
     from bot.commands.desk import Desk
@@ -69,8 +69,8 @@ def test_a_rule_may_go_on_in_the_next_line(typed: str, lines: list[str]) -> None
 async def test_a_chat_that_is_full_is_told_line_by_line(database: Database) -> None:
     """What it follows already is no more."""
     desk = await desk_of(database)
-    for number in range(MOST_SUBSCRIPTIONS - 1):
-        await database.write(chats.follow, CHAT, rule_target(f"слово{number}"), MORNING)
+    words = [rule_target(f"слово{number}") for number in range(MOST_SUBSCRIPTIONS - 1)]
+    await database.write(let_follow, CHAT, words)
     shown = (await ask(desk, "follow", "shelling\npower cut\nслово7")).splitlines()
     assert shown == [
         "✓ shelling: you will hear of it",

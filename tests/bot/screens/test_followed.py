@@ -10,6 +10,7 @@ from storage import chats, silences
 from storage.model import Mode, SilenceKind, rule_target, topic_target
 from tests.chatting import Person
 from tests.desks import CHAT, desk_of
+from tests.filling import let_follow
 
 if TYPE_CHECKING:
     from bot.commands.desk import Desk
@@ -109,10 +110,9 @@ async def test_what_is_gone_meanwhile_leads_to_the_list(database: Database) -> N
 
 async def test_fifty_long_rules_are_paged(database: Database) -> None:
     """And every page and every rule's own page are within Telegram's limits."""
-    person = Person(desk := await desk_of(database))
-    for number in range(50):
-        target = rule_target(f"{'<&>' * 20} {'слово ' * 500}{number}")
-        await database.write(chats.follow, CHAT, target, desk.clock.now())
+    person = Person(await desk_of(database))
+    rules = [rule_target(f"{'<&>' * 20} {'слово ' * 100}{number}") for number in range(50)]
+    await database.write(let_follow, CHAT, rules)
     await person.say("/following")
     assert "1/7" in person.labels
     await person.press("◀")

@@ -8,6 +8,7 @@ from storage import chats
 from storage.model import EVERY_TOPIC, rule_target, topic_target
 from tests.chatting import Person, button
 from tests.desks import CHAT, VALUES, desk_of
+from tests.filling import let_follow
 
 if TYPE_CHECKING:
     from bot.commands.desk import Desk
@@ -100,8 +101,7 @@ async def test_in_a_group_it_is_short_and_for_admins(database: Database) -> None
 async def test_a_full_chat_is_told_so_for_a_moment(database: Database) -> None:
     """And nothing else happens."""
     person = Person(desk := await desk_of(database))
-    for number in range(50):
-        await database.write(chats.follow, CHAT, rule_target(f"слово{number}"), desk.clock.now())
+    await database.write(let_follow, CHAT, [rule_target(f"слово{number}") for number in range(50)])
     await person.say("/follow")
     assert (await person.press("shelling")).toast == "You follow 50 things, which is the most."
     assert len(await held(desk)) == 50

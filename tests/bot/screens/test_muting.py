@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage import chats, silences, told
-from storage.model import SilenceKind, rule_target
+from storage.model import rule_target
 from tests.chatting import Person
 from tests.conftest import MORNING
 from tests.desks import CHAT, desk_of
+from tests.filling import let_mute
 from tests.stories import send, stand
 
 if TYPE_CHECKING:
@@ -77,10 +78,7 @@ async def test_back_changes_nothing(database: Database) -> None:
 async def test_there_is_a_most(database: Database) -> None:
     """It is told for a moment; all of them fit on the pages."""
     person = Person(desk := await desk_of(database))
-    for number in range(50):
-        end = MORNING.replace(year=2024)
-        name = f"{'<&>' * 30}{number}"
-        await database.write(silences.add, CHAT, SilenceKind.PLACE, name, MORNING, end)
+    await database.write(let_mute, CHAT, [f"{'<&>' * 30}{number}" for number in range(50)])
     await database.write(chats.follow, CHAT, "topic:shelling", MORNING)
     await person.say("/mute")
     await person.press("◀")

@@ -9,6 +9,7 @@ from storage import chats
 from storage.model import rule_target
 from tests.chatting import Person
 from tests.desks import CHAT, desk_of, store
+from tests.filling import let_follow
 
 if TYPE_CHECKING:
     from bot.commands.desk import Desk
@@ -91,8 +92,7 @@ async def test_what_is_followed_already_is_said(database: Database) -> None:
 async def test_a_full_chat_is_told_so(database: Database) -> None:
     """With what its rule would have found."""
     person = Person(desk := await desk_of(database))
-    for number in range(50):
-        await database.write(chats.follow, CHAT, rule_target(f"слово{number}"), desk.clock.now())
+    await database.write(let_follow, CHAT, [rule_target(f"слово{number}") for number in range(50)])
     await person.say("/follow дым")
     assert person.text.startswith("You follow 50 things, which is the most.")
     await person.press("Follow")
@@ -114,5 +114,5 @@ async def test_the_longest_rule_and_posts_fit(database: Database) -> None:
     """Whatever markup stands in them."""
     person = Person(desk := await desk_of(database))
     await store(desk, *("дым <&> " * 500 for _ in range(3)))
-    await person.say("/follow " + " OR ".join(["дым"] * 500))
+    await person.say("/follow " + " OR ".join(["дым"] * 300))
     assert "would have found 3 posts" in person.text
