@@ -14,7 +14,7 @@ from bot.commands import ALIASES, COMMANDS
 from bot.commands.chats import for_chat, managed_now
 from bot.commands.desk import Answer, Asked, Manager, lines, not_allowed
 from bot.commands.start import hint
-from bot.languages import spoken
+from bot.languages import spoken, understood
 from bot.listening import Albums
 from bot.operators import is_operator
 from bot.replying import thread_of
@@ -109,7 +109,12 @@ class _Typed:
             reply_to=self.reply_to,
             person=None if self.message.sender_chat else person_of(self.message.from_user),
             bot=self.message.get_bot().username,
+            language=_language_of(self.message),
         )
+
+
+def _language_of(message: Message) -> str:
+    return understood(message.from_user.language_code) if message.from_user else ""
 
 
 async def _answer(message: Message, desk: Desk, texts: Texts) -> Answer | None:

@@ -17,6 +17,7 @@ from bot.commands.chats import choose_chat
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
 from bot.hearing import manager_of
+from bot.languages import understood
 from bot.replying import put, thread_of
 from bot.rights import is_admin
 from bot.screens.running import Presser, pressed
@@ -105,7 +106,13 @@ async def _pressed(
     manager = manager_of(query.get_bot(), person) if kind == ChatType.PRIVATE else None
     texts = await texts_here(texts, desk, here)
     asked = Asked(
-        here, data, texts, reply_to=message.message_id, manager=manager, bot=query.get_bot().username
+        here,
+        data,
+        texts,
+        reply_to=message.message_id,
+        manager=manager,
+        bot=query.get_bot().username,
+        language=understood(query.from_user.language_code),
     )
     choice = read_chat(data)
     if choice is not None:

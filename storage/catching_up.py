@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import chats, wished
+from storage import chats, pausing, wished
 from storage.alert_rows import ENQUEUED, tally
 from storage.model import EVERY_TOPIC, Severity, SummaryKind, to_iso
 
@@ -36,7 +36,8 @@ def welcome(
 
     They are those that were announced for one of the targets, and those of ``within_reach``, which a new rule
     of its own finds; trusted as far as the chat asks for, and none that it is owed or was told. They come
-    after :data:`GATHER` in one message, or as late as the chat wishes.
+    after :data:`GATHER` in one message, or as late as the chat wishes. Of one that is in a pause they are
+    muted, and none of them comes.
     """
     known = chats.get(connection, chat)
     if known is None or known.paused:
@@ -55,7 +56,7 @@ def welcome(
             added += _owe(connection, chat, row["id"], asked, now)
     tally(connection, ENQUEUED, added)
     _hold(connection, chat, now)
-    return added
+    return 0 if pausing.hush(connection, chat, now) else added
 
 
 def welcome_back(connection: Connection, chat: int, now: datetime) -> int:

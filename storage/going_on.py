@@ -1,12 +1,14 @@
-"""Stories that are still open, and their posts: what somebody who comes later can still be told of."""
+"""Stories by their posts: those that go on, and those that posts which somebody asks about tell of."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from storage.model import to_iso
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from storage.database import Connection
@@ -26,3 +28,13 @@ def posts_of_open(connection: Connection, since: datetime, limit: int) -> dict[i
         [to_iso(since), limit],
     )
     return {row["post"]: row["story"] for row in rows}
+
+
+def count_stories(connection: Connection, posts: Collection[int]) -> int:
+    """Return of how many stories these posts tell, by the posts' ids; of some of them there may be none."""
+    row = connection.conn.execute(
+        "SELECT count(DISTINCT story) AS count FROM story_posts"
+        " WHERE post IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(posts))],
+    ).fetchone()
+    return int(row["count"])

@@ -46,6 +46,23 @@ def _with_message(connection: Connection, alert: Alert) -> Alert:
     return replace(alert, message=row["message"] or None)
 
 
+def lately(connection: Connection, chat: int, most: int) -> list[Alert]:
+    """Return the alerts by which a chat was told of stories, one of each, at most so many, the newest first.
+
+    They are sought in the last few messages that it got, summaries among them.
+    """
+    rows = connection.conn.execute(
+        "WITH messages AS MATERIALIZED (SELECT id FROM alerts WHERE chat = :chat AND state = 'sent'"  # noqa: S608
+        "   ORDER BY settled DESC LIMIT :among)"
+        f" {ALERTS} WHERE id IN (SELECT max(id) FROM"
+        "   (SELECT id, story FROM alerts WHERE id IN messages AND story <> 0"
+        "   UNION ALL SELECT id, story FROM alerts WHERE summary IN messages)"
+        "   GROUP BY story) ORDER BY id DESC LIMIT :most",
+        {"chat": chat, "among": 10 * most, "most": most},
+    )
+    return list(map(alert_of, rows))
+
+
 def became(connection: Connection, story: int) -> list[int]:
     """Return a story and those that it became part of, the last one being what there is of it now."""
     rows = connection.conn.execute(

@@ -98,6 +98,7 @@ class Person:
             manager=Manager(self.person, may) if self.chat == self.person else None,
             person=self.person,
             bot="region_bot",
+            language=self.texts.language,
         )
 
     def _see(self, answer: Answer) -> Answer:

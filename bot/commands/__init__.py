@@ -43,22 +43,76 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.commands.desk import Asked, Desk
+    from bot.texts import Texts
+
+
+_ALL = "all"
+_WITH_RULES = {"follow", "search", "topic"}
 
 
 async def show_help(desk: Desk, asked: Asked) -> Answer:
-    """List the commands and show the rule language by examples."""
+    """Show the commands by theme; with the name of one what it does, with ``all`` that of every one.
+
+    In a group, where nobody wants to read that, the few that are for everybody.
+    """
     del desk
-    say = asked.texts.say
-    shown = [command for command in COMMANDS.values() if asked.is_operator or not command.for_operators]
-    return lines(
-        *(f"/{command.name} — {escape(say(command.description))}" for command in shown),
+    say, wanted = asked.texts.say, asked.argument.strip().removeprefix("/").casefold()
+    shown = {one.name: one for one in COMMANDS.values() if asked.is_operator or not one.for_operators}
+    one = shown.get(ALIASES.get(wanted, wanted))
+    if one is not None:
+        return lines(
+            _described(one, asked.texts), *(_rule_examples(asked.texts) if one.name in _WITH_RULES else [])
+        )
+    if wanted == _ALL:
+        return lines(
+            *(_described(each, asked.texts) for each in shown.values()), *_rule_examples(asked.texts)
+        )
+    if not asked.is_private:
+        most_used = " ".join(f"/{name}" for name in _IN_GROUPS)
+        return lines(say("Here you can type: {commands}", commands=most_used), say("All the rest: /help all"))
+    return lines(*_by_theme(shown, asked.texts), "", say("What each does: /help all, or /help and its name."))
+
+
+def _by_theme(shown: Mapping[str, Command], texts: Texts) -> list[str]:
+    """Return the commands in rows, a title above each; what stands in no theme comes last."""
+    themes = _themes(texts)
+    named = {name for _, names in themes for name in names}
+    rest = (texts.say("More"), tuple(name for name in shown if name not in named))
+    rows = [(title, [f"/{name}" for name in names if name in shown]) for title, names in (*themes, rest)]
+    return [f"<b>{escape(title)}</b>\n{' '.join(names)}" for title, names in rows if names]
+
+
+def _themes(texts: Texts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    say = texts.say
+    return (
+        (say("What you hear of"), ("follow", "following", "unfollow", "mute", "unmute", "pause")),
+        (say("What is going on"), ("latest", "story", "search", "where", "stats", "why", "status")),
+        (say("How it comes"), ("settings", "trust", "digest", "quiet", "silent", "when")),
+        (say("This chat"), ("language", "timezone", "share", "chats", "start", "help")),
+        (say("Your data"), ("privacy", "export", "import", "deletemydata")),
+        (say("For operators"), ("admin", "topic", "source")),
+    )
+
+
+_IN_GROUPS = ("latest", "story", "search", "where", "stats", "following", "settings")
+"""What is typed in groups, by everybody."""
+
+
+def _described(command: Command, texts: Texts) -> str:
+    return f"/{command.name} — {escape(texts.say(command.description))}"
+
+
+def _rule_examples(texts: Texts) -> list[str]:
+    return [
         "",
-        say("A rule is made of words, which AND, OR and NOT join:"),
+        texts.say("A rule is made of words, which AND, OR and NOT join:"),
         "<code>обстрел OR прилёт</code>",
         "<code>(дрон* OR drone*) NOT учения</code>",
         "<code>&quot;Гора-Подол&quot; AND voice:official</code>",
-        say("Words side by side must all be there. A word with * at its end stands for all its endings."),
-    )
+        texts.say(
+            "Words side by side must all be there. A word with * at its end stands for all its endings."
+        ),
+    ]
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -66,7 +66,8 @@ class Asked:
     from a private chat another can be managed. ``reply_to`` is the id of the message in it that the command
     replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
     ``person`` is who asks, None where nobody knows; ``place`` is the chat where they do, if that is another
-    than ``chat``. ``bot`` is the bot's own name, for links to it.
+    than ``chat``. ``bot`` is the bot's own name, for links to it. ``language`` is what they read Telegram in, by
+    the code of texts that there are; empty where that is not known.
     """
 
     chat: int
@@ -78,11 +79,17 @@ class Asked:
     person: int | None = None
     place: int | None = None
     bot: str = ""
+    language: str = ""
 
     @property
     def here(self) -> int:
         """The chat in which is asked, and answered."""
         return self.chat if self.place is None else self.place
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but who asks reads the answer: Telegram's groups and channels have ids below 0."""
+        return self.here > 0
 
 
 @dataclass(frozen=True)

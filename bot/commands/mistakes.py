@@ -11,8 +11,8 @@ from monitors.rules import RuleError, show
 if TYPE_CHECKING:
     from bot.commands.desk import Asked
 
-_LONGEST = 600
-"""Characters of a mistake that are shown: it may repeat a long name."""
+_LONGEST, _LONGEST_OF_LINE = 600, 160
+"""Characters of a mistake that are shown, alone and among others: it may repeat a long name."""
 
 
 def rule_mistake(error: RuleError, asked: Asked, example: str) -> Answer:
@@ -23,3 +23,9 @@ def rule_mistake(error: RuleError, asked: Asked, example: str) -> Answer:
         f"<pre>{escape(told[:_LONGEST])}{'…' if len(told) > _LONGEST else ''}</pre>",
         asked.texts.say("For example: {example}", example=f"<code>{escape(example)}</code>"),
     )
+
+
+def line_mistake(error: RuleError, line: str) -> str:
+    """Return the same of one line of several, in Telegram's HTML."""
+    told = show(error, line)
+    return f"<pre>{escape(told[:_LONGEST_OF_LINE])}{'…' if len(told) > _LONGEST_OF_LINE else ''}</pre>"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import Answer, lines
+from bot.commands.desk import Answer, Opened, lines
 from bot.commands.muting import NotFound, held_reason, silence_name, subject_of
+from bot.commands.pause import pause_stands
 from bot.passage import escape
 from bot.spans import LONGEST, SHORTEST, parted
 from bot.story_words import headline
@@ -22,17 +23,18 @@ if TYPE_CHECKING:
     from storage.holding_back import HeldBack
     from storage.model import Silence, Story
 
-LATELY = timedelta(days=2)
-_MOST_HELD, _MOST_SILENCES, _TYPED = 10, 50, 60
+LATELY = timedelta(days=7)
+MOST_SILENCES = 50
+_MOST_HELD, _TYPED = 10, 60
 
 
 async def mute(desk: Desk, asked: Asked) -> Answer:
-    """Mute a topic, place, source or story for a time; without an argument, show what is muted.
+    """Mute a topic, place, source or story for a time; without an argument, offer what can be muted.
 
     In reply to an alert the time is enough: its story is meant.
     """
     if not asked.argument:
-        return await _shown(desk, asked)
+        return Answer(opens=Opened("mute"))
     rest, typed, span = parted(asked.argument)
     if span is None or not SHORTEST <= span <= LONGEST:
         return _no_span(rest, typed, span, asked.texts)
@@ -45,14 +47,13 @@ async def mute(desk: Desk, asked: Asked) -> Answer:
 
 
 async def unmute(desk: Desk, asked: Asked) -> Answer:
-    """End one silence, or all of them with ``all``; without an argument, list them."""
+    """End one silence, or all of them with ``all``; without an argument, offer them."""
     say, now = asked.texts.say, desk.clock.now()
     held = await desk.database.read(silences.held, asked.chat, now)
     if not held:
         return lines(say("Nothing is muted here."))
     if not asked.argument:
-        which = say("Which one? Type /unmute and its number, or /unmute all:")
-        return lines(which, *_listed(held, desk, asked.texts))
+        return Answer(opens=Opened("mute"))
     meant = _meant(held, asked)
     if not meant:
         return lines(say("That is not muted. Muted are:"), *_listed(held, desk, asked.texts))
@@ -63,13 +64,12 @@ async def unmute(desk: Desk, asked: Asked) -> Answer:
 
 
 async def _mute(desk: Desk, asked: Asked, kind: SilenceKind, value: str, span: timedelta) -> Answer:
-    now, say = desk.clock.now(), asked.texts.say
-    held = await desk.database.read(silences.held, asked.chat, now)
-    if len(held) >= _MOST_SILENCES and (kind, value) not in {(one.kind, one.value) for one in held}:
-        most = say("{count} things are muted here, which is the most.", count=len(held))
+    say = asked.texts.say
+    silence = await mute_for(desk, asked.chat, kind, value, span)
+    if silence is None:
+        most = say("{count} things are muted here, which is the most.", count=MOST_SILENCES)
         return lines(most, say("/unmute ends one of them."))
-    silence = await desk.database.write(silences.add, asked.chat, kind, value, now, now + span)
-    until = escape(asked.texts.moment(silence.until, now))
+    until = escape(asked.texts.moment(silence.until, desk.clock.now()))
     return lines(
         say(
             "Muted until {time}: {name}",
@@ -78,6 +78,15 @@ async def _mute(desk: Desk, asked: Asked, kind: SilenceKind, value: str, span: t
         ),
         say("What is held back is written down: /mute shows it, /unmute ends it."),
     )
+
+
+async def mute_for(desk: Desk, chat: int, kind: SilenceKind, value: str, span: timedelta) -> Silence | None:
+    """Mute something in a chat for so long; None where as much is muted there as can be."""
+    now = desk.clock.now()
+    held = await desk.database.read(silences.held, chat, now)
+    if len(held) >= MOST_SILENCES and (kind, value) not in {(one.kind, one.value) for one in held}:
+        return None
+    return await desk.database.write(silences.add, chat, kind, value, now, now + span)
 
 
 async def _mute_alert(desk: Desk, asked: Asked, message: int, span: timedelta) -> Answer:
@@ -91,21 +100,20 @@ async def _mute_alert(desk: Desk, asked: Asked, message: int, span: timedelta) -
 # --- what is muted, what was held back --------------------------------------------------------
 
 
-async def _shown(desk: Desk, asked: Asked) -> Answer:
-    say, now = asked.texts.say, desk.clock.now()
-    held = await desk.database.read(silences.held, asked.chat, now)
-    kept = await desk.database.read(_held_back, asked.chat, now)
-    head = say("Muted here:") if held else say("Nothing is muted here.")
+def mute_head(held: list[Silence], texts: Texts) -> str:
+    """Return whether anything is muted."""
+    return texts.say("Muted here:") if held else texts.say("Nothing is muted here.")
+
+
+async def mute_stands(desk: Desk, asked: Asked, held: list[Silence]) -> list[str]:
+    """Return what is muted, and what was kept from the chat lately."""
+    kept = await desk.database.read(_held_back, asked.chat, desk.clock.now())
     back = [f"• {escape(_kept_line(one, about, desk, asked.texts))}" for one, about in kept]
-    return lines(
-        head,
+    return [
+        mute_head(held, asked.texts),
         *_listed(held, desk, asked.texts),
-        *(["", say("Held back lately:"), *back] if back else []),
-        "",
-        say("To mute a topic, a place, a source or a story:"),
-        "<code>/mute shelling 2h</code>",
-        "<code>/mute story 12 3h</code>",
-    )
+        *(["", asked.texts.say("Held back lately:"), *back] if back else []),
+    ]
 
 
 def _held_back(connection: Connection, chat: int, now: datetime) -> list[tuple[HeldBack, Story | None]]:
@@ -126,16 +134,18 @@ def _kept_line(kept: HeldBack, about: Story | None, desk: Desk, texts: Texts) ->
 
 
 def _listed(held: list[Silence], desk: Desk, texts: Texts) -> list[str]:
-    now = desk.clock.now()
-    return [
-        texts.say(
-            "{number}. {name}, until {time}",
-            number=number,
-            name=escape(silence_name(one.kind, one.value, texts)),
-            time=escape(texts.moment(one.until, now)),
-        )
-        for number, one in enumerate(held, 1)
-    ]
+    return [_one_listed(number, one, desk.clock.now(), texts) for number, one in enumerate(held, 1)]
+
+
+def _one_listed(number: int, one: Silence, now: datetime, texts: Texts) -> str:
+    if one.kind is SilenceKind.EVERYTHING:
+        return texts.say("{number}. {name}", number=number, name=pause_stands(one, now, texts))
+    return texts.say(
+        "{number}. {name}, until {time}",
+        number=number,
+        name=escape(silence_name(one.kind, one.value, texts)),
+        time=escape(texts.moment(one.until, now)),
+    )
 
 
 def _meant(held: list[Silence], asked: Asked) -> list[Silence]:

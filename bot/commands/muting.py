@@ -50,6 +50,8 @@ def subject_of(connection: Connection, text: str, known: Known) -> tuple[Silence
 def silence_name(kind: SilenceKind, value: str, texts: Texts) -> str:
     """Return what is muted, as it is listed."""
     match kind:
+        case SilenceKind.EVERYTHING:
+            return texts.say("everything")
         case SilenceKind.STORY:
             return texts.say("story {number}", number=value)
         case SilenceKind.TOPIC:

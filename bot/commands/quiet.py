@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import Answer, lines
+from bot.commands.desk import Answer, Opened, lines
 from bot.commands.typed_schedules import OFF, quiet_of
 from bot.commands.wishing import comes_now, critical_comes, quiet_comes, stand_of, zone_counts
 from bot.config_values import nearest
@@ -15,33 +15,44 @@ if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
     from bot.commands.wishing import Stand
     from bot.texts import Texts
+    from storage.model.schedules import Quiet
 
 _EXAMPLES = ("/quiet 23:00-07:00", "/quiet off", "/quiet critical off", "/quiet critical on")
-_CRITICAL = {"critical on": True, "critical off": False}
+CRITICAL = {"critical on": True, "critical off": False}
 _TYPED = 60
 
 
 async def quiet(desk: Desk, asked: Asked) -> Answer:
-    """Set a chat's quiet hours, or whether what is critical disturbs them; or show how that stands."""
+    """Set a chat's quiet hours, or whether what is critical disturbs them; without an argument, offer it."""
     typed = " ".join(asked.argument.casefold().split())
     if not typed:
-        shown = _standing(await stand_of(desk, asked))
-        return lines(*shown, "", asked.texts.say("To change that:"), *_examples())
-    now, zone = desk.clock.now(), desk.setup.config.region.timezone
+        return Answer(opens=Opened("quiet"))
     hours = quiet_of(typed)
-    if typed in _CRITICAL:
-        through = _CRITICAL[typed]
-        let_go = await desk.database.write(
-            wishes.set_critical_through, asked.chat, now, zone, through=through
-        )
+    if typed in CRITICAL:
+        let_go = await set_critical(desk, asked, through=CRITICAL[typed])
     elif hours is not None or typed in OFF:
-        let_go = await desk.database.write(wishes.set_quiet, asked.chat, hours, now, zone)
+        let_go = await set_quiet(desk, asked, hours)
     else:
-        return _unclear(typed, asked.texts)
-    return lines(*_standing(await stand_of(desk, asked)), *comes_now(let_go, asked.texts))
+        return unclear_quiet(typed, asked.texts)
+    return lines(*quiet_stands(await stand_of(desk, asked)), *comes_now(let_go, asked.texts))
 
 
-def _standing(stand: Stand) -> list[str]:
+async def set_quiet(desk: Desk, asked: Asked, hours: Quiet | None) -> int:
+    """Set a chat's quiet hours, None for none; return how many alerts were held until now and come."""
+    zone = desk.setup.config.region.timezone
+    return await desk.database.write(wishes.set_quiet, asked.chat, hours, desk.clock.now(), zone)
+
+
+async def set_critical(desk: Desk, asked: Asked, *, through: bool) -> int:
+    """Let what is critical come at once, or wait; return how many alerts were held until now and come."""
+    zone = desk.setup.config.region.timezone
+    return await desk.database.write(
+        wishes.set_critical_through, asked.chat, desk.clock.now(), zone, through=through
+    )
+
+
+def quiet_stands(stand: Stand) -> list[str]:
+    """Return which hours are quiet, and whether what is critical waits too."""
     hours = quiet_comes(stand)
     if hours:
         return [*hours, critical_comes(stand), zone_counts(stand)]
@@ -50,8 +61,9 @@ def _standing(stand: Stand) -> list[str]:
     return [none, *([critical_comes(stand)] if waits else [])]
 
 
-def _unclear(typed: str, texts: Texts) -> Answer:
-    near = nearest(typed, [*_CRITICAL, "off"])
+def unclear_quiet(typed: str, texts: Texts) -> Answer:
+    """Return what is said of what means no quiet hours, with what would."""
+    near = nearest(typed, [*CRITICAL, "off"])
     return lines(
         texts.say("{typed} are no quiet hours that I know.", typed=f"«{escape(typed[:_TYPED])}»"),
         *([texts.say("Did you mean {name}?", name=f"<code>/quiet {near}</code>")] if near else []),

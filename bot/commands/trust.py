@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import Answer, lines
+from bot.commands.desk import Answer, Opened, lines
 from bot.config_values import nearest
 from bot.passage import escape
 from storage import chats
@@ -14,41 +14,40 @@ if TYPE_CHECKING:
     from bot.commands.desk import Asked, Desk
     from bot.texts import Texts
 
-_SOUND, _NEVER = "sound", "never"
-_BY_WORD = {trust.word: trust for trust in Trust}
+_SOUND, NEVER = "sound", "never"
+TRUSTS = {trust.word: trust for trust in Trust}
 _EXAMPLES = ("/trust corroborated", "/trust unconfirmed", "/trust sound corroborated", "/trust sound never")
 
 
 async def trust(desk: Desk, asked: Asked) -> Answer:
-    """Show from which trust a chat hears and when it sounds again; or set one of them."""
+    """Set from which trust a chat hears, or when it sounds again; without an argument, offer both."""
     first, *rest = asked.argument.casefold().split() or [""]
     if not first:
-        return await _shown(desk, asked)
+        return Answer(opens=Opened("trust"))
     if first == _SOUND:
         return await _set_sound(desk, asked, " ".join(rest))
-    if rest or first not in _BY_WORD:
-        return _unknown(asked.argument, [*_BY_WORD, _SOUND], asked.texts)
-    await desk.database.write(chats.set_heard_from, asked.chat, _BY_WORD[first])
+    if rest or first not in TRUSTS:
+        return _unknown(asked.argument, [*TRUSTS, _SOUND], asked.texts)
+    await desk.database.write(chats.set_heard_from, asked.chat, TRUSTS[first])
     return await _shown(desk, asked)
 
 
 async def _set_sound(desk: Desk, asked: Asked, word: str) -> Answer:
-    known = {Trust.CORROBORATED.word, Trust.OFFICIAL.word, _NEVER}
+    known = {Trust.CORROBORATED.word, Trust.OFFICIAL.word, NEVER}
     if word not in known:
         return _unknown(word, [f"{_SOUND} {one}" for one in sorted(known)], asked.texts, _SOUND)
-    await desk.database.write(chats.set_told_at, asked.chat, _BY_WORD.get(word))
+    await desk.database.write(chats.set_told_at, asked.chat, TRUSTS.get(word))
     return await _shown(desk, asked)
 
 
 async def _shown(desk: Desk, asked: Asked) -> Answer:
     chat = await desk.database.read(chats.get, asked.chat) or Chat(asked.chat)
-    return lines(
-        _heard(chat.heard_from, asked.texts),
-        _sounds(chat.told_at, asked.texts),
-        "",
-        asked.texts.say("To change that:"),
-        *(f"<code>{example}</code>" for example in _EXAMPLES),
-    )
+    return lines(*trust_stands(chat, asked.texts))
+
+
+def trust_stands(chat: Chat, texts: Texts) -> list[str]:
+    """Return from which trust a chat hears, and when a message sounds again."""
+    return [_heard(chat.heard_from, texts), _sounds(chat.told_at, texts)]
 
 
 def _heard(heard_from: Trust, texts: Texts) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.desk import Answer, lines
+from bot.commands.desk import Answer, Opened, lines
 from bot.commands.subscriptions import listed_with_modes, meant, nothing_followed
-from bot.commands.wishing import comes_now, digest_comes, how_alerts_come, stand_of
+from bot.commands.wishing import comes_now, digest_comes, stand_of
 from bot.config_values import nearest
 from bot.names import mode_name, target_name
 from bot.passage import escape
@@ -39,7 +39,7 @@ _TYPED = 60
 
 
 async def when(desk: Desk, asked: Asked) -> Answer:
-    """Set how a chat is told of one thing that it follows, or of all; or list how it is told of each.
+    """Set how a chat is told of one thing that it follows, or of all; without an argument, offer each.
 
     ``default`` lets it be told as the chat is of all else.
     """
@@ -47,7 +47,7 @@ async def when(desk: Desk, asked: Asked) -> Answer:
     if not stand.held:
         return nothing_followed(asked.texts)
     if not asked.argument:
-        return _shown(stand)
+        return Answer(opens=Opened("following"))
     name, way = _parted(asked.argument)
     if way not in _MODES:
         return _unclear(stand, name, way, asked.argument)
@@ -81,17 +81,6 @@ def _parted(argument: str) -> tuple[str, str]:
         if way in _MODES:
             break
     return argument.rsplit(None, count)[0] if len(words) > count else "", way
-
-
-def _shown(stand: Stand) -> Answer:
-    return lines(
-        *how_alerts_come(stand)[:1],
-        *_listed(stand),
-        *digest_comes(stand),
-        "",
-        stand.texts.say("To be told of one of them in another way:"),
-        *(f"<code>{example}</code>" for example in _EXAMPLES),
-    )
 
 
 def _changed(stand: Stand, targets: set[str]) -> list[str]:

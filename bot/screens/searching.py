@@ -10,8 +10,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.commands.follow import MOST_SUBSCRIPTIONS
 from bot.commands.status import how_old
+from bot.commands.subscribing import MOST_SUBSCRIPTIONS
 from bot.finding import source_of
 from bot.names import voice_name
 from bot.passage import escape, html_of, passage, shortened

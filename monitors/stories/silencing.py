@@ -57,6 +57,8 @@ def _by(kind: SilenceKind, heard: Heard, silences: Sequence[Silence]) -> Silence
 def _to_cover(kind: SilenceKind, heard: Heard) -> list[Collection[str]]:
     """Return what there is to tell, each by the values of silences that cover it."""
     match kind:
+        case SilenceKind.EVERYTHING:
+            return [[""]]
         case SilenceKind.STORY:
             return [[str(heard.story.id)]]
         case SilenceKind.TOPIC:

@@ -135,8 +135,9 @@ class Story:
 
 
 class SilenceKind(StrEnum):
-    """What a chat can ask not to hear of for a time."""
+    """What a chat can ask not to hear of for a time; the first that covers something is the reason."""
 
+    EVERYTHING = "everything"
     STORY = "story"
     TOPIC = "topic"
     PLACE = "place"
@@ -147,7 +148,8 @@ class SilenceKind(StrEnum):
 class Silence:
     """What a chat does not want to hear of until a time.
 
-    ``value`` is a story's id, a topic's name, a place or a source's key as configured.
+    ``value`` is a story's id, a topic's name, a place or a source's key as configured, and empty of
+    everything: see storage/pausing.py.
     """
 
     id: int

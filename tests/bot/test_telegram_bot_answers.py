@@ -109,7 +109,7 @@ async def test_an_album_gets_one_answer(database: Database) -> None:
         api.say(7, "/help")
         await until(lambda: len(answers(api, 7)) == 3)
         assert "/deletemydata" in answers(api, 7)[1]
-        assert "/privacy —" in answers(api, 7)[2]
+        assert "/settings" in answers(api, 7)[2]
 
 
 async def test_service_messages_and_edits_meet_silence(database: Database) -> None:

@@ -32,11 +32,7 @@ async def test_how_it_stands_is_shown(database: Database) -> None:
     assert (await ask(desk, "digest")).splitlines() == [
         "Alerts come at once, with a sound.",
         "",
-        "To change that:",
-        "/digest hourly",
-        "/digest daily 08:00",
-        "/digest weekly mon 08:00",
-        "/digest off",
+        "Another time can be typed: daily 21:30",
     ]
 
 

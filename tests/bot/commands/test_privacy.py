@@ -43,7 +43,7 @@ async def test_deletion_leaves_nothing_in_any_table(database: Database) -> None:
     assert await database.read(rows_about, CHAT) == held
     assert "is deleted" in await ask(desk, "deletemydata")
     assert await database.read(rows_about, CHAT) == {}
-    assert await database.read(rows_about, CHAT + 1) == {"chats": 1, "subscriptions": 1}
+    assert await database.read(rows_about, CHAT + 1) == {"chats": 1, "screens": 1, "subscriptions": 1}
     totals = await database.read(outbox.totals)
     assert sum(totals.values()) == await database.read(outbox.enqueued) == totals[AlertState.GONE] == 1
 

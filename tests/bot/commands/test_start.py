@@ -36,14 +36,14 @@ async def test_start_wakes_a_chat(database: Database) -> None:
 
 async def test_help_names_every_command(database: Database) -> None:
     """In the order of the menu, each with what it does; those for operators too where one asks."""
-    lines = (await ask(await desk_of(database), "help", "me", operator=True)).splitlines()
+    lines = (await ask(await desk_of(database), "help", "all", operator=True)).splitlines()
     assert lines[: len(COMMANDS)] == [f"/{c.name} — {c.description}" for c in COMMANDS.values()]
 
 
 async def test_the_examples_of_help_are_rules(database: Database) -> None:
     """Each can be typed as it stands."""
     desk = await desk_of(database)
-    lines = (await ask(desk, "help", operator=True)).splitlines()[len(COMMANDS) + 2 : -1]
+    lines = (await ask(desk, "help", "all", operator=True)).splitlines()[len(COMMANDS) + 2 : -1]
     assert len(lines) == 3
     assert all(rules.parse(line, desk.setup.known) for line in lines)
 

@@ -20,7 +20,7 @@ async def test_how_it_stands_is_shown(database: Database) -> None:
     """With the time there, by which anybody sees whether it is right, and what can be typed."""
     told = (await ask(await desk_of(database, region=REGION), "timezone")).splitlines()
     assert told[0] == "Times here are the region's, those of Europe/Moscow, where it is 09:00."
-    assert told[-1] == "/timezone region"
+    assert told[-1] == "Or type a city, or an offset such as UTC+3."
 
 
 @pytest.mark.parametrize(

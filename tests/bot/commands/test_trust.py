@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
 
 async def test_what_counts_is_shown(database: Database) -> None:
-    """Also to a chat that never spoke before, with what can be typed."""
+    """Also to a chat that never spoke before."""
     desk = await desk_of(database)
-    told = await ask(desk, "trust")
-    assert told.splitlines()[:2] == [
+    assert (await ask(desk, "trust")).splitlines() == [
         "You hear of everything at once, also of what one source alone tells.",
         "A reply sounds when an official voice confirms it.",
     ]
-    assert "/trust corroborated" in told
 
 
 @pytest.mark.parametrize(

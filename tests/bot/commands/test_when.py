@@ -35,19 +35,15 @@ async def modes(desk: Desk, chat: int = CHAT) -> list[Mode | None]:
 
 
 async def test_the_list_shows_what_is_told_otherwise(database: Database) -> None:
-    """Than all else in the chat; with what can be typed."""
+    """Than all else in the chat."""
     desk = await desk_of_follower(database)
     await ask(desk, "when", "1 silent")
     assert (await ask(desk, "when")).splitlines() == [
-        "Alerts come at once, with a sound.",
+        "You follow:",
         "1. shelling (without a sound)",
         "2. rule дрон* AND Белгород",
         "",
-        "To be told of one of them in another way:",
-        "/when 1 digest",
-        "/when shelling at once",
-        "/when all silent",
-        "/when 1 default",
+        "Alerts come at once, with a sound.",
     ]
     assert "1. shelling (without a sound)\n2. rule" in await ask(desk, "following")
 

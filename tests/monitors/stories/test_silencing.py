@@ -37,6 +37,7 @@ def heard(
 @pytest.mark.parametrize(
     ("silences", "of"),
     [
+        ([silence("everything", ""), silence("story", "12")], heard("topic:drone", sources=())),
         ([silence("story", "12")], heard("all")),
         ([silence("topic", "shelling")], heard("topic:shelling")),
         ([silence("topic", "shelling"), silence("topic", "fire")], heard("all")),
