@@ -91,6 +91,10 @@ def plan_chat(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) 
         " WHERE chat = :chat AND settled IS NULL AND state = 'held' AND reason = 'late'",
         {"chat": chat, "now": to_iso(now)},
     )
+    connection.conn.execute(  # letting go puts off again what still cannot go
+        "UPDATE alerts SET due = ? WHERE chat = ? AND settled IS NULL AND state = 'held' AND reason = ?",
+        [to_iso(now), chat, NOTICE_HELD],
+    )
 
 
 def plan_anew(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from bot.reloading.files import replace_file
@@ -50,8 +51,8 @@ class Change:
 
     @property
     def key(self) -> str:
-        """What tells it apart from the others: the time, and what was touched."""
-        return json.dumps([to_iso(self.at), [[one.part, *one.name] for one in self.touched]])
+        """What tells it apart from the others, in 64 letters and digits."""
+        return sha256(_written(self).encode()).hexdigest()
 
 
 def history_path(path: Path) -> Path:
