@@ -135,13 +135,17 @@ def owe(connection: Connection, notice: int, now: datetime) -> int:
     return added
 
 
-def stop(connection: Connection, notice: int, now: datetime) -> int:
-    """Give up what of a notice is not sent yet; return how much. What is on its way arrives."""
+def stop(connection: Connection, notice: int, now: datetime, most: int = 5_000) -> int:
+    """Give up what of a notice is not sent yet, at most so much; return how much. 0: there is no more.
+
+    What is on its way arrives. Done in portions, so that nothing else waits long for the store.
+    """
     return connection.conn.execute(
-        "UPDATE alerts INDEXED BY alerts_notices SET state = 'gone', settled = ?, reason = ?"
+        "UPDATE alerts SET state = 'gone', settled = ?, reason = ? WHERE id IN ("
+        " SELECT id FROM alerts INDEXED BY alerts_notices"
         " WHERE occasion = ? AND occasion >= 'notice:' AND occasion < 'notice;'"
-        " AND state IN ('held', 'queued', 'waiting', 'uncertain')",
-        [to_iso(now), STOPPED, f"{NOTICE}{notice}"],
+        " AND state IN ('held', 'queued', 'waiting', 'uncertain') LIMIT ?)",
+        [to_iso(now), STOPPED, f"{NOTICE}{notice}", most],
     ).rowcount
 
 

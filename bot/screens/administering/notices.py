@@ -55,7 +55,9 @@ def _progress(far: Progress, asked: Asked) -> list[str]:
 
 async def _stop(desk: Desk, asked: Asked, state: State, choice: Choice) -> Turn:
     del choice
-    stopped = await desk.database.write(notices.stop, state["notice"], desk.clock.now())
+    stopped = 0
+    while more := await desk.database.write(notices.stop, state["notice"], desk.clock.now()):
+        stopped += more
     told = asked.texts.count("It is not sent to {number} chat.", "It is not sent to {number} chats.", stopped)
     return Turn(toast=told)
 
