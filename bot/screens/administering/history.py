@@ -26,7 +26,12 @@ _UNDO = "undo"
 
 
 async def _show(desk: Desk, asked: Asked, state: State) -> Page:
-    say, made = asked.texts.say, await _made(desk)
+    say = asked.texts.say
+    try:
+        made = await _made(desk)
+    except OSError as error:
+        failed = say("The history cannot be read: {reason}", reason=escape(error.strerror or "?"))
+        return Page(failed, (back(asked, "home"),))
     pages = max(1, -(-len(made) // _ON_PAGE))
     page = min(state.get("number", 0), pages - 1)
     here = list(enumerate(made, 1))[page * _ON_PAGE :][:_ON_PAGE]
