@@ -52,7 +52,7 @@ async def measured(number: int) -> dict[str, float]:
 
     with TemporaryDirectory() as folder, Database.open(Path(folder) / "a.db") as database:
         draft = await database.write(settle, number)
-        found["addressees_ms"], _ = await timed(database.read(notices.addressees), 1000)
+        found["addressees_ms"], _ = await timed(database.read(notices.addressees, NOW), 1000)
         found["owe_s"], _ = await timed(database.write(notices.owe, draft, NOW))
         await database.write(alert)
         found["due_ms"], first = await timed(database.read(outbox.due, NOW, 1, [], console=False), 1000)

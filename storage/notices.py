@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from storage.alert_rows import ENQUEUED, tally
 from storage.holding import NOTICE_HELD
 from storage.model import CONSOLE, NOTICE, AlertState, Severity, from_iso, to_iso
+from storage.outbox import OWED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,10 +34,14 @@ _ADDRESSEES = f"""
 (SELECT id, quiet_end, coalesce(quiet_begin <= :soon AND :now < quiet_end, FALSE) AS is_quiet FROM (
     SELECT *, row_number() OVER (PARTITION BY coalesce(peer, id) ORDER BY EXISTS (
         SELECT 1 FROM subscriptions WHERE chat = chats.id) DESC, thread IS NOT NULL, id) AS choice
-    FROM chats WHERE id <> {CONSOLE} AND paused = '')
+    FROM chats WHERE id <> {CONSOLE} AND paused = '' AND NOT EXISTS (SELECT 1 FROM silences
+        WHERE silences.chat = chats.id AND kind = 'everything' AND until > :now))
 WHERE choice = 1)
 """  # noqa: S608 - a number of ours
-"""Every chat that can be reached; of a forum with its topics one, where something is followed first."""
+"""Every chat that can be reached and wants to hear anything; of a forum with its topics one.
+
+That is one where something is followed, if there is any.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,9 @@ def latest(connection: Connection, limit: int) -> list[Notice]:
     return [Notice(row["id"], row["text"], from_iso(row["made"])) for row in rows]
 
 
-def addressees(connection: Connection) -> int:
+def addressees(connection: Connection, now: datetime) -> int:
     """Return how many chats a notice would be owed to now."""
-    values = {"soon": "", "now": ""}
+    values = {"soon": to_iso(now), "now": to_iso(now)}
     row = connection.conn.execute(f"SELECT count(*) AS number FROM {_ADDRESSEES}", values).fetchone()  # noqa: S608
     return int(row["number"])
 
@@ -160,7 +165,7 @@ def progress(connection: Connection, notice: int) -> Progress:
     found = {(row["state"], bool(row["is_stopped"])): row["number"] for row in rows}
     sent, failed = (found.get((state.value, False), 0) for state in (AlertState.SENT, AlertState.GONE))
     stopped = found.get((AlertState.GONE.value, True), 0)
-    waiting = sum(found.values()) - sent - failed - stopped
+    waiting = sum(found.get((state.value, False), 0) for state in OWED)
     return Progress(sent, waiting, failed, stopped, is_begun=_is_begun(connection, notice))
 
 

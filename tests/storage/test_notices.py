@@ -9,7 +9,7 @@ import pytest
 
 from storage import chats, diverting, holding, notices, outbox, wishes
 from storage.database import Database
-from storage.model import DeliveryPolicy, Severity
+from storage.model import DeliveryPolicy, Severity, to_iso
 from storage.model.schedules import Quiet
 from storage.notices import Progress
 from tests.stories import send, tell
@@ -65,9 +65,21 @@ def test_who_cannot_be_reached_gets_none(connection: Connection, now: datetime) 
     chats.note(connection, 9)
     chats.pause(connection, 9, "blocked")
     chats.note(connection, 5)
-    assert notices.addressees(connection) == 1
+    assert notices.addressees(connection, now) == 1
     owe(connection, now)
     assert [one.chat for one in due(connection, now)] == [5]
+
+
+def test_who_wants_to_hear_nothing_gets_none(connection: Connection, now: datetime) -> None:
+    """As long as the pause lasts; other silences are about something else."""
+    for chat, kind, hours in ((5, "everything", 1), (6, "everything", -1), (7, "topic", 1)):
+        chats.note(connection, chat)
+        connection.conn.execute(
+            "INSERT INTO silences (chat, kind, value, created, until) VALUES (?, ?, '', ?, ?)",
+            [chat, kind, to_iso(now), to_iso(now + hours * HOUR)],
+        )
+    owe(connection, now)
+    assert [one.chat for one in due(connection, now)] == [6, 7]
 
 
 def test_a_forum_gets_one(connection: Connection, now: datetime) -> None:

@@ -92,7 +92,7 @@ async def _show_draft(desk: Desk, asked: Asked, state: State) -> Page:
     say, notice = asked.texts.say, await _notice(desk, state)
     if notice is None:
         return _gone(asked)
-    count = await desk.database.read(notices.addressees)
+    count = await desk.database.read(notices.addressees, desk.clock.now())
     sends = go(_to_chats(count, asked), "sure", notice=notice.id, chats=count)
     rows = (
         (sends,) if count else (),

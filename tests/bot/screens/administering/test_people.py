@@ -26,6 +26,12 @@ def settle(connection: Connection) -> None:
     chats.pause(connection, 41_002, "blocked")
 
 
+def follow_many(connection: Connection) -> None:
+    """Let somebody follow a hundred topics with long names."""
+    for number in range(100):
+        chats.follow(connection, 41_001, f"topic:{'long ' * 10}{number}", MORNING)
+
+
 async def test_people_are_counted(database: Database) -> None:
     """By kind, language and what they follow; new are those that followed nothing before this week."""
     await database.write(settle)
@@ -51,8 +57,7 @@ async def test_nobody_can_be_told_apart(database: Database) -> None:
 
 async def test_many_topics_are_paged(database: Database) -> None:
     """With a hundred topics that are followed, all of them can be read."""
-    for number in range(100):
-        await database.write(chats.follow, 41_001, f"topic:{'long ' * 10}{number}", MORNING)
+    await database.write(follow_many)
     person = Person(await desk_of(database), operator=True)
     await person.say("/admin")
     await person.press("People")

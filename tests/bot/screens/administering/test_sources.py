@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.health import standings
+from bot.tables import source_record, sources_table
 from storage import sources
 from storage.model import SourceState, Trouble
 from tests.conftest import MORNING
@@ -74,6 +76,16 @@ async def test_a_paused_source_is_not_polled(office: Office, label: str, rests: 
     assert "the operators have paused it" in await ask(operator.desk, "status")
     await office.take_over(office.setup)
     assert await due(office, 23 * HOUR) == []
+
+
+async def test_the_command_line_tells_of_a_pause(office: Office) -> None:
+    """For machines it is the reason; for people it stands in the column of reasons."""
+    operator = await office.open("Sources", "Open <Town>", "Pause")
+    [one] = await office.database.read(standings.stored, office.setup, MORNING)
+    record = source_record(office.setup.watched[KEY], one, 0)
+    assert (record["state"], record["reason"]) == ("late", "paused")
+    table = sources_table([one], office.setup.watched, operator.texts, MORNING)
+    assert [str(cell) for cell in table.columns[-1].cells] == ["paused since 06:00"]
 
 
 async def test_a_pause_of_a_day_ends_by_itself(office: Office) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-PRESSES = 60
+PRESSES = 40
 WORDS = ["обстрел OR прилёт", '"', "<b>&", "Good day to all", "я" * 4000, "/", "topic:shelling"]
 
 
