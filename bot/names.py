@@ -84,6 +84,7 @@ def _reasons(texts: Texts) -> dict[Reason, str]:
         Reason.UNREAD: texts.say("it was not read in its time"),
         Reason.SILENT: texts.say("it is read, but has shown nothing new for longer than is likely"),
         Reason.PREVIEW_OFF: texts.say("its public preview was switched off"),
+        Reason.PAUSED: texts.say("the operators have paused it"),
         Reason.WENT_PRIVATE: texts.say("it has become private"),
     }
 

@@ -164,12 +164,14 @@ class Polling:
         return not self._under_way
 
     async def once(self) -> None:
-        """Poll every source once; those whose server demanded a longer wait are left alone.
+        """Poll every source once, but none that is paused or whose server demanded a longer wait.
 
         Raises :exc:`storage.errors.StorageError` where a poll could not be saved.
         """
         states = await self._database.read(sources.states)
         for state in states:
+            if state.paused and state.paused > self._clock.now():
+                continue
             barred_until = state.next_poll if state.trouble is Trouble.RATE_LIMITED else None
             if barred_until and barred_until > self._clock.now():
                 logger.warning("%s asked to be left alone until %s", state.source, barred_until)

@@ -1,7 +1,7 @@
 """What is written in an alert's message, and in its record: the one way from an alert to both.
 
 A message is written when it is sent or edited, from the story, or the stories of a summary, as they stand
-then. An alert about story 0 is a summary, or a proof that alerts arrive.
+then. An alert about story 0 is a summary, a notice of the operators, or a proof that alerts arrive.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot import story_view, summary_view
+from bot.notice_render import AboutNotice
 from bot.render import alert_message, alert_record, chat_record
 from bot.story_render import most_telling, story_message
 from bot.summary_render import proof_message, summary_message, summary_record
-from storage import outbox, stories
-from storage.model import PROOF, Trust
+from storage import notices, outbox, stories
+from storage.model import NOTICE, PROOF, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,14 +135,22 @@ def read(connection: Connection, alert: Alert, watched: Mapping[str, Source]) ->
     if known is None:
         return None
     if known.story == 0:
-        is_proof = known.occasion == PROOF
-        return AboutNothing(known) if is_proof else AboutSeveral(known, summary_view.load(connection, known))
+        return _about_no_story(connection, known)
     view = story_view.load(connection, known, watched)
     if view is not None:
         return AboutStory(known, most_telling(view, known), view)
     is_post = stories.get(connection, known.story) is None  # a story's number can be that of any post
     teller = story_view.teller_of(connection, known.story, watched) if is_post else None
     return AboutStory(known, teller, None) if teller else None
+
+
+def _about_no_story(connection: Connection, alert: Alert) -> Subject | None:
+    if alert.occasion == PROOF:
+        return AboutNothing(alert)
+    if alert.occasion.startswith(NOTICE):
+        notice = notices.told_by(connection, alert.occasion)
+        return AboutNotice(alert, notice.text) if notice else None
+    return AboutSeveral(alert, summary_view.load(connection, alert))
 
 
 def written(subject: Subject, texts: Texts, now: datetime) -> Message | None:

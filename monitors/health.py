@@ -49,11 +49,14 @@ def standing(
 
     ``gone``: the network says, three polls in a row, that there is nothing under this name for the public.
     ``broken``: as often, or for a quarter of an hour, there was no readable page. ``late``: it was never read
-    yet, or not for three of its own intervals; or it is read, but silent. ``fresh``: anything else.
+    yet, or not for three of its own intervals; or it is read, but silent; or operators
+    paused it. ``fresh``: anything else.
 
     ``expected`` is how many posts its rhythm would have brought between its newest one and its last reading
     (None: not known), ``silent_from`` the number from which on that is too many.
     """
+    if state.paused and state.paused > now:
+        return Standing(Health.LATE, state.last_success, Reason.PAUSED, "", expected)
     if _is_broken(state, rhythm, now):
         health = Health.GONE if state.trouble in _GONE else Health.BROKEN
         return Standing(health, state.trouble_since, _reason(state), state.trouble_detail, expected)

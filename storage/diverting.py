@@ -37,7 +37,8 @@ _WAITS_SINCE = "iif(alerts.state = 'queued', alerts.due, alerts.enqueued)"
 
 _SENT = """
     (SELECT count(*) FROM (SELECT 1 FROM alerts AS before
-        WHERE before.chat = :chat AND before.state = 'sent' AND before.settled > :flood_since LIMIT :most))
+        WHERE before.chat = :chat AND before.state = 'sent' AND before.settled > :flood_since
+        AND before.occasion NOT GLOB 'notice:*' LIMIT :most))
 """
 
 _DOUBTED = f"""

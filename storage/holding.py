@@ -32,6 +32,9 @@ SELECT id, digest, quiet, zone, digest_due, critical_through, mode = {int(Mode.D
 FROM chats
 """  # noqa: S608 - a number of ours
 
+NOTICE_HELD = "notice"
+"""The ``reason`` of a notice that is held: nothing else is told with it. See storage/notices.py."""
+
 _LONG_AGO = "1970-01-01T00:00:00.000Z"
 
 
@@ -87,6 +90,10 @@ def plan_chat(connection: Connection, chat: int, now: datetime, zone: ZoneInfo) 
         "UPDATE alerts SET due = coalesce((SELECT digest_due FROM chats WHERE id = :chat), :now)"
         " WHERE chat = :chat AND settled IS NULL AND state = 'held' AND reason = 'late'",
         {"chat": chat, "now": to_iso(now)},
+    )
+    connection.conn.execute(  # letting go puts off again what still cannot go
+        "UPDATE alerts SET due = ? WHERE chat = ? AND settled IS NULL AND state = 'held' AND reason = ?",
+        [to_iso(now), chat, NOTICE_HELD],
     )
 
 
@@ -177,19 +184,22 @@ def _put_off(connection: Connection, held: Sequence[Row], chat: Row, plan: Plan,
 
 
 def _let_go(connection: Connection, going: Sequence[Row], now: datetime, *, has_digest: bool) -> None:
-    """Queue one alert of a chat as it is, or gather several in a summary.
+    """Queue one alert of a chat as it is, or gather several in a summary; notices go by themselves.
 
     One that goes alone counts as owed from now on: how long it was held says nothing of how late it comes.
     """
-    if len(going) > 1:
-        kind = _kind({row["reason"] for row in going}, has_digest=has_digest)
-        summaries.begin(connection, going[0]["chat"], kind, [row["id"] for row in going], now)
-    elif going:
-        connection.conn.execute(
-            "UPDATE alerts SET state = 'queued', reason = '', enqueued = :now, due = :now,"
-            " silent = silent OR late WHERE id = :id AND state = 'held'",
-            {"id": going[0]["id"], "now": to_iso(now)},
-        )
+    alone = [row for row in going if row["reason"] == NOTICE_HELD]
+    others = [row for row in going if row["reason"] != NOTICE_HELD]
+    if len(others) > 1:
+        kind = _kind({row["reason"] for row in others}, has_digest=has_digest)
+        summaries.begin(connection, others[0]["chat"], kind, [row["id"] for row in others], now)
+    else:
+        alone += others
+    connection.conn.executemany(
+        "UPDATE alerts SET state = 'queued', reason = '', enqueued = :now, due = :now,"
+        " silent = silent OR late WHERE id = :id AND state = 'held'",
+        [{"id": row["id"], "now": to_iso(now)} for row in alone],
+    )
 
 
 def _bring_forward(connection: Connection, chats: Collection[int], now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from storage.schema import CONVERSATIONS, DELIVERY, STORIES
+from storage.schema import CONVERSATIONS, DELIVERY, OPERATORS, STORIES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -186,4 +186,11 @@ def m0005_delivery(db: Database) -> None:
 def m0006_conversations(db: Database) -> None:
     """Make room for screens, what signs their buttons, updates that wait, and messages to everybody."""
     for statement in CONVERSATIONS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0007_operators(db: Database) -> None:
+    """Let operators pause sources, and count what becomes of a message to everybody."""
+    for statement in OPERATORS:
         db.conn.execute(statement)

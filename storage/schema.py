@@ -206,3 +206,11 @@ CONVERSATIONS = (
     ) STRICT
     """,
 )
+
+OPERATORS = (
+    """
+    CREATE INDEX alerts_notices ON alerts (occasion, state)
+    WHERE occasion >= 'notice:' AND occasion < 'notice;'
+    """,
+    "ALTER TABLE sources ADD COLUMN paused TEXT",  # until when operators let it rest
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.details import targets_of
@@ -9,11 +10,14 @@ from storage.model import Gap, SourceState, Trouble, from_iso, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime, timedelta
+    from datetime import timedelta
     from sqlite3 import Row
 
     from storage.database import Connection
     from storage.model import Source
+
+LASTING = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until when a source rests that was paused for good."""
 
 
 def configure(connection: Connection, sources: Iterable[Source]) -> None:
@@ -54,12 +58,13 @@ def due(connection: Connection, now: datetime, horizon: timedelta, per_host: int
     """
     rows = connection.conn.execute(
         # Three searches of one index: `OR` would read all sources, and each tick asks this.
-        "WITH due AS (SELECT source, host, next_poll FROM sources WHERE active AND next_poll IS NULL"
-        "  UNION ALL SELECT source, host, next_poll FROM sources WHERE active AND next_poll <= :now"
-        "  UNION ALL SELECT source, host, next_poll FROM sources"
+        "WITH due AS (SELECT source, host, next_poll, paused FROM sources WHERE active AND next_poll IS NULL"
+        "  UNION ALL SELECT source, host, next_poll, paused FROM sources WHERE active AND next_poll <= :now"
+        "  UNION ALL SELECT source, host, next_poll, paused FROM sources"
         "  WHERE active AND next_poll > :horizon AND trouble IS NULL)"
         " SELECT source FROM (SELECT source, next_poll, row_number() OVER"
-        "  (PARTITION BY host ORDER BY next_poll IS NOT NULL, next_poll, source) AS place FROM due)"
+        "  (PARTITION BY host ORDER BY next_poll IS NOT NULL, next_poll, source) AS place FROM due"
+        "  WHERE paused IS NULL OR paused <= :now)"
         " WHERE place <= :cap ORDER BY next_poll IS NOT NULL, next_poll, source",
         {"now": to_iso(now), "horizon": to_iso(now + horizon), "cap": per_host},
     )
@@ -104,6 +109,20 @@ def save_all(connection: Connection, states: Iterable[SourceState]) -> None:
         save(connection, each)
 
 
+def pause(connection: Connection, source: str, until: datetime) -> None:
+    """Let a source rest until a time (:data:`LASTING`: until it is resumed); it stays in all lists."""
+    connection.conn.execute("UPDATE sources SET paused = ? WHERE source = ?", [to_iso(until), source])
+
+
+def resume(connection: Connection, source: str, now: datetime) -> None:
+    """Poll a source again that was paused, at once; what it published meanwhile is no news."""
+    connection.conn.execute(
+        "UPDATE sources SET paused = NULL, first_success = NULL, next_poll = ?"
+        " WHERE source = ? AND paused IS NOT NULL",
+        [to_iso(now), source],
+    )
+
+
 def hasten(connection: Connection, plans: Mapping[str, datetime]) -> None:
     """Bring polls forward to these times, by the sources' names; none is put off."""
     connection.conn.executemany(
@@ -138,6 +157,7 @@ def _state(row: Row) -> SourceState:
         trouble_detail=row["trouble_detail"],
         trouble_since=_time(row["trouble_since"]),
         gap=_gap(row),
+        paused=_time(row["paused"]),
         identity=row["identity"],
         last_whole=_time(row["last_whole"]),
         pulse=row["pulse"],

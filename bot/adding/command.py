@@ -151,7 +151,7 @@ async def _look(setup: Setup, address: str, wanted: Wanted) -> Finding:
 def change(path: Path, edit: Edit) -> None:
     """Change the override file, or end the program: nothing is written then."""
     try:
-        overrides.change(path, edit)
+        overrides.change(path, edit, at=SystemClock().now())
     except AlreadyThere as error:
         fail(WRONG, f"{plain(str(error))}")
     except ConfigError as error:

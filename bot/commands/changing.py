@@ -21,7 +21,7 @@ async def change(edit: Edit, reload: Reload, asked: Asked) -> Answer:
     """Make a change and say what is new, or why nothing is."""
     say = asked.texts.say
     try:
-        new = await reload.change(edit, by=asked.chat)
+        new = await reload.change(edit, by=asked.chat if asked.person is None else asked.person)
     except ConfigError as error:
         problems = [f"• {escape(str(problem))}" for problem in error.problems[:_PROBLEMS]]
         return lines(say("That would not be right, so nothing was changed:"), *problems)

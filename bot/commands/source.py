@@ -50,7 +50,7 @@ async def source(desk: Desk, asked: Asked) -> Answer:
         return await _removed(rest.strip(), desk, desk.reload, asked)
     is_added = verb.casefold() == _ADD and bool(rest)
     try:
-        address, wanted = _read(rest if is_added else asked.argument)
+        address, wanted = read_typed(rest if is_added else asked.argument)
         return await _looked_at(address, wanted, desk, desk.fetcher, asked, desk.reload if is_added else None)
     except ValueError as error:
         return lines(escape(str(error)))
@@ -67,7 +67,7 @@ def _all(desk: Desk, asked: Asked) -> Answer:
     )
 
 
-def _read(argument: str) -> tuple[str, Wanted]:
+def read_typed(argument: str) -> tuple[str, Wanted]:
     """Return the address, and what is said of it behind (``voice=official``); raises :exc:`ValueError`."""
     address, rest, *_ = [*argument.split(maxsplit=1), ""]
     rest = f" {rest}"

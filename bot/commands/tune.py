@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DEFAULT = "default"
 """What stands for a rule where the one of the configuration is to count again."""
 
-_EXAMPLE = "/topic shelling обстрел* OR прилёт*"
+EXAMPLE = "/topic shelling обстрел* OR прилёт*"
 _QUOTED = re.compile(r'["“„«](?P<name>[^"“”„«»]+)["”“»](?:\s+(?P<rule>.*))?', re.DOTALL)
 
 
@@ -46,8 +46,8 @@ async def topic(desk: Desk, asked: Asked) -> Answer:
     if desk.reload is None:
         return lines(asked.texts.say("There is no file in which a change could be kept."))
     if known is not None and not rule:
-        return _shown(known, asked, *await _origin(known.name, desk.reload, asked))
-    return await _set(name, rule, desk, desk.reload, asked)
+        return _shown(known, asked, *await origin(known.name, desk.reload, asked))
+    return await set_rule(name, rule, desk, desk.reload, asked)
 
 
 def _split(argument: str, names: Iterable[str]) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def _unknown(name: str, desk: Desk, asked: Asked) -> Answer:
     return lines(
         say("There is no topic {name}.", name=f"<b>{escape(name)}</b>"),
         *([say("Did you mean {name}?", name=f"<code>/topic {escape(near)}</code>")] if near else []),
-        say("To make one, put its rule behind it: {example}", example=f"<code>{escape(_EXAMPLE)}</code>"),
+        say("To make one, put its rule behind it: {example}", example=f"<code>{escape(EXAMPLE)}</code>"),
     )
 
 
@@ -93,7 +93,7 @@ def _shown(known: Topic, asked: Asked, *origin: str) -> Answer:
     )
 
 
-async def _origin(name: str, reload: Reload, asked: Asked) -> list[str]:
+async def origin(name: str, reload: Reload, asked: Asked) -> list[str]:
     """Return where a topic comes from, and how to undo what was changed from chat."""
     say, file, over = asked.texts.say, escape(reload.path.name), escape(override_path(reload.path).name)
     try:
@@ -110,14 +110,14 @@ async def _origin(name: str, reload: Reload, asked: Asked) -> list[str]:
     return [say("It comes with the program.")]
 
 
-async def _set(name: str, rule: str, desk: Desk, reload: Reload, asked: Asked) -> Answer:
+async def set_rule(name: str, rule: str, desk: Desk, reload: Reload, asked: Asked) -> Answer:
     """Give a topic a rule, or the one of the configuration again."""
     if rule.casefold() == _DEFAULT:
         return await change(remove("topics", name=name), reload, asked)
     try:
         rules.parse(rule, desk.setup.known)
     except rules.RuleError as error:
-        return rule_mistake(error, replace(asked, argument=rule), _EXAMPLE)
+        return rule_mistake(error, replace(asked, argument=rule), EXAMPLE)
     known = next((one for one in desk.setup.topics if one.name == name), None)
     severity = await _severity_to_keep(known, reload) if known else {}
     return await change(set_topic(name, **{"rule": rule} | severity), reload, asked)

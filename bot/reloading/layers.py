@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_NAMED_BY = {"sources": ("kind", "name"), "places": ("within", "name")}
+NAMED_BY = {"sources": ("kind", "name"), "places": ("within", "name")}
 """What tells the entries of a list apart, where that is more than their name."""
 
 _PLACE = re.compile(r"(?P<part>\w+)(?:\[(?P<index>\d+)\])?(?:\.(?P<key>\w+))?(?P<rest>.*)", re.DOTALL)
@@ -95,6 +95,15 @@ def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, An
     return {**base, **override, **both}
 
 
+def named(part: str, value: object) -> dict[tuple[str, ...], Any]:
+    """Return the entries of a list by what they are told apart by, of several alike the first."""
+    found: dict[tuple[str, ...], Any] = {}
+    for entry in _entries(value):
+        if (name := _name(part, entry)) is not None:
+            found.setdefault(name, entry)
+    return found
+
+
 def _merged(part: str, below: object, above: object) -> object:
     if isinstance(below, dict) and isinstance(above, dict):
         return below | above
@@ -137,4 +146,4 @@ def _name(part: str, entry: object) -> tuple[str, ...] | None:
     """Return what an entry is told apart by, capitals making no difference; None where it has no name."""
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         return None
-    return tuple(str(entry.get(key, "")).casefold() for key in _NAMED_BY.get(part, ("name",)))
+    return tuple(str(entry.get(key, "")).casefold() for key in NAMED_BY.get(part, ("name",)))

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from bot.config import ConfigError, Problem
+from bot.reloading import history
 from bot.reloading.files import replace_file
-from bot.reloading.layers import override_path, read_layers
+from bot.reloading.layers import NAMED_BY, override_path, read_layers
 from bot.reloading.toml_text import written
 from bot.setup import load_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from bot.setup import Setup
@@ -38,10 +40,22 @@ _HEADING = """\
 """
 
 
-def change(path: Path, edit: Edit, patience: float = LOCK_PATIENCE) -> Setup:
+class ChangedSince(Exception):
+    """What is to be undone was changed again since."""
+
+
+def change(
+    path: Path,
+    edit: Edit,
+    patience: float = LOCK_PATIENCE,
+    *,
+    at: datetime | None = None,
+    by: int | None = None,
+) -> Setup:
     """Change a configuration's override file; return what both files come to.
 
-    ``edit`` changes the values that the file holds. Nothing is written where the outcome is not right:
+    ``edit`` changes the values that the file holds. With a time, the history remembers it as made ``at`` that
+    ``by`` this operator. Nothing is written where the outcome is not right:
     raises :exc:`ConfigError` with every problem then, and :exc:`OSError` where the file cannot be
     written, or another has held its lock for longer than ``patience`` (seconds).
     """
@@ -57,6 +71,9 @@ def change(path: Path, edit: Edit, patience: float = LOCK_PATIENCE) -> Setup:
             replace_file(over, text.encode())
         except UnicodeEncodeError:
             raise ConfigError(path, [Problem(over.name, "expected text that UTF-8 can hold")]) from None
+        touched = history.differences(layers.override, values)
+        if at is not None and touched:
+            history.note(path, history.Change(at, by, touched))
         return setup
 
 
@@ -79,6 +96,24 @@ def remove(part: str, **named: str) -> Edit:
             values[part] = left
         elif _entries(values, part):
             del values[part]
+
+    return edit
+
+
+def undo(change: history.Change) -> Edit:
+    """Return the edit that gives the entries of a change back what they held before.
+
+    It raises :exc:`ChangedSince` where one of them was changed again: that would be lost.
+    """
+
+    def edit(values: Values) -> None:
+        for one in change.touched:
+            names = dict(zip(NAMED_BY.get(one.part, ("name",)), one.name, strict=True))
+            if held(values, one.part, **names) != one.after:
+                raise ChangedSince
+            remove(one.part, **names)(values)
+            if one.before is not None and isinstance(values.setdefault(one.part, []), list):
+                values[one.part].append(copy.deepcopy(one.before))
 
     return edit
 

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from bot.config import ConfigError, Problem
-from bot.reloading import overrides
+from bot.reloading import history, overrides
 from bot.reloading.changes import changes, usable
 from bot.reloading.layers import override_path, read_layers
 from bot.setup import load
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from bot.reloading.history import Change
     from bot.reloading.overrides import Edit, Values
     from bot.setup import Setup
     from monitors.clock import Clock
@@ -128,7 +129,8 @@ class Reload:
         :exc:`StorageError` where the change is written but has to wait to be taken over.
         """
         async with self._lock:
-            found = await self._off_loop(overrides.change, self.path, edit)
+            now = self._clock.now()
+            found = await self._off_loop(overrides.change, self.path, edit, at=now, by=by)
             return await self._take_over(found, but=by)
 
     async def entries(self, part: str, **named: str) -> tuple[Values | None, Values | None]:
@@ -139,6 +141,10 @@ class Reload:
         layers = await self._off_loop(read_layers, self.path)
         below, above = (overrides.held(values, part, **named) for values in (layers.base, layers.override))
         return below, above
+
+    async def history(self) -> list[Change]:
+        """Return what was changed in the override file, the newest first; raises :exc:`OSError`."""
+        return await self._off_loop(history.read, self.path)
 
     async def _judge(self, seen: _Look, *, asked: bool = False) -> None:
         """Read the files, which were seen like this; where they have changed since, leave them to a look."""

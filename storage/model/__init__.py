@@ -14,6 +14,7 @@ from storage.model.alerts import (
     Subscription,
 )
 from storage.model.delivering import (
+    NOTICE,
     PROOF,
     SUMMARY,
     DeliveryPolicy,
@@ -93,6 +94,7 @@ __all__ = [
     "CONSOLE",
     "EVERY_TOPIC",
     "FIRST_TOPIC",
+    "NOTICE",
     "PROOF",
     "SUMMARY",
     "Alert",

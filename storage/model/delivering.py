@@ -50,6 +50,9 @@ SUMMARY = "summary:"
 PROOF = "proof"
 """The ``occasion`` of the program's own alerts, which prove that delivery works; their ``story`` is 0."""
 
+NOTICE = "notice:"
+"""An alert whose ``occasion`` begins so tells what operators wrote; its id follows. Its ``story`` is 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:

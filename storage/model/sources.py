@@ -104,7 +104,8 @@ class SourceState:
     name of the account, ``last_whole`` the time at which all of the newest page was read rather than
     only what is new, ``pulse`` what is known of its rhythm (stored as its text; see
     :mod:`monitors.rhythm`), ``hub`` the WebSub hub that a feed announces. ``told`` is the health that the
-    operators were told of last. ``way`` is the number of the address that answered last.
+    operators were told of last. ``way`` is the number of the address that answered last. Until ``paused`` it
+    is not polled, because operators want it so.
     """
 
     source: str
@@ -129,6 +130,7 @@ class SourceState:
     hub: str = ""
     told: str = ""
     way: int = 0
+    paused: datetime | None = None
 
     def address(self, source: Source) -> str:
         """Return the address to read a source at: the one that answered last, after a failure the next."""

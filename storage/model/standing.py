@@ -20,6 +20,7 @@ class Reason(StrEnum):
     SILENT = "silent"
     PREVIEW_OFF = "preview_off"
     WENT_PRIVATE = "went_private"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,16 @@ async def test_one_round_says_what_could_not_be_saved(database: Database) -> Non
     assert sorted(bench.script.polled) == ["a", "full", "wrong"]
 
 
+async def test_one_round_leaves_out_what_is_paused(database: Database) -> None:
+    """Until the pause is over."""
+    bench = Bench(database, "a", "b", "c")
+    await database.write(sources.configure, bench.sources.values())
+    await database.write(sources.pause, "feed:a", bench.clock.now() + HOUR)
+    await database.write(sources.pause, "feed:b", bench.clock.now())
+    await bench.polling.once()
+    assert sorted(bench.script.polled) == ["b", "c"]
+
+
 async def test_one_round_leaves_alone_whoever_asked_for_it(database: Database) -> None:
     """A source whose server demanded a wait is left alone; other trouble is no reason to wait."""
     bench = Bench(database, "a", "b", "c")

@@ -184,3 +184,11 @@ def test_everything_but_fresh_has_a_reason(
     )
     found = standing(state, RHYTHM, MORNING, expected)
     assert found.reason is not None or found.health is Health.FRESH
+
+
+def test_a_paused_source_is_late_whatever_else_is_known() -> None:
+    """Its silence means nothing as long as operators let it rest; then it is judged as before."""
+    paused = replace(READ, failures=9, trouble=Trouble.TIMEOUT, paused=MORNING + HOUR)
+    found = standing(paused, RHYTHM, MORNING)
+    assert (found.health, found.reason, found.since) == (Health.LATE, Reason.PAUSED, READ.last_success)
+    assert standing(paused, RHYTHM, MORNING + HOUR).health is Health.BROKEN
