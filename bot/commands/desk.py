@@ -66,8 +66,8 @@ class Asked:
     from a private chat another can be managed. ``reply_to`` is the id of the message in it that the command
     replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
     ``person`` is who asks, None where nobody knows; ``place`` is the chat where they do, if that is another
-    than ``chat``. ``bot`` is the bot's own name, for links to it. ``language`` is what they read Telegram in, by
-    the code of texts that there are; empty where that is not known.
+    than ``chat``. ``bot`` is the bot's own name, for links to it. ``language`` is what they read Telegram in,
+    by the code of texts that there are; empty where that is not known.
     """
 
     chat: int
