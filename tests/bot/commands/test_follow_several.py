@@ -34,7 +34,7 @@ async def test_each_line_is_followed_and_answered(database: Database) -> None:
         desk, "follow", "shelling\nКозинка\n дым AND place:Nowhere\nPower cut\nдрон AND place:Белгород"
     )
     shown = told.splitlines()
-    assert shown[:2] == ["✓ shelling: you will hear of it", "✓ rule place:Козинка: you will hear of it"]
+    assert shown[:2] == ["✓ shelling: you will hear of it", "✓ Козинка: you will hear of it"]
     assert shown[3].index("^") == shown[2].index("Nowhere")
     assert shown[-2:] == [
         "✓ power cut: you follow that already",
@@ -109,7 +109,7 @@ async def test_in_a_group_it_takes_two_lines(database: Database) -> None:
     desk = await desk_of(database, places=PLACES)
     told = await ask(desk, "follow", "shelling\nдым AND (\nКозинка\nтопик:", chat=-5)
     assert told.splitlines() == [
-        "You will hear of: shelling and rule place:Козинка",
+        "You will hear of: shelling and Козинка",
         "Not followed: «дым AND (» and «топик:»",
     ]
     assert await ask(desk, "unfollow", "снег", chat=-5) == (

@@ -43,12 +43,12 @@ async def test_the_list_ends_each_and_brings_it_back(database: Database) -> None
     for _ in FOLLOWED:
         await person.press("✕")
     assert person.text.splitlines() == [
-        "You will not hear any more of: rule place:Козинка",
+        "You will not hear any more of: Козинка",
         "",
         "You follow nothing yet.",
     ]
     await person.press("Undo")
-    assert person.labels == ["✕ rule place:Козинка", "Follow more"]
+    assert person.labels == ["✕ Козинка", "Follow more"]
     await person.press("Follow more")
     assert "✓ shelling" not in person.labels
 
@@ -86,7 +86,7 @@ async def test_a_topic_or_a_place_is_muted_from_its_page(database: Database) -> 
     """A rule of words cannot be: nothing is muted by words."""
     person = await follower(database)
     await person.say("/following")
-    await person.press("rule place:Козинка")
+    await person.press("Козинка")
     assert (await person.press("Mute: 6 hours")).toast == "Muted until 12:00."
     (silence,) = await database.read(silences.held, CHAT, person.desk.clock.now())
     assert (silence.kind, silence.value) == (SilenceKind.PLACE, "Козинка")

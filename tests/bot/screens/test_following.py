@@ -66,7 +66,7 @@ async def test_what_is_typed_is_followed(database: Database) -> None:
     assert "✓ shelling" in person.labels
     assert "power cut</b>: you will hear of it" in (await person.say("дым AND (\npower cut")).html
     await person.say("Козинка")
-    assert person.text.startswith("You will hear of: rule place:Козинка")
+    assert person.text.startswith("You will hear of: Козинка")
     assert person.labels == ["Undo", "What I follow"]
     assert set(await held(desk)) == {SHELLING, POWER, rule_target("place:Козинка")}
 
