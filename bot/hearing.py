@@ -105,7 +105,7 @@ class _Typed:
             chat,
             self.argument,
             self.texts,
-            is_operator=is_operator(self.message, self.desk.setup.config.telegram.admins),
+            is_operator=is_operator(self.message, self.desk.setup.operators),
             reply_to=self.reply_to,
             person=None if self.message.sender_chat else person_of(self.message.from_user),
         )
