@@ -97,3 +97,13 @@ def forget_chat(connection: Connection, chat: int) -> None:
         outbox.drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [one]))
         screens.forget(connection, one)
         chats.delete(connection, one)
+    connection.conn.execute("DELETE FROM waits WHERE peer = ? AND peer <> ?", [chat, EVERYTHING])
+    _forget_updates(connection, chat)
+
+
+def _forget_updates(connection: Connection, chat: int) -> None:
+    """Drop what was said in a chat, and what its person said elsewhere as far as that is answered."""
+    connection.conn.execute(
+        "DELETE FROM updates WHERE chat = :chat OR (handled IS NOT NULL AND instr(body, :number))",
+        {"chat": chat, "number": str(chat)},
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from monitors.rhythm.usual import usual
@@ -58,6 +59,13 @@ class Manager:
     may: Callable[[int], Awaitable[bool | None]]
 
 
+class NoFile(Enum):
+    """Why a file that was sent is not at hand."""
+
+    TOO_LARGE = "too large"
+    UNREACHABLE = "unreachable"
+
+
 @dataclass(frozen=True)
 class Asked:
     """One command as it arrived: the chat, what stood behind the command, and for whom to answer.
@@ -66,7 +74,7 @@ class Asked:
     from a private chat another can be managed. ``reply_to`` is the id of the message in it that the command
     replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
     ``person`` is who asks, None where nobody knows; ``place`` is the chat where they do, if that is another
-    than ``chat``.
+    than ``chat``. ``file`` is what stands in a file that came with a command that takes one.
     """
 
     chat: int
@@ -77,6 +85,7 @@ class Asked:
     manager: Manager | None = None
     person: int | None = None
     place: int | None = None
+    file: bytes | NoFile | None = None
 
     @property
     def here(self) -> int:
@@ -116,7 +125,8 @@ class Command:
     One ``for_operators`` stands in no menu; that authorises nobody, the command itself has to look.
     One that ``changes`` something for its chat is for the admins of a group; with ``shows`` it only shows
     how things are as long as nothing stands behind it, which is for everybody. A ``personal`` one concerns
-    the chat where it is typed, whichever that manages.
+    the chat where it is typed, whichever that manages. One that ``takes_file`` gets the file that was sent
+    with it, or that it replies to.
     """
 
     name: str
@@ -126,6 +136,7 @@ class Command:
     changes: bool = False
     shows: bool = False
     personal: bool = False
+    takes_file: bool = False
 
     def is_for_admins(self, argument: str) -> bool:
         """Whether only admins may have it carried out in a group, with this behind it."""
