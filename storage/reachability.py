@@ -102,8 +102,14 @@ def forget_chat(connection: Connection, chat: int) -> None:
 
 
 def _forget_updates(connection: Connection, chat: int) -> None:
-    """Drop what was said in a chat, and what its person said elsewhere as far as that is answered."""
+    """Drop what was said in a chat, and of what was answered elsewhere all that its person said.
+
+    That an update was handled stays known by Telegram's number for it.
+    """
+    ids = {"chat": chat, "number": str(chat)}
+    connection.conn.execute("DELETE FROM updates WHERE chat = :chat AND handled IS NULL", ids)
     connection.conn.execute(
-        "DELETE FROM updates WHERE chat = :chat OR (handled IS NOT NULL AND instr(body, :number))",
-        {"chat": chat, "number": str(chat)},
+        "UPDATE updates SET chat = 0, body = '{}'"
+        " WHERE handled IS NOT NULL AND (chat = :chat OR instr(body, :number))",
+        ids,
     )

@@ -52,7 +52,7 @@ def adopt(connection: Connection, seals: Seals, key_file: Path | None) -> bool:
     if mark is not None and not seals:
         raise WrongKeyError(
             "the numbers of chats in the database are encrypted: set storage.key_file to their key, or have"
-            " `regionwatch key lift FILE` write them in the clear again"
+            " `regionwatch decrypt FILE` write them in the clear again"
         )
     if mark is not None and mark != seals.mark:
         raise WrongKeyError(f"{key_file}: this is not the key with which the database is encrypted")

@@ -118,5 +118,5 @@ def seals_of(text: str) -> Seals:
     except (Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise BadKeyError("expected 32 random bytes in base64, as `regionwatch key make` writes them")
+        raise BadKeyError("expected 32 random bytes in base64, as `regionwatch make-key` writes them")
     return Seals(key)
