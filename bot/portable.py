@@ -88,6 +88,7 @@ def _told(kept: Kept) -> dict[str, Any]:
         "title": kept.chat.title,
         "paused_because": kept.chat.paused,
         "may_manage": list(kept.manages),
+        "messages_with_buttons": list(kept.screens),
         "alerts": [
             {"story": one.story, "at": to_iso(one.at), "state": one.state, "reason": one.reason}
             for one in kept.alerts

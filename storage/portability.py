@@ -61,11 +61,15 @@ class SentAlert:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is known of a chat besides what it has said: its title, what its person manages, its alerts."""
+    """What is known of a chat besides what it has said.
+
+    Its title, what its person manages by title, its alerts, and the names of the messages with buttons there.
+    """
 
     chat: Chat
     manages: tuple[str, ...]
     alerts: tuple[SentAlert, ...]
+    screens: tuple[str, ...] = ()
 
 
 def take_out(connection: Connection, chat: int, now: datetime) -> Portable:
@@ -95,7 +99,9 @@ def kept(connection: Connection, chat: int) -> Kept:
     )
     alerts = (SentAlert(row["story"], from_iso(row["enqueued"]), row["state"], row["reason"]) for row in rows)
     titles = (one.chat.title for one in managers.of(connection, chat))
-    return Kept(chats.get(connection, chat) or Chat(chat), tuple(titles), tuple(alerts))
+    rows = connection.conn.execute("SELECT name FROM screens WHERE chat = ? ORDER BY id", [chat])
+    shown = (row["name"] for row in rows)
+    return Kept(chats.get(connection, chat) or Chat(chat), tuple(titles), tuple(alerts), tuple(shown))
 
 
 def put_in(connection: Connection, chat: int, wanted: Portable, now: datetime, zone: ZoneInfo) -> int:

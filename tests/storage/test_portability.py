@@ -37,7 +37,7 @@ SOURCE = some.tuples(some.just(SilenceKind.SOURCE), some.just("feed:wire"))
 STORY = some.tuples(some.just(SilenceKind.STORY), some.integers(1, 99).map(str))
 MUTED = some.lists(
     some.builds(
-        lambda what, since, left: Muted(*what, since, MORNING + timedelta(minutes=left)),
+        lambda what, since, left: Muted(what[0], what[1], since, MORNING + timedelta(minutes=left)),
         SILENT | SOURCE | STORY,
         MOMENTS,
         some.integers(1, 40_000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,10 +63,14 @@ def test_what_is_no_key_is_refused(text: str) -> None:
 
 def test_numbers_within_json_are_found() -> None:
     """Those of chats and people wherever they stand, and no other; what channels publish stays."""
-    told = {"message": {"id": 5, "message_id": 5, "chat": {"id": 5, "type": "private"}, "date": 5}}
+    told: dict[str, Any] = {
+        "message": {"id": 5, "message_id": 5, "chat": {"id": 5, "type": "private"}, "date": 5}
+    }
     told |= {"scope": [{"type": "chat", "chat_id": 5}], "user_id": 5, "from": {"id": 5, "is_bot": False}}
     told |= {"channel_post": {"chat": {"id": 5, "type": "channel"}}}
-    expected = {"message": {"id": 5, "message_id": 5, "chat": {"id": -5, "type": "private"}, "date": 5}}
+    expected: dict[str, Any] = {
+        "message": {"id": 5, "message_id": 5, "chat": {"id": -5, "type": "private"}, "date": 5}
+    }
     expected |= {"scope": [{"type": "chat", "chat_id": -5}], "user_id": -5}
     expected |= {"from": {"id": -5, "is_bot": False}, "channel_post": told["channel_post"]}
     assert converted(told, lambda number: -number) == expected
