@@ -15,6 +15,7 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_troubles import ApiError, Trouble
 from tests.storage.test_sealing import where
 from tests.talking import TOKEN, answers, listening, until
+from tests.test_architecture import FILES, name_of
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -84,3 +85,9 @@ async def test_nothing_that_is_logged_holds_a_number(
         await until(lambda: answers(api, GROUP))
     assert str(PERSON) not in caplog.text
     assert str(-GROUP) not in caplog.text
+
+
+def test_operators_are_asked_for_where_numbers_are_sealed() -> None:
+    """The configuration holds real numbers: everybody but the set-up takes the sealed ones from it."""
+    knowing = {name_of(path) for path in FILES if "telegram.admins" in path.read_text(encoding="utf-8")}
+    assert knowing == {"bot/setup.py"}
