@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from bot.app import App
 from bot.cli import main
 from bot.config import KeyFileError
+from bot.reloading.changes import usable
 from bot.running import Output
 from bot.setup import Setup, load
 from storage import chats
@@ -118,6 +119,17 @@ async def test_a_store_is_in_the_clear_again_when_that_is_asked_for(tmp_path: Pa
     assert found == {"chats", "subscriptions"}
     again = await asyncio.to_thread(told, "decrypt", key, "--config", config)
     assert "nothing was encrypted" in again.output
+
+
+def test_another_key_waits_for_the_next_start(tmp_path: Path) -> None:
+    """What runs goes on with its own: a new one would need the store to be carried over."""
+    for name in ("home.key", "other.key"):
+        told("make-key", str(tmp_path / name))
+    old = load(configured(tmp_path, "home.key")).unlocked()
+    taken = usable(old, load(configured(tmp_path, "other.key")))
+    assert taken.seals is old.seals
+    assert taken.config.key_file == old.config.key_file
+    assert taken.operators == old.operators != (PERSON,)
 
 
 async def test_the_file_itself_holds_no_number_after_it_was_sealed(tmp_path: Path) -> None:
