@@ -112,6 +112,7 @@ class App:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
+            self.setup = self.setup.unlocked()
             self.database = stack.enter_context(Database.open(self.setup.config.database))
             await self.database.write(begin, self.setup, self.clock.now(), is_console=self._token is None)
             self._fetcher = await stack.enter_async_context(
@@ -206,12 +207,12 @@ class App:
     def tell_operators(self, lines_: Sequence[str], but: int | None = None) -> None:
         """Send plain lines to the operators, but not to this one of them; a terminal has the log."""
         if self._telegram is not None:
-            people = [admin for admin in self.setup.config.telegram.admins if admin != but]
+            people = [admin for admin in self.setup.operators if admin != but]
             self._telegram.tell(people, lines(*map(escape, lines_)))
 
     async def reach_operators(self, lines_: Sequence[str]) -> bool:
         """Send plain lines to the operators and return whether they have them, or nobody is to be reached."""
-        people = self.setup.config.telegram.admins
+        people = self.setup.operators
         if self._telegram is None or not people:
             return True
         return await self._telegram.reach(people, lines(*map(escape, lines_)))

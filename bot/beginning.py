@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import chats, reachability, sources
+from storage import chats, reachability, sealing, sources
 from storage.model import CONSOLE
 
 if TYPE_CHECKING:
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def begin(connection: Connection, setup: Setup, now: datetime, *, is_console: bool) -> None:
-    """Begin by a set-up; ``is_console`` says that alerts go to the terminal."""
+    """Begin by a set-up; ``is_console`` says that alerts go to the terminal.
+
+    Raises :exc:`storage.sealing.WrongKeyError` before anything is written.
+    """
+    sealing.adopt(connection, setup.seals, setup.config.key_file)
     sources.configure(connection, setup.sources)
     if is_console:
         chats.set_console(connection, setup.console_targets, now)

@@ -16,12 +16,14 @@ from bot.adding.command import add_command, remove_command
 from bot.adding.opml_command import export_command, import_command
 from bot.app import App
 from bot.clock import SystemClock
+from bot.config import KeyFileError
 from bot.demo.play import play
 from bot.finding import find
 from bot.gazetteer.init import init
 from bot.health.command import health_command, tell_age
 from bot.health.standings import picture, standings, stands
 from bot.health.texts import as_of
+from bot.key_commands import decrypt_command, make_key_command
 from bot.logs import set_up_logging
 from bot.printing import Lines, Terminal
 from bot.retelling.replay_command import replay_command
@@ -118,6 +120,10 @@ def check(config_path: Path) -> None:
     """
     setup = _loaded(config_path)
     _token(setup, config_path)
+    try:
+        setup.unlocked()
+    except KeyFileError as error:
+        _fail(WRONG, str(error))
     click.echo(f"{config_path}: right, {len(setup.sources)} sources and {len(setup.topics)} topics")
     for doubt in doubts(setup):
         _say(f"warning: {doubt}")
@@ -204,6 +210,8 @@ for command in (
     health_command,
     stories_command,
     replay_command,
+    make_key_command,
+    decrypt_command,
 ):
     main.add_command(command)
 for command in (add_command, remove_command, export_command, import_command):

@@ -31,11 +31,15 @@ from bot.config_sections import (
     Telegram,
     TopicEntry,
 )
+from storage.errors import StorageError
+from storage.model.seals import UNSEALED, BadKeyError, seals_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_settings import PydanticBaseSettingsSource
+
+    from storage.model.seals import Seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}" if self.place else self.text
+
+
+class KeyFileError(StorageError):
+    """The key to the numbers of chats cannot be read; the text names its file and nothing of the key."""
 
 
 class ConfigError(Exception):
@@ -97,6 +105,15 @@ class Config:
             given = first_line(self.folder / self.telegram.token_file)
         return SecretStr(given) if given else None
 
+    @property
+    def key_file(self) -> Path | None:
+        """The file with the key to the numbers of chats, None where they are kept in the clear."""
+        return None if self.storage.key_file is None else self.folder / self.storage.key_file
+
+    def seals(self) -> Seals:
+        """Return what seals the numbers of chats and people; raises :exc:`KeyFileError`."""
+        return UNSEALED if self.key_file is None else read_key(self.key_file)
+
 
 class _Credentials(BaseSettings):
     """What is handed to the program: ``REGIONWATCH_TOKEN``, or a file of that name among credentials."""
@@ -126,6 +143,16 @@ class _Credentials(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read credential files only: the environment is the one that :meth:`load` was given."""
         return (file_secret_settings,)
+
+
+def read_key(path: Path) -> Seals:
+    """Return the seals of a key's file; raises :exc:`KeyFileError`."""
+    try:
+        return seals_of(path.read_bytes().decode("ascii", "replace"))
+    except OSError as error:
+        raise KeyFileError(f"{path}: the key cannot be read ({error.strerror})") from None
+    except BadKeyError as error:
+        raise KeyFileError(f"{path}: {error}") from None
 
 
 def first_line(path: Path) -> str:

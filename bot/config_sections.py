@@ -68,9 +68,14 @@ class Console(_Section):
 
 
 class Storage(_Section):
-    """Where posts are kept, and how long: those that matched a rule, and the others."""
+    """Where posts are kept, and how long: those that matched a rule, and the others.
+
+    ``key_file`` holds the key with which the numbers of chats and people are encrypted there; None: they
+    are not.
+    """
 
     path: FileName = Path("regionwatch.db")
+    key_file: FileName | None = None
     keep_matched: PositiveDuration = timedelta(days=30)
     keep_other: PositiveDuration = timedelta(hours=72)
 

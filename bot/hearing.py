@@ -15,6 +15,7 @@ from bot.commands.chats import for_chat, managed_now
 from bot.commands.desk import Answer, Asked, Manager, lines, not_allowed
 from bot.commands.start import hint
 from bot.languages import spoken, understood
+from bot.letters import file_of, is_export
 from bot.listening import Albums
 from bot.operators import is_operator
 from bot.replying import thread_of
@@ -105,7 +106,7 @@ class _Typed:
             chat,
             self.argument,
             self.texts,
-            is_operator=is_operator(self.message, self.desk.setup.config.telegram.admins),
+            is_operator=is_operator(self.message, self.desk.setup.operators),
             reply_to=self.reply_to,
             person=None if self.message.sender_chat else person_of(self.message.from_user),
             bot=self.message.get_bot().username,
@@ -125,6 +126,8 @@ async def _answer(message: Message, desk: Desk, texts: Texts) -> Answer | None:
         texts = spoken(texts, message.from_user.language_code)
     text = message.text or message.caption or ""
     name, argument = split_command(text, message.get_bot().username)
+    if name is None and is_private and is_export(message):
+        name = "import"
     if name is None:
         return await _words(_Typed(message, COMMANDS["help"], text, desk, texts)) if is_private else None
     command = COMMANDS.get(ALIASES.get(name, name))
@@ -167,6 +170,8 @@ async def _in_private(typed: _Typed) -> Answer:
 async def _run(typed: _Typed, asked: Asked) -> Answer:
     """Carry a command out, with times as the clock of the chat tells them that it concerns."""
     asked = replace(asked, texts=await texts_here(typed.texts, typed.desk, asked.chat, asked.here))
+    if typed.command.takes_file:
+        asked = replace(asked, file=await file_of(typed.message))
     return await opened(typed.desk, asked, await typed.command.run(typed.desk, asked))
 
 

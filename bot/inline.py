@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bot.story_view import StoryView
     from bot.texts import Texts
     from storage.database import Connection
+    from storage.model import Rule
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ CARDS = 10
 """Stories in one answer; Telegram takes 50 and asks for more when somebody scrolls."""
 
 MOST_STORIES, LOOKED_AT = 100, 5_000
-"""Stories that are offered in all, and stored posts that are looked at for them: people wait at every letter."""
+"""Stories that are offered in all, and posts that are looked at for them: people wait at every letter."""
 
 CACHED = 10
 """Seconds for which Telegram may give the same answer to others."""
@@ -115,7 +116,7 @@ def _searched(connection: Connection, desk: Desk, text: str) -> list[int]:
     return list(dict.fromkeys(number for number in numbers if number is not None))
 
 
-def _rule(desk: Desk, text: str) -> rules.Rule | None:
+def _rule(desk: Desk, text: str) -> Rule | None:
     plain = " ".join("".join(c if c.isalnum() else " " for c in text).split())
     for wanted in (text, f'"{plain}"'):
         try:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.model.seals import NOBODY
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from telegram import Message
 
-NOBODY = frozenset({777000, 1087968824, 136817688})
-"""Telegram's own accounts, behind which somebody else speaks: a linked channel, an anonymous admin, a
-channel that comments."""
+__all__ = ["NOBODY", "is_operator"]
 
 
 def is_operator(message: Message, admins: Collection[int]) -> bool:

@@ -122,7 +122,7 @@ async def _pressed(
         return kind == ChatType.PRIVATE or await is_admin(query.get_bot(), person, peer)
 
     if is_ours(data):
-        presser = Presser(person, may, is_operator=person in desk.setup.config.telegram.admins)
+        presser = Presser(person, may, is_operator=person in desk.setup.operators)
         return await pressed(desk, asked, presser)
     return await react(desk, asked, may, is_public=kind == ChatType.CHANNEL)
 

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import TelegramError
+from telegram.error import ChatMigrated, TelegramError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.errors import NotSent, Unanswered, UnansweredInTime, object_in, refusal_of
 from monitors.fetching.connections import open_session
 from monitors.fetching.proxies import WRONG_PASSWORD, proxy_failure, wants_password
+from storage.model.sealed_json import converted
+from storage.model.seals import UNSEALED
 
 if TYPE_CHECKING:
     from telegram._utils.types import ODVInput
+
+    from storage.model.seals import Seals
 
 MAX_ANSWER = 16 * 2**20
 """Bytes of an answer after decompression. 100 updates, the most that getUpdates gives, are far less."""
@@ -82,7 +86,13 @@ class AiohttpRequest(BaseRequest):
         self._defaults = (read, write, connect, pool)
         self._max_answer = max_answer
         self._proxy = proxy
+        self._seals = UNSEALED
         self._session: aiohttp.ClientSession | None = None
+
+    def sealed(self, seals: Seals) -> Self:
+        """Let these stand between the numbers of chats and people here and those at Telegram."""
+        self._seals = seals
+        return self
 
     @property
     def read_timeout(self) -> float | None:
@@ -140,7 +150,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, str, bytes]:
         if self._session is None:
             raise NotSent("the connections to Telegram are closed")
-        body, headers = _encoded(data)
+        body, headers = _encoded(data, self._seals)
         async with self._session.request(
             method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
         ) as response:
@@ -155,10 +165,10 @@ class AiohttpRequest(BaseRequest):
     def _refusal(self, status: int, retry_after: str, body: bytes) -> TelegramError:
         if self._proxy and wants_password(status):
             return NotSent(f"could not reach Telegram: the proxy {WRONG_PASSWORD}")
-        return refusal_of(status, retry_after, body)
+        error = refusal_of(status, retry_after, body)
+        return ChatMigrated(self._seals.seal(error.new_chat_id)) if isinstance(error, ChatMigrated) else error
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override] # static there
         """Return the object that a successful answer holds; of a message alone, what tells which one it is.
 
         Raises :exc:`Unanswered` where there is none, or one without a result. PTB's own function
@@ -170,7 +180,7 @@ class AiohttpRequest(BaseRequest):
         result = answer["result"]
         if isinstance(result, dict) and result.keys() >= _OF_A_MESSAGE:
             answer["result"] = {name: result[name] for name in _READ_OF_A_MESSAGE if name in result}
-        return answer
+        return converted(answer, self._seals.seal) if self._seals else answer
 
 
 def failure_of(error: Exception) -> TelegramError:
@@ -199,7 +209,7 @@ def form_of(fields: dict[str, str]) -> str:
     return _NOWHERE.with_query(fields).raw_query_string
 
 
-def _encoded(data: RequestData | None) -> tuple[str | aiohttp.FormData | None, dict[str, str]]:
+def _encoded(data: RequestData | None, seals: Seals) -> tuple[str | aiohttp.FormData | None, dict[str, str]]:
     """Return the body and its headers: a form, in parts where there are files.
 
     The Bot API reads JSON as well, but a form is what every other server that speaks its language reads.
@@ -207,11 +217,13 @@ def _encoded(data: RequestData | None) -> tuple[str | aiohttp.FormData | None, d
     if data is None:
         return None, {}
     if not data.contains_files:
-        fields = {name: _field(value) for name, value in data.parameters.items()}
+        given = converted(data.parameters, seals.open) if seals else data.parameters
+        fields = {name: _field(value) for name, value in given.items()}
         return form_of(fields), {"Content-Type": "application/x-www-form-urlencoded"}
     form = aiohttp.FormData()
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
+    given = converted(data.parameters, seals.open) if seals else data.parameters
+    for name, value in given.items():
+        form.add_field(name, _field(value))
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form, {}

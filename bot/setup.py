@@ -6,7 +6,7 @@ Every problem is found in one go: those of the file's parts and those between th
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from monitors.places import Gazetteer
 from monitors.schedule import rhythm
 from monitors.watchlist import Vocabulary
 from storage.model import EVERY_TOPIC, Field, rule_target, topic_target
+from storage.model.seals import UNSEALED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bot.reloading.layers import Layers
     from monitors.schedule import Rhythm
     from storage.model import Place, Source, Topic
+    from storage.model.seals import Seals
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,23 @@ class Setup:
     topics: tuple[Topic, ...]
     console_targets: tuple[str, ...]
     places: tuple[Place, ...] = ()
+    seals: Seals = field(default=UNSEALED, compare=False)
+
+    def unlocked(self) -> Setup:
+        """Return it with the key to the numbers of chats; raises :exc:`bot.config.KeyFileError`."""
+        seals = self.config.seals()
+        return replace(self, seals=seals) if seals else self
+
+    @cached_property
+    def operators(self) -> tuple[int, ...]:
+        """The numbers of the operators, as chats are known here."""
+        return tuple(map(self.seals.seal, self.config.telegram.admins))
+
+    @property
+    def canary_chat(self) -> int | None:
+        """The chat that gets the proofs of delivery, as chats are known here."""
+        chat = self.config.canary.chat
+        return None if chat is None else self.seals.seal(chat)
 
     @cached_property
     def watched(self) -> Mapping[str, Source]:

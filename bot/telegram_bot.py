@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.commands.desk import Answer, Desk
     from bot.config_sections import Telegram
     from bot.texts import Texts
+    from storage.model.seals import Seals
 
     AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -65,7 +66,7 @@ class TelegramBot:
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._application = _application(token, config, self._pace)
+        self._application = _application(token, config, self._pace, desk.setup.seals)
         self._replies = Replies(self._application.bot, sleep, monotonic)
         for handler in (
             migrations(self._at_hand),
@@ -131,7 +132,7 @@ class TelegramBot:
     async def listen(self) -> None:
         """Show the menus and answer people, for ever; a bot that is connected can listen."""
         await self._application.start()
-        admins = self._desk.setup.config.telegram.admins
+        admins = self._desk.setup.operators
         self._application.create_task(show_menus(self._application.bot, admins))
         await self._listener.listen()
 
@@ -148,14 +149,14 @@ class TelegramBot:
         await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
 
 
-def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplication:
+def _application(token: SecretStr, config: Telegram, pace: Pace, seals: Seals) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
         .base_url(f"{config.api_url}/bot")
         .base_file_url(f"{config.api_url}/file/bot")
-        .request(AiohttpRequest(proxy=config.proxy))
-        .get_updates_request(AiohttpRequest(proxy=config.proxy))
+        .request(AiohttpRequest(proxy=config.proxy).sealed(seals))
+        .get_updates_request(AiohttpRequest(proxy=config.proxy).sealed(seals))
         .rate_limiter(pace)
         .concurrent_updates(ChatByChat())
         .updater(None)

@@ -90,6 +90,11 @@ def like(text: str, languages: Collection[str] = ()) -> tuple[str, ...]:
     return known.get(nearest(_folded(text), known), ())
 
 
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of this IANA name."""
+    return _names().get(_folded(name)) == name
+
+
 @cache
 def _names() -> Mapping[str, str]:
     return {_folded(name): name for name in available_timezones() - _NOT_OF_THE_WORLD}

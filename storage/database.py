@@ -71,6 +71,7 @@ def connect(
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         raw.execute(f"PRAGMA journal_size_limit = {LOG_SIZE}")
+        raw.execute("PRAGMA secure_delete = ON")  # what people have deleted is not to stay behind in the file
     return Connection(raw, execute_plugins=False)
 
 

@@ -97,3 +97,19 @@ def forget_chat(connection: Connection, chat: int) -> None:
         outbox.drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [one]))
         screens.forget(connection, one)
         chats.delete(connection, one)
+    connection.conn.execute("DELETE FROM waits WHERE peer = ? AND peer <> ?", [chat, EVERYTHING])
+    _forget_updates(connection, chat)
+
+
+def _forget_updates(connection: Connection, chat: int) -> None:
+    """Drop what was said in a chat, and of what was answered elsewhere all that its person said.
+
+    That an update was handled stays known by Telegram's number for it.
+    """
+    ids = {"chat": chat, "number": str(chat)}
+    connection.conn.execute("DELETE FROM updates WHERE chat = :chat AND handled IS NULL", ids)
+    connection.conn.execute(
+        "UPDATE updates SET chat = 0, body = '{}'"
+        " WHERE handled IS NOT NULL AND (chat = :chat OR instr(body, :number))",
+        ids,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from bot.replying import keyboard_of
 from bot.setup import check
 from bot.telegram_bot import TelegramBot
 from bot.texts import Texts
+from storage.model.seals import UNSEALED
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import person
 from tests.fakes.instant_clock import InstantClock
@@ -25,23 +27,28 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from storage.database import Database
+    from storage.model.seals import Seals
 
 TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
 
 
-def bot_of(database: Database, url: str, clock: InstantClock | None = None) -> TelegramBot:
+def bot_of(
+    database: Database, url: str, clock: InstantClock | None = None, seals: Seals = UNSEALED
+) -> TelegramBot:
     """Return a bot that is not connected yet; with a clock it waits by that."""
-    setup, _ = check({}, database.path.parent)
+    setup = replace(check({}, database.path.parent)[0], seals=seals)
     desk = Desk(database, setup, InstantClock())
     made = partial(TelegramBot, SecretStr(TOKEN), Telegram(api_url=url), desk, Texts())
     return made(sleep=clock.sleep, monotonic=lambda: clock.now().timestamp()) if clock else made()
 
 
 @asynccontextmanager
-async def listening(database: Database, clock: InstantClock | None = None) -> AsyncIterator[BotApi]:
+async def listening(
+    database: Database, clock: InstantClock | None = None, seals: Seals = UNSEALED
+) -> AsyncIterator[BotApi]:
     """Let a bot answer people on a Bot API."""
     async with BotApi() as api:
-        bot = bot_of(database, api.url, clock)
+        bot = bot_of(database, api.url, clock, seals)
         await bot.connect(patient=False)
         task = asyncio.create_task(bot.listen())
         try:
@@ -77,6 +84,16 @@ def alert_in(api: BotApi, chat: int, kind: str = "", thread: int | None = None) 
 def asked_to_send(api: BotApi) -> int:
     """Return how often the bot tried to send something."""
     return len([call for call in api.requests if call.method == "sendMessage"])
+
+
+def send_file(api: BotApi, chat: int, name: str, content: bytes, **fields: object) -> None:
+    """Let a person send a file; ``fields`` are further ones of the message."""
+    file_id = f"file{len(api.chats.files)}"
+    api.chats.files[file_id] = content
+    document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(content)}
+    api.chats.chat(chat)
+    said = {"document": document} | fields
+    api.push(api.chats.update("message", api.chats._new_message(chat, person(abs(chat), "en"), said)))
 
 
 def send_in(api: BotApi, chat: int, kind: str = "message", **content: object) -> None:

@@ -172,7 +172,14 @@ COMMANDS: Mapping[str, Command] = {
             personal=True,
         ),
         Command("export", "all that is kept about you, as a file", data.export, personal=True),
-        Command("import", "take such a file back", data.take_back, changes=True, personal=True),
+        Command(
+            "import",
+            "take such a file back",
+            data.take_back,
+            changes=True,
+            personal=True,
+            takes_file=True,
+        ),
         Command(
             "admin", "sources, topics, people: for operators", admin.admin, for_operators=True, personal=True
         ),

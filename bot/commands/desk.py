@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from monitors.rhythm.usual import usual
@@ -58,6 +59,13 @@ class Manager:
     may: Callable[[int], Awaitable[bool | None]]
 
 
+class NoFile(Enum):
+    """Why a file that was sent is not at hand."""
+
+    TOO_LARGE = "too large"
+    UNREACHABLE = "unreachable"
+
+
 @dataclass(frozen=True)
 class Asked:
     """One command as it arrived: the chat, what stood behind the command, and for whom to answer.
@@ -67,7 +75,8 @@ class Asked:
     replies to, None where it replies to none. ``manager`` is None where it was not asked in private.
     ``person`` is who asks, None where nobody knows; ``place`` is the chat where they do, if that is another
     than ``chat``. ``bot`` is the bot's own name, for links to it. ``language`` is what they read Telegram in,
-    by the code of texts that there are; empty where that is not known.
+    by the code of texts that there are; empty where that is not known. ``file`` is what stands in a file that
+    came with a command that takes one.
     """
 
     chat: int
@@ -80,6 +89,7 @@ class Asked:
     place: int | None = None
     bot: str = ""
     language: str = ""
+    file: bytes | NoFile | None = None
 
     @property
     def here(self) -> int:
@@ -124,7 +134,8 @@ class Command:
     One ``for_operators`` stands in no menu; that authorises nobody, the command itself has to look.
     One that ``changes`` something for its chat is for the admins of a group; with ``shows`` it only shows
     how things are as long as nothing stands behind it, which is for everybody. A ``personal`` one concerns
-    the chat where it is typed, whichever that manages.
+    the chat where it is typed, whichever that manages. One that ``takes_file`` gets the file that was sent
+    with it, or that it replies to.
     """
 
     name: str
@@ -134,6 +145,7 @@ class Command:
     changes: bool = False
     shows: bool = False
     personal: bool = False
+    takes_file: bool = False
 
     def is_for_admins(self, argument: str) -> bool:
         """Whether only admins may have it carried out in a group, with this behind it."""

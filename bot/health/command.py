@@ -49,6 +49,7 @@ def health_command(config_path: Path) -> None:
     """
     setup, now = loaded(config_path), SystemClock().now()
     try:
+        setup = setup.unlocked()
         known = look_into(setup.config.database, lambda connection: remembered(connection, setup, now))
     except StorageError as error:
         say(str(error))

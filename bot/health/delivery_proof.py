@@ -60,7 +60,7 @@ class Proofs(NamedTuple):
 
 def read(connection: Connection, setup: Setup, now: datetime) -> Proofs:
     """Return what the store tells of delivery and its proofs."""
-    chat = setup.config.canary.chat
+    chat = setup.canary_chat
     return Proofs(
         sources.state(connection, canary.KEY).last_post,
         proofs.of_chat(connection, chat) if chat else AlertProofs(),
@@ -125,14 +125,15 @@ class DeliveryCanary:
 
     async def look(self) -> None:
         """Owe a proof if it is time; nothing is raised."""
-        options, now = self._program.setup.config.canary, self._clock.now()
-        if not options.chat:
+        setup, now = self._program.setup, self._clock.now()
+        options, chat = setup.config.canary, setup.canary_chat
+        if chat is None:
             return
         try:
-            seen = await self._database.read(proofs.of_chat, options.chat)
+            seen = await self._database.read(proofs.of_chat, chat)
             owed = None
             if is_due(seen, options.alert_every, now):
-                owed = await self._database.write(proofs.owe_proof, options.chat, now)
+                owed = await self._database.write(proofs.owe_proof, chat, now)
         except StorageError as error:
             logger.error("no proof of delivery can be owed: %s", error)  # noqa: TRY400 - a plain reason
         else:

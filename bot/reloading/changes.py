@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AT_START: Mapping[str, tuple[str, ...]] = {
     "telegram": ("token_file", "api_url", "per_second"),
-    "storage": ("path",),
+    "storage": ("path", "key_file"),
     "fetch": ("allow_private", "per_host"),
     "canary": ("every",),
     "metrics": ("listen",),
@@ -36,7 +36,7 @@ def usable(old: Setup, new: Setup) -> Setup:
         )
         for table, names in AT_START.items()
     }
-    return replace(new, config=replace(new.config, **kept))
+    return replace(new, config=replace(new.config, **kept), seals=old.seals)
 
 
 def changes(old: Setup, new: Setup, texts: Texts) -> list[str]:

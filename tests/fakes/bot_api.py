@@ -105,6 +105,7 @@ class BotApi:
         """Listen on loopback; port 0 takes a free one."""
         application = web.Application(client_max_size=64 * 2**20)
         application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        application.router.add_get("/file/bot{token}/{path}", self._file)
         application.router.add_route("*", "/{rest:.*}", self._not_found)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -162,6 +163,10 @@ class BotApi:
 
     async def _not_found(self, _: web.Request) -> web.StreamResponse:
         return reply(404, ApiError(404, "Not Found").body)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        content = self.chats.files.get(request.match_info["path"])
+        return await self._not_found(request) if content is None else web.Response(body=content)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method, token = request.match_info["method"], request.match_info["token"]

@@ -38,7 +38,8 @@ class Chats:
 
     A test sets ``members``, by (chat, user): everybody else is a member; ``rights`` by the same, what is
     different about theirs; ``absent``: the chats that are not found; ``topics``: the threads that there are
-    in a forum, by its id. Where no topics are set, any thread is taken for one.
+    in a forum, by its id. Where no topics are set, any thread is taken for one. ``files`` are those that
+    people have sent, by their ids.
     """
 
     def __init__(self) -> None:
@@ -49,6 +50,7 @@ class Chats:
         self.topics: dict[int, set[int]] = {}
         self.messages: dict[tuple[int, int], Json] = {}
         self.queries: set[str] = set()
+        self.files: dict[str, bytes] = {}
         self.oddities: list[str] = []
         self._ids = count(1)
         self._updates = count(500_000_001)
@@ -58,6 +60,13 @@ class Chats:
         kind = kind or ("private" if chat_id > 0 else "supergroup")
         name = {"first_name": f"Person {chat_id}"} if kind == "private" else {"title": f"Chat {chat_id}"}
         return self.known.setdefault(chat_id, {"id": chat_id, "type": kind, **name})
+
+    def file(self, file_id: str) -> Json:
+        """Return where a file can be fetched that somebody has sent; raises the refusal where it is gone."""
+        if file_id not in self.files:
+            raise ApiError(400, "Bad Request: invalid file_id")
+        described = {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id}
+        return described | {"file_size": len(self.files[file_id])}
 
     def there(self, chat_id: object) -> int:
         """Return a chat's id; raises the refusal where there is no such chat."""

@@ -23,6 +23,8 @@ def carried_out(api: BotApi, call: Call) -> object:
                 "has_custom_certificate": False,
                 "pending_update_count": len(api._updates),
             }
+        case "getfile":
+            return api.chats.file(str(call.params["file_id"]))
         case "answercallbackquery":
             api.chats.answer_query(call.params)
             api.answered.append(call.params)

@@ -70,6 +70,10 @@ async def test_what_is_about_the_person_is_not_redirected(database: Database) ->
     async with listening(database, InstantClock()) as api:
         api.chats.members[CHANNEL, PERSON] = "creator"
         await say(api, "/start", "/help", "/privacy", "/chats", "/deletemydata")
+        message = api.accepted[-1]
+        (delete, _), *_ = message.params["reply_markup"]["inline_keyboard"]
+        api.press(PERSON, message.message_id, delete["callback_data"])
+        await until(lambda: "is deleted" in answers(api, PERSON)[-1])
         assert [text for text in answers(api, PERSON) if text.startswith("For:")] == []
     assert await followed(database, CHANNEL) == ["all"]
     assert await database.read(managers.of, PERSON) == []
