@@ -13,6 +13,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.commands import COMMANDS
 from bot.hearing import messages
+from bot.inbox import Inbox
 from bot.joining import memberships, migrations
 from bot.listening import ChatByChat, Listener, channel_posts
 from bot.pace import Pace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pydantic import SecretStr
+    from telegram import Update
 
     from bot.commands.desk import Answer, Desk
     from bot.config_sections import Telegram
@@ -66,7 +68,8 @@ class TelegramBot:
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._application = _application(token, config, self._pace)
+        turns = ChatByChat(self._beginning, self._finished)
+        self._application = _application(token, config, self._pace, turns)
         self._replies = Replies(self._application.bot, sleep, monotonic)
         for handler in (
             migrations(self._at_hand),
@@ -76,7 +79,14 @@ class TelegramBot:
         ):
             self._application.add_handler(handler)
         self._application.add_error_handler(_note_error)
-        self._listener = Listener(self._application.bot, self._application.update_queue.put, sleep)
+        self._inbox = Inbox(
+            self._application.bot,
+            desk.database,
+            desk.clock.now,
+            self._application.update_queue.put,
+            self._application.process_update,
+        )
+        self._listener = Listener(self._application.bot, self._inbox.take, sleep)
         self.sender = TelegramSender(
             self._application.bot, self._pace, desk.clock, paid_broadcast=config.paid_broadcast
         )
@@ -138,7 +148,14 @@ class TelegramBot:
             await self._application.bot.set_my_commands(menu)
         except TelegramError as error:
             logger.warning("the menu could not be set: %s", error)
+        await self._inbox.resume()
         await self._listener.listen()
+
+    async def _beginning(self, update: Update) -> None:
+        await self._inbox.beginning(update)
+
+    async def _finished(self, update: Update) -> None:
+        await self._inbox.finished(update)
 
     async def close(self) -> None:
         """Give answers that are on their way a few seconds, then let the connections go."""
@@ -153,7 +170,7 @@ class TelegramBot:
         await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
 
 
-def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplication:
+def _application(token: SecretStr, config: Telegram, pace: Pace, turns: ChatByChat) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
@@ -162,7 +179,7 @@ def _application(token: SecretStr, config: Telegram, pace: Pace) -> AnyApplicati
         .request(AiohttpRequest(proxy=config.proxy))
         .get_updates_request(AiohttpRequest(proxy=config.proxy))
         .rate_limiter(pace)
-        .concurrent_updates(ChatByChat())
+        .concurrent_updates(turns)
         .updater(None)
         .job_queue(None)
         .build()
