@@ -9,7 +9,7 @@ from telegram import Bot, Update
 
 from bot.inbox import Inbox, chat_of
 from storage import updates
-from storage.updates import KEPT
+from storage.updates import KEPT, MOST_LIVES
 from tests.conftest import MORNING
 from tests.fakes.bot_api_chats import Chats
 
@@ -84,14 +84,15 @@ async def test_what_was_stored_is_handled_after_a_restart(database: Database) ->
 async def test_what_ends_the_program_is_given_up(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a second death it is handled alone, after a third not at all; the log names its number."""
+    """In the end it is handled no more; the log names its number and nothing of what it says."""
     await Life(database).inbox.take(said(1))
-    second, fourth = Life(database), Life(database)
+    second, last = Life(database), Life(database)
     await second.inbox.resume()
     await second.begin()  # and here the program ends
-    await database.write(updates.begin, 1)  # as in the third life, which ended too
-    await fourth.inbox.resume()
-    assert (second.numbers, fourth.numbers, fourth.alone) == ([1], [], [])
+    for _ in range(MOST_LIVES - 2):
+        await database.write(updates.begin, 1)  # as in further lives, which ended too
+    await last.inbox.resume()
+    assert (second.numbers, last.numbers, last.alone) == ([1], [], [])
     assert "update 1 is given up" in caplog.text
     assert "words" not in caplog.text
     assert await database.read(updates.unfinished, MORNING - KEPT) == []
