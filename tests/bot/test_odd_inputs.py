@@ -50,7 +50,10 @@ def cut(text: str) -> str:
     return text.encode("utf-16-le")[: 2 * 4096].decode("utf-16-le", "ignore")
 
 
-@pytest.mark.parametrize("kind", LONG)
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind in {"brackets", "markup"} else pytest.param(kind, marks=pytest.mark.long) for kind in LONG],
+)
 async def test_the_longest_argument_of_every_command_is_answered(database: Database, kind: str) -> None:
     """In private, where everything is answered; in one message that Telegram takes."""
     people = dict(enumerate([*COMMANDS, *ALIASES], 100))
