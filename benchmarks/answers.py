@@ -56,12 +56,13 @@ class People:
     api: BotApi
     chance: Random
     alerts: Mapping[int, int]
+    every: float = EVERY
     spoke: dict[int | str, float] = field(default_factory=dict)
 
     async def talk(self) -> None:
         """Let each of them speak once: two of three type, one presses."""
         for number, (chat, message) in enumerate(self.alerts.items()):
-            await asyncio.sleep(self.chance.expovariate(1 / EVERY))
+            await asyncio.sleep(self.chance.expovariate(1 / self.every))
             if number % 3:
                 self.spoke[chat] = time.monotonic()
                 self.api.say(chat, self.chance.choice(COMMANDS))
@@ -105,16 +106,16 @@ def _fill(connection: Connection, chats: int, alerts: Mapping[int, int]) -> None
         told(connection, chat, message, 1)
 
 
-async def measured(chats: int, seconds: float, per_second: float) -> dict[str, float]:
+async def measured(chats: int, seconds: float, per_second: float, every: float = EVERY) -> dict[str, float]:
     """Let people speak for so long beside an event that so many chats are owed; return what they waited."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with BotApi() as api:
-            number = WARM_UP + int(seconds / EVERY)
+            number = WARM_UP + int(seconds / every)
             alerts = {chat: alert_in(api, chat) for chat in range(FIRST, FIRST + number)}
             with Database.open(folder / "regionwatch.db") as database:
                 await database.write(_fill, chats, alerts)
-            people = People(api, Random(1), alerts)  # noqa: S311 - no secret depends on it
+            people = People(api, Random(1), alerts, every)  # noqa: S311 - no secret depends on it
             config = write_config(folder, api.url, per_second)
             async with Program(config, (), "tests.trials.wired") as program:
                 await program.until(lambda: "ready" in program.output, "ready", seconds=60.0)
