@@ -63,17 +63,19 @@ class Teller:
     is_operator: bool = False
     kinds: Mapping[str, Screen] | None = None
 
-    def asked(self, argument: str = "", **more: int) -> Asked:
+    def asked(self, argument: str = "") -> Asked:
         """Return what they ask."""
         private = self.person is not None and self.chat == self.person
         manager = Manager(self.person or 0, self._may_there) if private else None
         asked = Asked(self.chat, argument, Texts(), manager=manager, person=self.person)
-        return replace(asked, is_operator=self.is_operator, **more)
+        return replace(asked, is_operator=self.is_operator)
 
-    async def open(self, name: str = "counter", **more: int) -> Answer:
-        """Open a screen at 5."""
-        answer = Answer(opens=Opened(name, {"number": 5}))
-        return await opened(self.desk, self.asked(**more), answer, KINDS)
+    async def open(self, name: str = "counter", about: int | None = None) -> Answer:
+        """Open a screen at 5, about another chat where one is given."""
+        answer, asked = Answer(opens=Opened(name, {"number": 5})), self.asked()
+        if about is not None:
+            asked = replace(asked, chat=about, place=self.chat)
+        return await opened(self.desk, asked, answer, KINDS)
 
     async def press(self, data: str) -> Reaction:
         """Press a button with this data."""

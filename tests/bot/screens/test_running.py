@@ -178,7 +178,7 @@ async def test_a_screen_about_another_chat(database: Database) -> None:
     """It says which one it is about, and works for as long as the person manages that chat."""
     teller = Teller(await desk_of(database))
     await database.write(managing)
-    page = await teller.open(chat=GROUP, place=CHAT)
+    page = await teller.open(about=GROUP)
     reaction = await teller.press(data_of(page))
     assert reaction.page is not None
     assert reaction.page.html == f"<b>For: Neighbours</b>\n6 in {GROUP}"
