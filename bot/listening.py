@@ -18,9 +18,10 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor, ContextTypes, MessageHandler, filters
 
 from bot.errors import Unanswered, wait_of
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from typing import Any
 
     from telegram import Bot, Message
@@ -35,6 +36,7 @@ HEARD = (
     Update.MY_CHAT_MEMBER,
     Update.CHANNEL_POST,
     Update.EDITED_CHANNEL_POST,
+    Update.INLINE_QUERY,
 )
 """The kinds of updates that the bot asks for."""
 
@@ -61,10 +63,16 @@ _AT_ONCE = 1024
 
 
 class Listener:
-    """Asks Telegram for updates; ``take`` gets each of them once, in order."""
+    """Asks Telegram for updates; ``take`` gets them in order, as JSON, each with its number.
+
+    Only when that has returned are they confirmed; where it raises, the same ones are asked for again.
+    """
 
     def __init__(
-        self, bot: Bot, take: Callable[[Update], Awaitable[None]], sleep: Callable[[float], Awaitable[None]]
+        self,
+        bot: Bot,
+        take: Callable[[Sequence[tuple[int, dict[str, Any]]]], Awaitable[None]],
+        sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._bot = bot
         self._take = take
@@ -77,6 +85,7 @@ class Listener:
         while True:
             try:
                 updates = numbered(await self._fetch(WAIT_FOR_UPDATES))
+                await self._take(updates)
             except Exception as error:  # noqa: BLE001 - whatever comes, the bot must go on listening
                 self._failures += 1
                 await self._sleep(self._pause_after(error))
@@ -84,9 +93,8 @@ class Listener:
             if self._failures:
                 logger.info("commands are heard again")
                 self._failures = 0
-            for number, update in updates:
-                self._offset = number + 1
-                await self._hand_over(number, update)
+            # Where there are none, all before are confirmed. Numbers begin anew after a week without any.
+            self._offset = updates[-1][0] + 1 if updates else None
 
     async def confirm(self) -> None:
         """Tell Telegram which updates need not come again; raises what the request raises."""
@@ -97,16 +105,6 @@ class Listener:
         """Return what Telegram answers, as JSON; the bot's own connections for updates carry it."""
         asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": HEARD}
         return await self._bot._post("getUpdates", asked, read_timeout=seconds + ANSWER_SECONDS)  # noqa: SLF001 - get_updates parses all or nothing, and do_api_request takes a refused token for a wrong method
-
-    async def _hand_over(self, number: int, update: dict[str, Any]) -> None:
-        """Pass an update on, or leave it out where PTB cannot parse it: it would not be better next time."""
-        try:
-            parsed = Update.de_json(update, self._bot)
-        except Exception as error:  # noqa: BLE001 - whatever comes; its words may be those that a person wrote
-            kind = type(error).__name__
-            logger.error("update %d cannot be read and is left out (%s)", number, kind)  # noqa: TRY400 - the same
-            return
-        await self._take(parsed)
 
     def _pause_after(self, error: Exception) -> float:
         """Say why nothing is heard, and return how many seconds to wait; sending goes on meanwhile."""
@@ -124,6 +122,8 @@ class Listener:
                 return wait_of(error).total_seconds()
             case TelegramError():
                 logger.warning("commands cannot be heard just now: %s", error)
+            case StorageError():
+                logger.error("what people say cannot be stored just now, and waits at Telegram: %s", error)
             case _:
                 logger.error("updates could not be read", exc_info=error)
         return min(UNREACHABLE_FIRST * 2.0 ** min(self._failures - 1, 10), UNREACHABLE_LONGEST)
@@ -174,18 +174,32 @@ class Albums:
 
 
 class ChatByChat(BaseUpdateProcessor):
-    """Handles the updates of one chat in their order, those of different chats at the same time."""
+    """Handles the updates of one chat in their order, those of different chats at the same time.
 
-    def __init__(self) -> None:
+    ``beginning`` is awaited before each, ``finished`` when it was handled, whatever came of it.
+    """
+
+    def __init__(
+        self,
+        beginning: Callable[[Update], Awaitable[None]],
+        finished: Callable[[Update], Awaitable[None]],
+    ) -> None:
         super().__init__(_AT_ONCE)
+        self._beginning = beginning
+        self._finished = finished
         self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
         """Wait for the chat's earlier updates, then handle this one; PTB calls this."""
-        chat = update.effective_chat if isinstance(update, Update) else None
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        chat = update.effective_chat
         turn = self._chats.setdefault(chat.id if chat else 0, asyncio.Lock())
         async with turn:
+            await self._beginning(update)
             await coroutine
+            await self._finished(update)
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""

@@ -11,6 +11,8 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.hearing import messages
+from bot.inbox import Inbox
+from bot.inline import inline_queries
 from bot.joining import memberships, migrations
 from bot.listening import ChatByChat, Listener, channel_posts
 from bot.menus import show_menus
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pydantic import SecretStr
+    from telegram import Update
 
     from bot.commands.desk import Answer, Desk
     from bot.config_sections import Telegram
@@ -66,17 +69,26 @@ class TelegramBot:
         self._pace = Pace(monotonic, sleep, per_second=config.per_second)
         self._desk = desk
         self._texts = texts
-        self._application = _application(token, config, self._pace, desk.setup.seals)
+        turns = ChatByChat(self._beginning, self._finished)
+        self._application = _application(token, config, self._pace, turns, desk.setup.seals)
         self._replies = Replies(self._application.bot, sleep, monotonic)
         for handler in (
             migrations(self._at_hand),
             messages(self._at_hand, self._replies.answer),
             memberships(self._at_hand, self.tell),
             presses(self._at_hand, self._replies.reply),
+            inline_queries(self._at_hand),
         ):
             self._application.add_handler(handler)
         self._application.add_error_handler(_note_error)
-        self._listener = Listener(self._application.bot, self._application.update_queue.put, sleep)
+        self._inbox = Inbox(
+            self._application.bot,
+            desk.database,
+            desk.clock.now,
+            self._application.update_queue.put,
+            self._application.process_update,
+        )
+        self._listener = Listener(self._application.bot, self._inbox.take, sleep)
         self.sender = TelegramSender(
             self._application.bot, self._pace, desk.clock, paid_broadcast=config.paid_broadcast
         )
@@ -134,7 +146,14 @@ class TelegramBot:
         await self._application.start()
         admins = self._desk.setup.operators
         self._application.create_task(show_menus(self._application.bot, admins))
+        await self._inbox.resume()
         await self._listener.listen()
+
+    async def _beginning(self, update: Update) -> None:
+        await self._inbox.beginning(update)
+
+    async def _finished(self, update: Update) -> None:
+        await self._inbox.finished(update)
 
     async def close(self) -> None:
         """Give answers that are on their way a few seconds, then let the connections go."""
@@ -149,7 +168,9 @@ class TelegramBot:
         await self._application.bot.shutdown()  # PTB leaves it open where Telegram was never reached
 
 
-def _application(token: SecretStr, config: Telegram, pace: Pace, seals: Seals) -> AnyApplication:
+def _application(
+    token: SecretStr, config: Telegram, pace: Pace, turns: ChatByChat, seals: Seals
+) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
@@ -158,7 +179,7 @@ def _application(token: SecretStr, config: Telegram, pace: Pace, seals: Seals) -
         .request(AiohttpRequest(proxy=config.proxy).sealed(seals))
         .get_updates_request(AiohttpRequest(proxy=config.proxy).sealed(seals))
         .rate_limiter(pace)
-        .concurrent_updates(ChatByChat())
+        .concurrent_updates(turns)
         .updater(None)
         .job_queue(None)
         .build()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import carrying_over, chats, growing, outbox, screens
+from storage import carrying_over, chats, growing, outbox, screens, updates
 from storage.model import CONSOLE, from_iso, to_iso
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def migrate_chat(connection: Connection, old: int, new: int, now: datetime) -> N
 def forget_chat(connection: Connection, chat: int) -> None:
     """Delete all that is known of a chat, of a forum with its topics; its alerts stay counted."""
     is_topic = chats.peer_of(connection, chat) != chat
+    if not is_topic:
+        updates.forget(connection, chat)
     for one in [chat] if is_topic else chats.together(connection, chat):
         outbox.drop(connection, connection.conn.execute("SELECT id FROM alerts WHERE chat = ?", [one]))
         screens.forget(connection, one)

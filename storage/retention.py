@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from storage import outbox, screens, stories
+from storage import outbox, screens, stories, updates
 from storage.model import from_iso, to_iso
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def prune(connection: Connection, retention: Retention, now: datetime, most: int
     _prune_summaries(connection, now - retention.matched)
     connection.conn.execute("DELETE FROM silences WHERE until < ?", [to_iso(now)])
     screens.drop(connection, now - SCREENS)
+    updates.drop(connection, now - updates.KEPT)
     _prune_fingerprints(connection, retention, now)
     return len(ids)
 

@@ -194,9 +194,12 @@ CONVERSATIONS = (
         chat INTEGER NOT NULL,
         body TEXT NOT NULL,                   -- JSON as it came
         taken TEXT NOT NULL,
+        begun INTEGER NOT NULL DEFAULT 1,     -- in how many lives of the program it may have been begun
         handled TEXT
     ) STRICT
     """,
+    "CREATE INDEX updates_taken ON updates (taken)",
+    "CREATE INDEX updates_open ON updates (chat) WHERE handled IS NULL",
     # What operators tell everybody, see storage/notices.py.
     """
     CREATE TABLE notices (

@@ -32,7 +32,7 @@ def draw(chart: Chart) -> bytes:
                 total,
                 str(total),
                 color=chart.theme.letters,
-                fontsize=LETTERS,
+                fontsize=LETTERS - 3,
                 ha="center",
                 va="bottom",
             )

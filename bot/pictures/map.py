@@ -27,8 +27,8 @@ _MOST_NAMES, _HIGH, _WIDE = 12, 0.08, 0.012
 _CORNERS = 3
 """What an outline has at least."""
 
-_SMALLEST, _LARGER = 280, 110
-"""Square points of a circle of one story, and of each further one."""
+_SMALLEST, _LARGER, _LARGEST = 280, 110, 4_000
+"""Square points of a circle of one story, of each further one, and of the largest."""
 
 
 def draw(region: Map) -> bytes:
@@ -85,11 +85,11 @@ def _outline(axes: Axes, region: Map) -> None:
 
 
 def _circles(axes: Axes, region: Map) -> None:
-    for spot in sorted(region.spots, key=lambda one: -one.count):
-        if not spot.count:
-            axes.scatter(spot.longitude, spot.latitude, 14, color=region.theme.lines, zorder=2)
-            continue
-        size = _SMALLEST + _LARGER * (spot.count - 1)
+    quiet = [(spot.longitude, spot.latitude) for spot in region.spots if not spot.count]
+    if quiet:
+        axes.scatter(*zip(*quiet, strict=True), 14, color=region.theme.lines, zorder=2)
+    for spot in sorted((one for one in region.spots if one.count), key=lambda one: -one.count):
+        size = min(_SMALLEST + _LARGER * (spot.count - 1), _LARGEST)
         edge = region.theme.ground
         axes.scatter(spot.longitude, spot.latitude, size, color=spot.colour, edgecolor=edge, zorder=3)
         axes.annotate(

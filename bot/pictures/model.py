@@ -76,7 +76,7 @@ class Map:
 
 
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#D55E00", "#CC79A7", "#0072B2", "#999999")
-"""Colours that those who see few of them tell apart too, also in grey (Okabe and Ito, 2008)."""
+"""Colours that those who see few of them tell apart too (Okabe and Ito, 2008)."""
 
-UNSURE, SEVERAL, SURE = "#E69F00", "#56B4E9", "#009E73"
-"""Of stories that are not confirmed, told by several, and official."""
+UNSURE, SEVERAL, SURE = "#F0C24B", "#56A0E9", "#00795A"
+"""Of stories that are not confirmed, told by several, and official: lighter to darker, also in grey."""

@@ -2,6 +2,8 @@
 
 Whatever a button says, what it may do is looked at when it is pressed: whether it was made here for this
 chat, who opened the screen, who presses, and whether the page that shows it is still the one that counts.
+
+``kinds`` are the screens that there are, by name.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from storage import screens
 from storage.model.screens import StoredScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from bot.commands.desk import Desk
@@ -43,59 +45,64 @@ class Presser:
     is_operator: bool = False
 
 
-async def opened(desk: Desk, asked: Asked, answer: Answer) -> Answer:
+async def opened(desk: Desk, asked: Asked, answer: Answer, kinds: Mapping[str, Screen] = SCREENS) -> Answer:
     """Return an answer with the screen that it opens, if any, as it is sent."""
     if answer.opens is None:
         return answer
     kept = StoredScreen(asked.here, asked.chat, asked.person, answer.opens.name, answer.opens.state)
     number = await desk.database.write(screens.begin, kept, desk.clock.now())
-    return await _shown(desk, asked, replace(kept, id=number))
+    return await _shown(desk, asked, replace(kept, id=number), kinds[kept.name])
 
 
-async def pressed(desk: Desk, asked: Asked, presser: Presser) -> Reaction:
+async def pressed(
+    desk: Desk, asked: Asked, presser: Presser, kinds: Mapping[str, Screen] = SCREENS
+) -> Reaction:
     """Return what becomes of a press; ``asked.argument`` is the button's data, ``asked.chat`` where it is."""
     say = asked.texts.say
     token = read(asked.argument, asked.chat, await desk.database.read(screens.secret))
     if token is None:
         return Reaction(say("I do not know this button any more."))
     kept = await desk.database.read(screens.get, token.screen)
-    if kept is None or kept.name not in SCREENS:
+    if kept is None or kept.name not in kinds:
         return Reaction(say("This is from long ago. Please type the command again."))
     if kept.person is not None and kept.person != presser.person:
         return Reaction(say("Somebody else opened this. Type the command yourself."))
-    screen = SCREENS[kept.name]
+    screen = kinds[kept.name]
     asked, refused = await _about(desk, asked, kept, screen, presser)
     if refused:
         return Reaction(refused)
     if token.version != kept.version % 2**16 or token.choice >= len(kept.choices):
-        return Reaction(say("This had changed meanwhile."), page=await _shown(desk, asked, kept))
+        return Reaction(say("This had changed meanwhile."), page=await _shown(desk, asked, kept, screen))
     turn = await screen.press(desk, asked, kept.state, Choice("", *kept.choices[token.choice]))
-    return Reaction(turn.toast, turn.answer, page=await _after(desk, asked, kept, turn))
+    return Reaction(turn.toast, turn.answer, page=await _after(desk, asked, kept, turn, screen))
 
 
-async def heard(desk: Desk, asked: Asked) -> Answer | None:
+async def heard(desk: Desk, asked: Asked, kinds: Mapping[str, Screen] = SCREENS) -> Answer | None:
     """Return the answer to words in a private chat that a screen asked for, None where none did."""
     kept = await _asking(desk, asked)
-    screen = SCREENS.get(kept.name) if kept else None
+    screen = kinds.get(kept.name) if kept else None
     if kept is None or screen is None or screen.hear is None:
         return None
     asked, refused = await _about(desk, asked, kept, screen, _person_of(asked))
     if refused:
         return Answer(refused)
-    return await _answered(desk, asked, kept, await screen.hear(desk, asked, kept.state, asked.argument))
+    turn = await screen.hear(desk, asked, kept.state, asked.argument)
+    return await _answered(desk, asked, kept, turn, screen)
 
 
-async def located(desk: Desk, asked: Asked, latitude: float, longitude: float) -> Answer | None:
+async def located(
+    desk: Desk, asked: Asked, latitude: float, longitude: float, kinds: Mapping[str, Screen] = SCREENS
+) -> Answer | None:
     """Return the answer to a location (in degrees) that a screen asked for, None where none did."""
     kept = await _asking(desk, asked)
-    screen = SCREENS.get(kept.name) if kept else None
+    screen = kinds.get(kept.name) if kept else None
     if kept is None or screen is None or screen.locate is None:
         return None
     asked, refused = await _about(desk, asked, kept, screen, _person_of(asked))
     if refused:
         return Answer(refused)
     turn = await screen.locate(desk, asked, kept.state, latitude, longitude)
-    return await _answered(desk, asked, kept, turn)
+    return await _answered(desk, asked, kept, turn, screen)
 
 
 async def _asking(desk: Desk, asked: Asked) -> StoredScreen | None:
@@ -128,20 +135,20 @@ async def _about(
     return replace(asked, chat=kept.about, place=kept.chat, texts=texts), ""
 
 
-async def _after(desk: Desk, asked: Asked, kept: StoredScreen, turn: Turn) -> Answer:
+async def _after(desk: Desk, asked: Asked, kept: StoredScreen, turn: Turn, screen: Screen) -> Answer:
     state = kept.state if turn.state is None else turn.state
-    return await _shown(desk, asked, replace(kept, state=state))
+    return await _shown(desk, asked, replace(kept, state=state), screen)
 
 
-async def _answered(desk: Desk, asked: Asked, kept: StoredScreen, turn: Turn) -> Answer:
+async def _answered(desk: Desk, asked: Asked, kept: StoredScreen, turn: Turn, screen: Screen) -> Answer:
     """Return the screen below what was typed; what stands beside it comes before it."""
-    page = await _after(desk, asked, kept, turn)
+    page = await _after(desk, asked, kept, turn, screen)
     return page if turn.answer is None else replace(page, html=f"{turn.answer.html}\n\n{page.html}")
 
 
-async def _shown(desk: Desk, asked: Asked, kept: StoredScreen) -> Answer:
+async def _shown(desk: Desk, asked: Asked, kept: StoredScreen, screen: Screen) -> Answer:
     """Return a screen's page as it is sent, and keep what its buttons stand for."""
-    page = await SCREENS[kept.name].show(desk, asked, kept.state)
+    page = await screen.show(desk, asked, kept.state)
     acts = [(one.act, one.value) for row in page.rows for one in row if isinstance(one, Choice)]
     secret, version = await desk.database.write(_keep, kept, page, acts[:MOST_CHOICES], desk.clock.now())
     rows = _signed(page.rows, kept, version, secret)

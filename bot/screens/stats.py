@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.passage import escape
@@ -15,7 +15,7 @@ from storage import stories
 from storage.model import Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.commands.desk import Asked, Desk
     from bot.screens.screen import State
@@ -60,8 +60,9 @@ def _bars(state: State, now: datetime, texts: Texts) -> _Bars:
     by_hour = state.get("span", "hours") == "hours"
     local = now.astimezone(texts.zone)
     if by_hour:
-        last = local.replace(minute=0, second=0, microsecond=0)
-        begins = [last - timedelta(hours=HOURS - 1 - number) for number in range(HOURS)]
+        last = local.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+        hours = (last - timedelta(hours=HOURS - 1 - number) for number in range(HOURS))
+        begins = [hour.astimezone(texts.zone) for hour in hours]  # also where clocks change meanwhile
         labels = [f"{one:%H:%M}" for one in begins]
         end = last + timedelta(hours=1)
     else:
@@ -165,12 +166,14 @@ async def _where(desk: Desk, asked: Asked, state: State) -> Page:
     days = state.get("days", 1)
     begin = desk.clock.now().astimezone(texts.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     found = await desk.database.read(_since, begin - timedelta(days=days - 1))
-    counted = Counter(place for one in found for place in _deepest(desk, one))
+    numbers = {key: number for number, key in enumerate(desk.setup.vocabulary.gazetteer.keys)}
+    counted = Counter(place for one in found for place in _deepest(desk, one, numbers))
     title = say("Where it happened today") if days == 1 else say("Where it happened in the last 7 days")
     words = [
         f"<b>{escape(title)}</b>",
         _total(found, texts),
         *(f"• {escape(place.partition(',')[0])}: {number}" for place, number in counted.most_common()),
+        *([] if found else [say("Nothing happened in this time.")]),
     ]
     spots = _spots(desk, found, counted)
     if not spots:
@@ -181,12 +184,12 @@ async def _where(desk: Desk, asked: Asked, state: State) -> Page:
     return Page(_caption(words), _where_rows(state, texts), await drawn(region))
 
 
-def _deepest(desk: Desk, one: Story) -> list[str]:
+def _deepest(desk: Desk, one: Story, numbers: Mapping[str, int]) -> list[str]:
     """Return the places of a story in which no other of them lies: a town, not its region too."""
-    gazetteer = desk.setup.vocabulary.gazetteer
-    known = [place for place in one.places if place in gazetteer.keys]
-    over = {gazetteer.parents[gazetteer.keys.index(place)] for place in known}
-    return [place for place in known if gazetteer.keys.index(place) not in over]
+    parents = desk.setup.vocabulary.gazetteer.parents
+    known = [place for place in one.places if place in numbers]
+    over = {parents[numbers[place]] for place in known}
+    return [place for place in known if numbers[place] not in over]
 
 
 def _spots(desk: Desk, found: Sequence[Story], counted: Counter[str]) -> tuple[Spot, ...]:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Self
 import aiogram.types
 from aiohttp import web
 
-from tests.fakes.bot_api_chats import Chats, Json
+from tests.fakes.bot_api_chats import Chats, Json, person
 from tests.fakes.bot_api_endings import ended, reply
 from tests.fakes.bot_api_ledger import LEDGER
 from tests.fakes.bot_api_methods import carried_out
@@ -81,6 +81,7 @@ class BotApi:
         self.statuses: list[int] = []
         self.violations: list[str] = []
         self.commands: list[Json] = []
+        self.inline: list[Json] = []
         self.chats = Chats()
         self.decide: Callable[[Call], Trouble | None] = lambda _: None
         self.url = ""
@@ -152,6 +153,12 @@ class BotApi:
         """Let the bot's membership of a chat change (in a private chat ``kicked`` means blocked)."""
         self.chats.chat(chat, kind)
         self.push(self.chats.joined(chat, old, new, user))
+
+    def ask_inline(self, text: str, *, user: int = 1, language: str = "en", offset: str = "") -> str:
+        """Let a person type the bot's name and some words somewhere; return the query's id."""
+        query = {"id": str(user), "from": person(user, language), "query": text, "offset": offset}
+        self.push(self.chats.update("inline_query", query))
+        return str(query["id"])
 
     def push(self, update: Json) -> None:
         """Hand an update to whoever polls."""

@@ -11,7 +11,17 @@ from tests.fakes.bot_api_html import CannotParseError, Reading, read_html, utf16
 from tests.fakes.bot_api_people import BOT, Json, member, person
 from tests.fakes.bot_api_troubles import ApiError
 
-__all__ = ["BOT", "Chats", "Json", "check_buttons", "check_commands", "member", "person", "read_text"]
+__all__ = [
+    "BOT",
+    "Chats",
+    "Json",
+    "check_buttons",
+    "check_commands",
+    "check_inline",
+    "member",
+    "person",
+    "read_text",
+]
 
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
@@ -267,3 +277,20 @@ def check_commands(params: Json) -> None:
             raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
             raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+
+
+def check_inline(params: Json) -> None:
+    """Refuse answers to inline queries that the real server refuses."""
+    results = params["results"]
+    if len(results) > 50:
+        raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
+    if len({result["id"] for result in results}) < len(results):
+        raise ApiError(400, "Bad Request: RESULT_ID_DUPLICATE")
+    for result in results:
+        content = result["input_message_content"]
+        if (
+            not 1
+            <= utf16_length(read_text(content["message_text"], content.get("parse_mode", "")).text)
+            <= 4096
+        ):
+            raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.fakes.bot_api_chats import check_commands
+from tests.fakes.bot_api_chats import check_commands, check_inline
 from tests.fakes.bot_api_people import BOT
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ def carried_out(api: BotApi, call: Call) -> object:
         case "answercallbackquery":
             api.chats.answer_query(call.params)
             api.answered.append(call.params)
+        case "answerinlinequery":
+            check_inline(call.params)
+            api.inline.append(call.params)
         case "setmycommands":
             check_commands(call.params)
             api.commands.append(call.params)
