@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MARGIN = 0.08
 """How far the outline lies outside of the places, as a part of their spread."""
 
-_MOST_NAMES, _HIGH, _WIDE = 12, 0.08, 0.012
+_MOST_NAMES, _HIGH, _WIDE = 12, 0.16, 0.013
 """Names that are written, those with most stories first; how high one is, and half a letter wide, of all."""
 
 _CORNERS = 3
@@ -61,7 +61,7 @@ def draw(region: Map) -> bytes:
         loc="outside lower center",
         ncols=len(marks),
         frameon=False,
-        fontsize=LETTERS,
+        fontsize=LETTERS - 3,
         handletextpad=0,
         columnspacing=0.8,
         labelcolor=region.theme.letters,
@@ -87,7 +87,8 @@ def _outline(axes: Axes, region: Map) -> None:
 def _circles(axes: Axes, region: Map) -> None:
     quiet = [(spot.longitude, spot.latitude) for spot in region.spots if not spot.count]
     if quiet:
-        axes.scatter(*zip(*quiet, strict=True), 14, color=region.theme.lines, zorder=2)
+        across, up = zip(*quiet, strict=True)
+        axes.scatter(across, up, 14, color=region.theme.lines, zorder=2)
     for spot in sorted((one for one in region.spots if one.count), key=lambda one: -one.count):
         size = min(_SMALLEST + _LARGER * (spot.count - 1), _LARGEST)
         edge = region.theme.ground
