@@ -117,9 +117,11 @@ class TelegramBot:
             return False
         replies = (self._replies.send(person, answer) for person in people)
         ends = await asyncio.gather(*replies, return_exceptions=True)
-        for end in filter(None, ends):
-            logger.warning("an operator could not be told: %s", end)
-        return None in ends or all(isinstance(end, Forbidden | BadRequest) for end in ends)
+        failures = [end for end in ends if isinstance(end, BaseException)]
+        for failure in failures:
+            logger.warning("an operator could not be told: %s", failure)
+        is_told = len(failures) < len(ends)
+        return is_told or all(isinstance(failure, Forbidden | BadRequest) for failure in failures)
 
     async def connect(self, *, patient: bool) -> bool:
         """Ask Telegram who we are; return whether it answered.
