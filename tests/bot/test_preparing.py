@@ -45,6 +45,20 @@ def test_a_chat_s_zone_and_silence_are_its_own(connection: Connection) -> None:
     assert len(set(written.values())) == 3
 
 
+def test_two_chats_are_told_in_two_languages(connection: Connection) -> None:
+    """The same alert, each in its own; one that chose none reads the service's."""
+    owe(connection, 1, 2, 3)
+    chats.set_language(connection, 2, "ru")
+    chats.set_language(connection, 3, "nl")
+    found = prepared(connection, Scribe({}, Texts("uk")))
+    written = [one.message for one in found.values() if one.message]
+    names = [[button.text for button in message.buttons[0][1:]] for message in written]
+    assert names == [
+        [Texts(language).say(word) for word in ("Sources", "Why", "Mute")] for language in ("uk", "ru", "nl")
+    ]
+    assert len({id(message) for message in written}) == 3
+
+
 def test_what_was_settled_meanwhile_is_written_as_it_stands(connection: Connection) -> None:
     """An alert that is kept no longer is told of as gone."""
     owe(connection, 1)
