@@ -40,7 +40,7 @@ _REST = 350
 _NARROWEST, _STEP = 16, 8
 """Letters of the shortest passage, and by how many each try is shorter than the last."""
 
-_WORD = re.compile(r"\s*\S+")
+_WORD = re.compile(r"\s*\S+\s*|\s+")
 
 
 def cells(text: str) -> int:
@@ -56,19 +56,35 @@ def _cells(character: str) -> int:
 
 def lines_of(text: str, width: int = WIDTH) -> int:
     """Return how many lines a text takes, wrapped between words, and in those that are wider than a line."""
-    return sum(_wrapped(line, width) for line in text.split("\n"))
+    return sum(len(pieces_of(line, width)) for line in text.split("\n"))
 
 
-def _wrapped(line: str, width: int) -> int:
-    lines, used = 1, 0
-    for word in _WORD.findall(line):
-        if used + cells(word) <= width:
-            used += cells(word)
-            continue
-        wide = cells(word.lstrip())
-        lines += (used > 0) + (wide - 1) // width
-        used = (wide - 1) % width + 1
-    return lines
+def pieces_of(line: str, width: int = WIDTH) -> list[str]:
+    """Return a line as it wraps, all its characters in order; a space at a line's end may reach beyond."""
+    pieces, used = [""], 0
+    for part in _WORD.findall(line):
+        word = part.rstrip()
+        for piece in _cut(word, width):
+            if used and used + cells(piece) > width:
+                pieces.append("")
+                used = 0
+            pieces[-1] += piece
+            used += cells(piece)
+        pieces[-1] += part[len(word) :]
+        used += len(part) - len(word)
+    return pieces
+
+
+def _cut(word: str, width: int) -> list[str]:
+    """Return a word that is wider than a line in pieces that are not."""
+    pieces, used = [""], 0
+    for character in word:
+        if used + cells(character) > width:
+            pieces.append("")
+            used = 0
+        pieces[-1] += character
+        used += cells(character)
+    return pieces
 
 
 def within(text: str, lines: int, width: int = WIDTH) -> str:

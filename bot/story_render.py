@@ -189,7 +189,6 @@ class _Writer:
         graver = sorted(by_source.values(), key=_is_ordinary)  # stable: the first of them stay first
         listed = sorted(graver[:_SOURCES], key=_moment)
         if self.view.story.posts > 1 and listed:
-            yield self.texts.say("Who tells it:")
             yield from (teller_line(one, self.texts, self.now) for one in listed)
             yield from self._others(listed)
 

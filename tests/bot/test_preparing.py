@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from storage.database import Connection
 
 
+LATER = timedelta(minutes=20)
+
+
 def prepared(connection: Connection, scribe: Scribe) -> dict[int, Prepared]:
     """Return what each chat is told, by its id."""
     alerts = [alert_of(row) for row in connection.conn.execute(ALERTS).fetchall()]
-    made = scribe.prepare(connection, alerts, MORNING)
+    made = scribe.prepare(connection, alerts, MORNING + LATER)
     return {alert.chat: one for alert, one in zip(alerts, made, strict=True)}
 
 
@@ -51,12 +55,15 @@ def test_two_chats_are_told_in_two_languages(connection: Connection) -> None:
     chats.set_language(connection, 2, "ru")
     chats.set_language(connection, 3, "nl")
     found = prepared(connection, Scribe({}, Texts("uk")))
-    written = [one.message for one in found.values() if one.message]
-    names = [[button.text for button in message.buttons[0][1:]] for message in written]
-    assert names == [
-        [Texts(language).say(word) for word in ("Sources", "Why", "Mute")] for language in ("uk", "ru", "nl")
-    ]
-    assert len({id(message) for message in written}) == 3
+    for chat, language in ((1, "uk"), (2, "ru"), (3, "nl")):
+        texts, message = Texts(language), found[chat].message
+        assert message
+        assert f"({texts.age(LATER)})" in message.as_text()
+        assert [one.text for one in message.buttons[0]][-3:] == [
+            texts.say("Sources"),
+            texts.say("Why"),
+            texts.say("Mute"),
+        ]
 
 
 def test_what_was_settled_meanwhile_is_written_as_it_stands(connection: Connection) -> None:
