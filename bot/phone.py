@@ -119,7 +119,7 @@ def laid_out(bare: Message, text: str, spans: Sequence[Match], texts: Texts) -> 
     if rest := following(text, shown, _REST):
         shown = _passage(text, spans, room - FOLDED)
         told = texts.say("The post goes on: {text}", text=following(text, shown, _REST) or rest)
-        message = replace(message, folded=(*message.folded, *[""][: len(message.folded)], told))
+        message = replace(message, folded=(*message.folded, told))
     return replace(message, passage=shown)
 
 
