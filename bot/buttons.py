@@ -75,16 +75,16 @@ def write_chat(chat: int) -> str:
 
 
 def story_rows(story: int, link: str, texts: Texts, *, is_muted: bool = False) -> Rows:
-    """Return the buttons under a story's message; ``link`` is its post's address, empty for none."""
-    about = about_row(story, texts, is_muted=is_muted)
-    return ((Button(texts.say("Open the post"), url=link),), about) if link else (about,)
+    """Return the one row of buttons under a story's message; ``link`` is its post's address, if any."""
+    opening = (Button(texts.say("Open"), url=link),) if link else ()
+    return ((*opening, *about_row(story, texts, is_muted=is_muted)),)
 
 
 def about_row(story: int, texts: Texts, *, is_muted: bool = False) -> Row:
     """Return the buttons that ask the bot about a story, or mute it."""
     act, name = (Act.UNMUTE, texts.say("Unmute")) if is_muted else (Act.MUTE, texts.say("Mute"))
     return (
-        Button(texts.say("All sources"), data=write(Act.SOURCES, story)),
+        Button(texts.say("Sources"), data=write(Act.SOURCES, story)),
         Button(texts.say("Why"), data=write(Act.WHY, story)),
         Button(name, data=write(act, story)),
     )

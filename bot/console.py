@@ -63,8 +63,8 @@ def _alert(message: Message) -> tuple[str, Text]:
     body.append(f"\n{message.attribution}\n" if message.attribution else "\n", "dim")
     for piece in message.passage:
         body.append(piece.text, "bold" if piece.is_match else "")
-    if message.tail:
-        body.append("\n\n" + "\n".join(message.tail), "dim")
+    if below := (*message.tail, *message.folded):
+        body.append("\n\n" + "\n".join(below), "dim")
     return f"{message.symbol} {message.headline}", body
 
 

@@ -18,6 +18,7 @@ from bot.commands.desk import lines
 from bot.hearing import wake
 from bot.passage import escape
 from bot.rights import is_admin, person_of
+from bot.zones import texts_here
 from storage import chats, managers, reachability
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def memberships(
         await wake(desk, change.chat.id)
         person = await _note_manager(change, desk)
         if person is not None:
-            tell([person], _how_to_manage(change.chat, texts))
+            tell([person], _how_to_manage(change.chat, await texts_here(texts, desk, person)))
 
     return ChatMemberHandler(moved, ChatMemberHandler.MY_CHAT_MEMBER)
 

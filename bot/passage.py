@@ -40,14 +40,14 @@ class Piece:
     is_match: bool = False
 
 
-def passage(text: str, matches: Iterable[Match], limit: int) -> tuple[Piece, ...]:
-    """Return the part of a text that is shown: at most so many code points, the first match in it.
+def passage(text: str, matches: Iterable[Match], limit: int, lines: int = _LINES) -> tuple[Piece, ...]:
+    """Return the part of a text that is shown: at most so many code points and lines, the first match in it.
 
     It is cut at words, or where one word fills everything between characters as people see them, and
     says so with an ellipsis. Of very many matches only the first are told apart.
     """
     spans = _merged(matches)
-    start, end = _window(text, spans[0] if spans else (0, 0), limit)
+    start, end = _window(text, spans[0] if spans else (0, 0), limit, lines)
     pieces = [Piece("…")] if start > 0 else []
     here = start
     for span_start, span_end in spans[: max(1, limit // _CHARACTERS_A_MATCH)]:
@@ -57,6 +57,18 @@ def passage(text: str, matches: Iterable[Match], limit: int) -> tuple[Piece, ...
             here = here_after
     pieces += [Piece(plain(text[here:end])), Piece("…" if end < len(text) else "")]
     return tuple(piece for piece in pieces if piece.text)
+
+
+def following(text: str, shown: Iterable[Piece], limit: int) -> str:
+    """Return what comes after a passage of a text, on one line and cut as :func:`shortened` does.
+
+    Empty where the passage goes to the end, or shows less of the text than could be found in it.
+    """
+    words = plain("".join(piece.text for piece in shown)).removeprefix("…")
+    if not words.endswith("…"):
+        return ""
+    _, found, rest = plain(text).partition(words.removesuffix("…"))
+    return shortened(rest, limit) if found else ""
 
 
 def shortened(text: str, limit: int) -> str:
@@ -97,18 +109,18 @@ def _merged(matches: Iterable[Match]) -> list[tuple[int, int]]:
     return merged
 
 
-def _window(text: str, first: tuple[int, int], limit: int) -> tuple[int, int]:
+def _window(text: str, first: tuple[int, int], limit: int, lines: int) -> tuple[int, int]:
     """Return where the shown part begins and ends: at the text's beginning if the first match is there."""
-    end = _end(text, 0, limit)
+    end = _end(text, 0, limit, lines)
     if first[1] <= end:
         return 0, end
     start = _word_start(text, max(0, first[0] - limit // _BEFORE_MATCH), first[0])
-    return start, max(_end(text, start, limit), first[1] if first[1] <= start + limit else 0)
+    return start, max(_end(text, start, limit, lines), first[1] if first[1] <= start + limit else 0)
 
 
-def _end(text: str, start: int, limit: int) -> int:
+def _end(text: str, start: int, limit: int, lines: int = _LINES) -> int:
     """Return where a part that begins here ends: after so many lines or characters, at a word."""
-    latest = _lines_end(text, start, min(len(text), start + limit))
+    latest = _lines_end(text, start, min(len(text), start + limit), lines)
     if latest == len(text) or text[latest].isspace():
         return latest
     # A word longer than a third of everything is cut itself: better than to show next to nothing.
@@ -117,10 +129,10 @@ def _end(text: str, start: int, limit: int) -> int:
     return _between_characters(text, start, latest) if long_word else start + spaces[-1]
 
 
-def _lines_end(text: str, start: int, latest: int) -> int:
+def _lines_end(text: str, start: int, latest: int, lines: int) -> int:
     """Return where the last line ends that still finds room."""
     position = start
-    for _ in range(_LINES):
+    for _ in range(lines):
         position = text.find("\n", position, latest) + 1
         if position == 0:
             return latest

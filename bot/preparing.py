@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import story_view, writing
+from bot.languages import spoken
 from bot.story_render import most_telling
 from bot.zones import in_zone
 from storage import chats, outbox, stories, told
@@ -76,15 +77,22 @@ class Scribe:
         known = outbox.get_all(connection, (alert.id for alert in alerts))
         versions = stories.versions(connection, {alert.story for alert in known.values()})
         muted = _muted(connection, known.values(), now)
-        zones = chats.zones(connection, {alert.chat for alert in known.values()})
+        readers = chats.readers(connection, {alert.chat for alert in known.values()})
         prepared = []
         for alert in alerts:
             one = known.get(alert.id)
             until = muted.get(alert.id)
             version = versions.get(one.story, 0) if one else 0
-            texts = in_zone(self._texts, zones.get(alert.chat, ""), self._texts.zone)
+            texts = self._texts_for(readers.get(alert.chat))
             prepared.append(self._one(connection, one, version, until, texts, now) if one else GONE)
         return prepared
+
+    def _texts_for(self, reader: tuple[str, str] | None) -> Texts:
+        """Return texts by a chat's own clock and in its own language, as far as it has them."""
+        if reader is None:
+            return self._texts
+        zone, language = reader
+        return in_zone(spoken(self._texts, language), zone, self._texts.zone)
 
     def _one(
         self,
@@ -118,7 +126,7 @@ class Scribe:
 
     def _of(self, alert: Alert, read: _Read, muted: datetime | None, texts: Texts, now: datetime) -> Prepared:
         minute = now.replace(second=0, microsecond=0)
-        key = (read.view.story.version, read.at, minute, muted, texts.zone, _essence(alert))
+        key = (read.view.story.version, read.at, minute, muted, texts, _essence(alert))
         found = self._written.get(key)
         if found is None:
             view = replace(read.view, muted=muted)

@@ -159,7 +159,8 @@ async def _show(
 
 
 def _markup(message: Message, rows: Rows) -> InlineKeyboardMarkup:
-    """Return these buttons below those of the message that open an address."""
+    """Return these buttons; those of the message that open an address stay, first in the last row."""
     there = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    opening = [list(row) for row in there if all(button.url for button in row)]
-    return InlineKeyboardMarkup([*opening, *([button_of(one) for one in row] for row in rows)])
+    opening = [button for row in there for button in row if button.url]
+    *before, last = [[button_of(one) for one in row] for row in rows] or [[]]
+    return InlineKeyboardMarkup([*before, [*opening, *last]])

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.names import target_name, voice_name
-from bot.passage import Piece, escape, html_of, passage, plain, shortened
+from bot.passage import Piece, escape, html_of, plain, shortened
+from bot.phone import laid_out
 from storage.model import CONSOLE, EVERY_TOPIC, Severity, to_iso
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from bot.texts import Texts
     from storage.model import Alert, Hit, Match, StoredPost, Voice
-
-PASSAGE = 700
-"""Characters of a post that an alert shows: about a phone's screen, far below Telegram's 4,096."""
 
 HEADLINE, _NAME = 200, 100
 """The most characters of a headline, and of what a source or an author calls itself."""
@@ -73,6 +71,10 @@ class Written(Protocol):
     def picture(self) -> bytes:
         """A PNG above the text."""
 
+    @property
+    def preview(self) -> str:
+        """The address that is previewed below it; empty: none."""
+
     def as_html(self) -> str:
         """Return it in Telegram's HTML."""
 
@@ -85,8 +87,9 @@ class Message:
     """An alert, ready to be written in whatever way its chat shows text.
 
     ``notes`` stand under the headline: what matters most. Then come ``source`` and ``when`` on one line,
-    the passage of theirs, and ``tail``, what there is besides. ``link`` is the post's address.
-    ``picture`` is a PNG above the text; empty: none.
+    the passage of theirs, and ``tail``, what there is besides. ``folded`` are lines of which Telegram shows
+    three until the reader unfolds them. ``link`` is the post's address. ``picture`` is a PNG above the text;
+    empty: none. ``preview`` is an address that is shown with its picture below the text; empty: none is.
 
     About a story, at most some 1,600 code points, so it fits into one message of Telegram's, whatever the
     posts hold; one that gathers several has neither ``source`` nor ``when``, and is cut to what fits.
@@ -103,6 +106,8 @@ class Message:
     tail: tuple[str, ...] = ()
     buttons: Rows = ()
     picture: bytes = b""
+    folded: tuple[str, ...] = ()
+    preview: str = ""
 
     @property
     def attribution(self) -> str:
@@ -112,16 +117,23 @@ class Message:
     def as_html(self) -> str:
         """Return the message in Telegram's HTML."""
         head = [f"{self.symbol} <b>{escape(self.headline)}</b>", *map(escape, self.notes)]
-        return self._joined(head, escape(self.attribution), html_of(self.passage), map(escape, self.tail))
+        attribution = f"<i>{escape(self.attribution)}</i>" if self.attribution else ""
+        folded = "\n".join(map(escape, self.folded))
+        quote = f"<blockquote expandable>{folded}</blockquote>" if folded else ""
+        return self._joined(head, attribution, html_of(self.passage), [*map(escape, self.tail)], quote)
 
     def as_text(self) -> str:
         """Return the message without markup."""
         head = [f"{self.symbol} {self.headline}", *self.notes]
-        return self._joined(head, self.attribution, "".join(piece.text for piece in self.passage), self.tail)
+        shown = "".join(piece.text for piece in self.passage)
+        return self._joined(head, self.attribution, shown, [*self.tail], "\n".join(self.folded))
 
-    def _joined(self, head: list[str], attribution: str, shown: str, tail: Iterable[str]) -> str:
-        parts = [head, [part for part in (attribution, shown) if part], [*tail]]
-        return "\n\n".join("\n".join(part) for part in parts if part)
+    def _joined(self, head: list[str], attribution: str, shown: str, tail: list[str], quote: str) -> str:
+        """Return the parts: of a post without blank lines, since each takes one of the few that are seen."""
+        told = [part for part in (attribution, shown) if part]
+        parts = [[*head, *told]] if attribution else [head, told]
+        whole = "\n\n".join("\n".join(part) for part in [*parts, tail] if part)
+        return f"{whole}\n{quote}" if quote else whole
 
 
 def alert_message(
@@ -131,16 +143,19 @@ def alert_message(
     hits = asked_for(stored.hits, alert.targets)
     matches = [match for hit in hits for match in hit.matches]
     name = shortened(title, _NAME)
-    return Message(
+    bare = Message(
         symbol=SYMBOLS[alert.severity],
         headline=_headline(alert, hits, texts),
         source=texts.say("{title} ({voice})", title=name, voice=voice_name(voice, texts)),
         when=when_of(stored, texts, now),
-        passage=passage(stored.post.text, matches, PASSAGE) or (Piece(texts.say("(no text)")),),
+        passage=(),
         link=plain(stored.post.link),
-        button=texts.say("Open the post"),
+        button=texts.say("Open"),
         notes=tuple(_notes(stored, texts, now)),
     )
+    if not stored.post.text:
+        return laid_out(bare, texts.say("(no text)"), [], texts)
+    return laid_out(bare, stored.post.text, matches, texts)
 
 
 def asked_for(hits: Iterable[Hit], targets: Iterable[str]) -> list[Hit]:

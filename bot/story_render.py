@@ -1,7 +1,8 @@
 """A story as one message that grows, and the short replies that sound again: pure.
 
-What matters most comes first: what and where, how sure that is and by whose word, one passage; below it the
-newest facts and everybody who tells it. One screen of a phone, whatever the posts hold.
+What matters most comes first, and is never folded: what and where, how sure that is, that it is denied,
+deleted, doubted by its own source or over; then one passage. Who tells it, the newest facts and what few need
+are folded. At most eight lines of a phone's screen before it is unfolded, whatever the posts hold.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from bot.buttons import story_rows
 from bot.differing import edit_text
-from bot.passage import Piece, passage, plain, shortened
+from bot.passage import plain, shortened
+from bot.phone import laid_out
 from bot.render import SYMBOLS, Message, asked_for, moment_of, when_of
 from bot.story_words import (
+    GONE,
     asked_targets,
     copies_text,
     headline,
@@ -37,12 +40,14 @@ if TYPE_CHECKING:
     from storage.model import Alert
 
 LONGEST = 1500
-"""Code points of a message: about a phone's screen, and with any letters within Telegram's 4,096 units."""
+"""Code points of a message, unfolded: with any letters within Telegram's 4,096 units."""
 
-_PASSAGE, _FACTS, _EVIDENCE = 500, 220, 350
-"""Characters of the passage, of the newest facts, and of what a message that sounds again quotes."""
+_PASSAGE, _FACTS = 600, 220
+"""Characters for a post, shown and folded, and of the newest facts."""
 
-_SOURCES, _FORWARDED, _FOLDED = 5, 60, 200
+_SOURCES, _FORWARDED = 5, 60
+
+_SEEN = {"photo", "video"}
 
 
 def story_message(alert: Alert, view: StoryView, texts: Texts, now: datetime) -> Message:
@@ -76,37 +81,43 @@ class _Writer:
     def growing(self) -> Message:
         """Return the story as it stands."""
         shown = most_telling(self.view, self.alert)
-        notes = [*self._standing(), *self._about(shown)]
-        message = replace(self._of(shown, _PASSAGE), notes=tuple(notes))
-        below = [*self._newest(shown), *self._tellers(), *self._aside()]
-        return replace(message, tail=_fitting(below, LONGEST - len(message.as_text())))
+        folded = [*self._tellers(), *self._newest(shown), *self._aside(), *self._about(shown)]
+        message = replace(self._of(shown), notes=(*self._standing(), *self._grave(shown)))
+        return self._with_post(replace(message, preview=_preview(shown)), folded, shown)
 
     def sounding(self) -> Message:
         """Return what has just changed, and the post that is the evidence of it."""
         kind, _, value = self.alert.occasion.partition(":")
         shown = self._evidence(kind, value)
-        message = self._of(shown, _EVIDENCE)
+        message = self._of(shown)
         sure = [] if kind == StepKind.TRUST else trust_lines(self.view, self.texts)
-        notes = (message.headline, *sure, *self._about(shown))
-        return replace(message, headline=self._happened(kind, value, shown), notes=notes)
+        notes = (message.headline, *sure, *self._grave(shown))
+        changed = replace(message, headline=self._happened(kind, value, shown), notes=notes)
+        return self._with_post(changed, [*self._about(shown)], shown)
 
-    def _of(self, shown: Teller, limit: int) -> Message:
-        """Return a message that shows one post of the story, and nothing else yet."""
-        post, story = shown.stored.post, self.view.story
-        asked = asked_for(shown.stored.hits, self.alert.targets)
-        spans = [match for hit in asked for match in hit.matches]
+    def _of(self, shown: Teller) -> Message:
+        """Return a message about the story, under which one post can be opened; nothing of it yet."""
+        link = plain(shown.stored.post.link)
         return Message(
             symbol=SYMBOLS[self._severity()],
-            headline=headline(story, self.alert.targets, self.texts),
+            headline=headline(self.view.story, self.alert.targets, self.texts),
             source=with_voice(shown, self.texts),
             when=when_of(shown.stored, self.texts, self.now),
-            passage=passage(post.text, spans, limit) or (Piece(self.texts.say("(no text)")),),
-            link=plain(post.link),
-            button=self.texts.say("Open the post"),
-            buttons=story_rows(
-                self.alert.story, plain(post.link), self.texts, is_muted=self._muted is not None
-            ),
+            passage=(),
+            link=link,
+            button=self.texts.say("Open"),
+            buttons=story_rows(self.alert.story, link, self.texts, is_muted=self._muted is not None),
         )
+
+    def _with_post(self, message: Message, folded: list[str], shown: Teller) -> Message:
+        """Return a message with what is folded and the passage of one post."""
+        asked = asked_for(shown.stored.hits, self.alert.targets)
+        spans = [match for hit in asked for match in hit.matches]
+        text = shown.stored.post.text
+        if not text:
+            text, spans = self.texts.say("(no text)"), []
+        room = LONGEST - len(message.as_text()) - _PASSAGE
+        return laid_out(replace(message, folded=_fitting(folded, room)), text, spans, self.texts)
 
     @property
     def _muted(self) -> datetime | None:
@@ -127,35 +138,33 @@ class _Writer:
         story, say = self.view.story, self.texts.say
         if story.into is not None:
             yield "↪️ " + say("became part of another message: /story {number}", number=story.into)
-        if story.ended:
+        elif story.ended:
             yield "🟢 " + say("over since {time}", time=self._at(story.ended))
         yield from trust_lines(self.view, self.texts)
-        if self._muted:
-            yield "🔕 " + say("muted here until {time}", time=self._at(self._muted))
 
-    def _about(self, shown: Teller) -> Iterator[str]:
-        """Yield what has to be known of the post that is shown: its caution, its origin, its changes."""
-        say, post = self.texts.say, shown.stored.post
+    def _grave(self, shown: Teller) -> Iterator[str]:
+        """Yield what casts doubt on the post that is shown, or on the story's first: caution, deletion."""
+        say, lead = self.texts.say, self.view.lead
         if shown.hedge:
             yield hedge_text(shown, self.texts)
-        if post.forward:
-            yield say("forwarded from {name}", name=shortened(post.forward.name, _FORWARDED))
-        lead = self.view.lead
-        if lead.is_deleted and lead.stored.deleted and shown is not lead:
-            time = self._at(lead.stored.deleted)
-            yield say("the first post ({name}) was deleted, noticed {time}", name=name_of(lead), time=time)
-        yield from self._changes(shown)
+        if shown.stored.deleted:
+            yield f"{GONE} " + say("deleted there, noticed {time}", time=self._at(shown.stored.deleted))
+        elif lead.stored.deleted and shown is not lead:
+            yield f"{GONE} " + say("first post deleted, noticed {time}", time=self._at(lead.stored.deleted))
 
-    def _changes(self, shown: Teller) -> Iterator[str]:
-        stored, say, edit = shown.stored, self.texts.say, self.view.edit
+    # --- what is folded -----------------------------------------------------------------------
+
+    def _about(self, shown: Teller) -> Iterator[str]:
+        """Yield what few need of the post that is shown, and of the chat: origin, changes, silence."""
+        say, stored, edit = self.texts.say, shown.stored, self.view.edit
+        if stored.post.forward:
+            yield say("forwarded from {name}", name=shortened(stored.post.forward.name, _FORWARDED))
         if edit and shown is self.view.lead:
             yield edit_text(edit.before, stored.post.text, self._at(edit.at), self.texts)
         elif stored.post.edited or stored.revisions:
             yield say("edited")
-        if stored.deleted:
-            yield say("deleted there, noticed {time}", time=self._at(stored.deleted))
-
-    # --- below the passage --------------------------------------------------------------------
+        if self._muted:
+            yield "🔕 " + say("muted here until {time}", time=self._at(self._muted))
 
     def _newest(self, shown: Teller) -> Iterator[str]:
         """Yield in short what the newest report says that the post shown does not."""
@@ -167,7 +176,6 @@ class _Writer:
             time = self._at(moment_of(newest.stored))
             text = shortened(newest.stored.post.text, _FACTS)
             yield self.texts.say("newest, {time}, {name}: {text}", time=time, name=name_of(newest), text=text)
-            yield ""
 
     def _tellers(self) -> Iterator[str]:
         """Yield who tells it, each source once, its copies folded; nothing where there is but one post.
@@ -181,7 +189,6 @@ class _Writer:
         graver = sorted(by_source.values(), key=_is_ordinary)  # stable: the first of them stay first
         listed = sorted(graver[:_SOURCES], key=_moment)
         if self.view.story.posts > 1 and listed:
-            yield self.texts.say("Who tells it:")
             yield from (teller_line(one, self.texts, self.now) for one in listed)
             yield from self._others(listed)
 
@@ -224,7 +231,7 @@ class _Writer:
         say = self.texts.say
         match kind, value:
             case StepKind.TRUST, Trust.OFFICIAL.word:
-                return say("confirmed by an official voice: {name}", name=name_of(shown))
+                return say("officially confirmed: {name}", name=name_of(shown))
             case StepKind.TRUST, _:
                 return self._corroborated()
             case StepKind.SEVERITY, _:
@@ -250,12 +257,23 @@ def _is_ordinary(one: Teller) -> bool:
     return one.voice is not Voice.OFFICIAL and not denies
 
 
+def _preview(shown: Teller) -> str:
+    """Return the address that is previewed below a story's message: its post's, if there is much to see.
+
+    That is a photo or a video of a post that is still there. Everywhere else previews are off: a text says
+    all that its preview would, and a reply that sounds again stands below the story's own message.
+    """
+    post = shown.stored.post
+    has_pictures = any(one.kind in _SEEN for one in post.media)
+    return plain(post.link) if has_pictures and not shown.is_deleted else ""
+
+
 def _moment(one: Teller) -> datetime:
     return moment_of(one.stored)
 
 
 def _fitting(below: Iterable[str], room: int) -> tuple[str, ...]:
-    """Return as many lines as find room, an ellipsis for the others; blank lines only between lines."""
+    """Return as many lines as find room, an ellipsis for the others."""
     kept: list[str] = []
     room -= len("\n…\n")
     for line in below:
@@ -263,6 +281,4 @@ def _fitting(below: Iterable[str], room: int) -> tuple[str, ...]:
         if room < 0:
             return (*kept, "…")
         kept.append(line)
-    while kept and not kept[-1]:
-        kept.pop()
     return tuple(kept)

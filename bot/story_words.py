@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from bot.texts import Texts
     from storage.model import Story
 
-_NAME, _PLACE, _HEDGE = 40, 40, 80
+_NAME, _PLACE, _HEDGE = 40, 40, 50
 """The most characters of what a source calls itself, of a place, and of a wording."""
 
 _MOST_PLACES = 4
 
 CERTAIN, SEVERAL, DOUBTFUL, DENIED = "✅", "👥", "❔", "⚠️"
 """What stands before how sure a story is: to be seen at a glance."""
+
+CAUTIOUS, GONE = "💬", "🗑"
+"""What stands before a source's own caution, and before what was deleted."""
 
 _NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -79,7 +82,9 @@ def trust_text(story: Story, official: str, texts: Texts) -> str:
         return f"{CERTAIN} {_officially(story, official, texts)}"
     if story.trust is Trust.CORROBORATED:
         words = texts.count(
-            "{number} independent source", "{number} independent sources", max(2, story.origins)
+            "told by {number} independent source",
+            "told by {number} independent sources",
+            max(2, story.origins),
         )
         return f"{SEVERAL} {words}"
     return f"{DOUBTFUL} {_unconfirmed(story, texts)}"
@@ -90,17 +95,19 @@ def _unconfirmed(story: Story, texts: Texts) -> str:
         return texts.say("unconfirmed: nobody tells it any more")
     if story.origins > 1:
         return texts.say("unconfirmed")
-    if story.posts > 1:
-        return texts.say("unconfirmed: one source, the others repeat it")
+    if story.copies:
+        return texts.count(
+            "unconfirmed: one source, {number} copy", "unconfirmed: one source, {number} copies", story.copies
+        )
     return texts.say("unconfirmed: one source")
 
 
 def _officially(story: Story, official: str, texts: Texts) -> str:
     if not official:
-        return texts.say("confirmed by an official voice")
+        return texts.say("officially confirmed")
     if story.origins == 1:
-        return texts.say("told by an official voice: {name}", name=official)
-    return texts.say("confirmed by an official voice: {name}", name=official)
+        return texts.say("told officially: {name}", name=official)
+    return texts.say("officially confirmed: {name}", name=official)
 
 
 def _denial(denier: Teller | None, texts: Texts) -> str:
@@ -108,9 +115,8 @@ def _denial(denier: Teller | None, texts: Texts) -> str:
 
 
 def hedge_text(one: Teller, texts: Texts) -> str:
-    """Return a source's own caution in its own words."""
-    words = shortened(one.hedge, _HEDGE)
-    return texts.say("{name} is not sure itself: «{words}»", name=name_of(one), words=words)
+    """Return a source's own caution in its own words; whose they are stands below."""
+    return f"{CAUTIOUS} {texts.say('unsure: «{words}»', words=shortened(one.hedge, _HEDGE))}"
 
 
 def teller_line(one: Teller, texts: Texts, now: datetime) -> str:

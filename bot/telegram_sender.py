@@ -53,6 +53,7 @@ class _Form:
     mode: ParseMode | None
     keyboard: InlineKeyboardMarkup | None
     picture: bytes
+    preview: LinkPreviewOptions = NO_PREVIEW
 
     def as_photo(self, *, is_photo: bool) -> _Form:
         """Return it as the text of a message, or as the caption of a photo with as much as that can hold."""
@@ -105,7 +106,7 @@ class TelegramSender:
             if form.picture:
                 return await self._bot.send_photo(alert.peer, form.picture, form.text, **options)
             return await self._bot.send_message(
-                alert.peer, form.text, link_preview_options=NO_PREVIEW, **options
+                alert.peer, form.text, link_preview_options=form.preview, **options
             )
 
         return await self._write(message, send)
@@ -133,7 +134,7 @@ class TelegramSender:
                 alert.peer, alert.message, caption=form.text, **options
             )
         return await self._bot.edit_message_text(
-            form.text, alert.peer, alert.message, link_preview_options=NO_PREVIEW, **options
+            form.text, alert.peer, alert.message, link_preview_options=form.preview, **options
         )
 
     def _about(self, alert: Alert) -> dict[str, Any]:
@@ -173,7 +174,13 @@ def _is_photo(refusal: str) -> bool | None:
 def _marked(message: Written) -> _Form:
     """Return a message in Telegram's HTML; made once for all chats that get it."""
     picture = message.picture if message.picture and fits_caption(message.as_text()) else b""
-    return _Form(message.as_html(), ParseMode.HTML, keyboard(message), picture)
+    return _Form(message.as_html(), ParseMode.HTML, keyboard(message), picture, _preview(message))
+
+
+def _preview(message: Written) -> LinkPreviewOptions:
+    """Return what is previewed below a message: the address that it names, or nothing."""
+    address = message.preview
+    return LinkPreviewOptions(url=address, prefer_small_media=True) if address else NO_PREVIEW
 
 
 def _plain(message: Written) -> _Form:

@@ -98,13 +98,17 @@ def note(connection: Connection, chat: int, title: str = "") -> None:
         connection.conn.execute("UPDATE chats SET title = ? WHERE id = ?", [title, chat])
 
 
-def zones(connection: Connection, of: Collection[int]) -> dict[int, str]:
-    """Return the time zones of these chats by id; those that have none of their own are left out."""
+def readers(connection: Connection, of: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the time zones and languages of these chats by id; those with neither of their own are left out.
+
+    A zone or a language that a chat does not have is empty.
+    """
     rows = connection.conn.execute(
-        "SELECT id, zone FROM chats WHERE zone <> '' AND id IN (SELECT value FROM json_each(?))",
+        "SELECT id, zone, language FROM chats "
+        "WHERE (zone <> '' OR language <> '') AND id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(of))],
     )
-    return {row["id"]: row["zone"] for row in rows}
+    return {row["id"]: (row["zone"], row["language"]) for row in rows}
 
 
 def wake(connection: Connection, chat: int) -> None:

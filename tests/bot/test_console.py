@@ -95,7 +95,7 @@ async def test_without_a_console_nothing_is_printed(capsys: pytest.CaptureFixtur
 class Gathered:
     """What gathers several alerts, and is no alert itself."""
 
-    link = button = ""
+    link = button = preview = ""
     buttons: Rows = ()
     picture = b"\x89PNG"
 

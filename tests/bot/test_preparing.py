@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,16 @@ from tests.conftest import MORNING
 from tests.posting import owe
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.preparing import Prepared
     from storage.database import Connection
 
 
-def prepared(connection: Connection, scribe: Scribe) -> dict[int, Prepared]:
+def prepared(connection: Connection, scribe: Scribe, now: datetime = MORNING) -> dict[int, Prepared]:
     """Return what each chat is told, by its id."""
     alerts = [alert_of(row) for row in connection.conn.execute(ALERTS).fetchall()]
-    made = scribe.prepare(connection, alerts, MORNING)
+    made = scribe.prepare(connection, alerts, now)
     return {alert.chat: one for alert, one in zip(alerts, made, strict=True)}
 
 
@@ -43,6 +46,25 @@ def test_a_chat_s_zone_and_silence_are_its_own(connection: Connection) -> None:
         chat: (one.message.as_html(), one.message.buttons) for chat, one in found.items() if one.message
     }
     assert len(set(written.values())) == 3
+
+
+def test_two_chats_are_told_in_two_languages(connection: Connection) -> None:
+    """The same alert, each in its own; one that chose none reads the service's."""
+    tomorrow = MORNING + timedelta(days=1)
+    owe(connection, 1, 2, 3)
+    chats.set_language(connection, 2, "ru")
+    chats.set_language(connection, 3, "nl")
+    found = prepared(connection, Scribe({}, Texts("uk")), tomorrow)
+    assert len({one.message and one.message.as_text() for one in found.values()}) == 3
+    for chat, language in ((1, "uk"), (2, "ru"), (3, "nl")):
+        texts, message = Texts(language), found[chat].message
+        assert message
+        assert texts.moment(MORNING, tomorrow) in message.as_text()
+        assert [one.text for one in message.buttons[0]][-3:] == [
+            texts.say("Sources"),
+            texts.say("Why"),
+            texts.say("Mute"),
+        ]
 
 
 def test_what_was_settled_meanwhile_is_written_as_it_stands(connection: Connection) -> None:

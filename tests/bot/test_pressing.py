@@ -61,10 +61,10 @@ async def test_the_buttons_change_and_the_post_stays(database: Database) -> None
         alert = alert_in(api, PERSON)
         await shown(database, PERSON, alert)
         api.press(PERSON, alert, f"m:{STORY}")
-        await until(lambda: "1 hour" in names(api, PERSON, alert)[1])
+        await until(lambda: "1 hour" in names(api, PERSON, alert)[0])
         api.press(PERSON, alert, f"m:{STORY}:1h")
-        await until(lambda: "Unmute" in names(api, PERSON, alert)[1])
-        assert names(api, PERSON, alert)[0] == ["Open the post"]
+        await until(lambda: "Unmute" in names(api, PERSON, alert)[0])
+        assert names(api, PERSON, alert) == [["Open", "Sources", "Why", "Unmute"]]
         assert [one.get("text") for one in api.answered] == ["For how long?", "Muted until 07:00."]
 
 

@@ -51,9 +51,9 @@ def of(**more: object) -> StoredPost:
 def test_an_alert_says_what_where_from_and_when() -> None:
     """And shows the passage with the matched word in bold, and where to read on."""
     assert message().as_html() == (
-        "🔴 <b>shelling</b>\n\nOpen Belgorod (channel), 09:00\n<b>Обстрел</b> Грайворона"
+        "🔴 <b>shelling</b>\n<i>Open Belgorod (channel), 09:00</i>\n<b>Обстрел</b> Грайворона"
     )
-    assert (message().link, message().button) == ("https://t.me/open_belgorod/1", "Open the post")
+    assert (message().link, message().button) == ("https://t.me/open_belgorod/1", "Open")
 
 
 def test_without_markup_it_says_the_same() -> None:
@@ -138,7 +138,7 @@ def test_a_chat_that_follows_much_gets_one_short_headline() -> None:
 def test_a_title_cannot_break_out_of_its_line() -> None:
     """Neither with line breaks nor with markup nor by turning the direction."""
     lines = message(title="A\n\n<b>B\u202e").as_html().splitlines()
-    assert lines[2] == "A &lt;b&gt;B (channel), 09:00"
+    assert lines[1] == "<i>A &lt;b&gt;B (channel), 09:00</i>"
     assert len(message(title="слово " * 10_000).source) <= 111
 
 

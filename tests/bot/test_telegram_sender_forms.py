@@ -161,3 +161,15 @@ def test_a_caption_is_cut_within_no_character() -> None:
     """Its length is counted as Telegram does, in UTF-16 units, of which an emoji takes two."""
     assert [fits_caption(text) for text in ("🔴" * 512, "🔴" * 512 + "a", "я" * 1024)] == [True, False, True]
     assert cut("🔴" * 600) == "🔴" * 511 + "…"
+
+
+async def test_a_preview_is_shown_only_where_a_message_asks_for_it() -> None:
+    """Of that address and small, when it is sent and when it is edited; every other message has none."""
+    seen = replace(TEXT, preview="https://t.me/a/1")
+    async with sending() as (api, sender):
+        await sender.send(ALERT, TEXT)
+        await sender.send(ALERT, seen)
+        await sender.edit(replace(ALERT, message=2), seen)
+        found = [call.params.get("link_preview_options") for call in api.requests]
+        shown = {"url": "https://t.me/a/1", "prefer_small_media": True}
+        assert found[-3:] == [{"is_disabled": True}, shown, shown]

@@ -80,6 +80,8 @@ def _opened(piece: str, at: int, reading: Reading) -> _Open:
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         raise CannotParseError(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
     entity: dict[str, Any] = {"type": KINDS[tag], "offset": utf16_length(reading.text)}
+    if tag == "blockquote" and re.search(r"\bexpandable\b", found[2], re.IGNORECASE):
+        entity["type"] = "expandable_blockquote"
     if tag == "a":
         entity["url"] = attributes.get("href", "")
     return _Open(tag, entity)

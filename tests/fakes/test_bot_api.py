@@ -92,6 +92,14 @@ def test_complains_of_markup_like_the_server(text: str, complaint: str) -> None:
     assert str(raised.value) == complaint
 
 
+@pytest.mark.parametrize(
+    ("tag", "kind"), [("blockquote", "blockquote"), ("blockquote expandable", "expandable_blockquote")]
+)
+def test_tells_a_quote_that_is_folded_from_one_that_is_not(tag: str, kind: str) -> None:
+    """They are different entities."""
+    assert [one["type"] for one in read_html(f"<{tag}>a</blockquote>").entities] == [kind]
+
+
 async def test_refuses_what_the_server_refuses() -> None:
     """Empty and overlong texts, long callback data and unchanged edits are refused."""
     async with BotApi() as api, bot_of(api) as bot:

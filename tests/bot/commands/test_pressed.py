@@ -60,13 +60,13 @@ async def test_muting_asks_for_how_long(database: Database) -> None:
     """Then mutes the story for that time, offers to undo it, and undoes it."""
     desk = await desk_of_shelling(database)
     assert names(await press(desk, "m:12")) == [["1 hour", "6 hours", "Until it is over"], ["Back"]]
-    assert names(await press(desk, "b:12")) == [["All sources", "Why", "Mute"]]
+    assert names(await press(desk, "b:12")) == [["Sources", "Why", "Mute"]]
     reaction = await press(desk, "m:12:6h")
-    assert (reaction.toast, names(reaction)) == ("Muted until 12:00.", [["All sources", "Why", "Unmute"]])
+    assert (reaction.toast, names(reaction)) == ("Muted until 12:00.", [["Sources", "Why", "Unmute"]])
     assert await muted(desk) == [(SilenceKind.STORY, "12", timedelta(hours=6))]
-    assert names(await press(desk, "b:12")) == [["All sources", "Why", "Unmute"]]
+    assert names(await press(desk, "b:12")) == [["Sources", "Why", "Unmute"]]
     reaction = await press(desk, "u:12")
-    assert (reaction.toast, names(reaction)) == ("You hear of it again.", [["All sources", "Why", "Mute"]])
+    assert (reaction.toast, names(reaction)) == ("You hear of it again.", [["Sources", "Why", "Mute"]])
     assert await muted(desk) == []
     assert (await press(desk, "m:12:end")).toast == "Muted until it is over."
 

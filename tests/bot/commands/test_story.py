@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TIMELINE = [
     "Story 12 · shelling: Козинка",
-    "✅ confirmed by an official voice: Region",
+    "✅ officially confirmed: Region",
     "4 posts, 1 copy and 3 independent sources",
     "",
     "06:00 Ashes (channel)",
