@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from monitors.language.fold import words
 from monitors.language.latin_spellings import usual
-from monitors.place_names import canonical
+from monitors.place_names import REGION, canonical
 from monitors.stories.weighing.nearness import great_circle_km
 
 if TYPE_CHECKING:
     from bot.setup import Setup
-    from monitors.places import Gazetteer
     from monitors.word_index import Spelling
 
 MOST_FOUND = 8
@@ -91,9 +90,9 @@ def of_code(setup: Setup, code: str) -> str:
     return next((key for key in keys if code_of(key) == code.casefold()), "")
 
 
-def has_inside(gazetteer: Gazetteer, key: str) -> bool:
-    """Whether anything lies within a place."""
-    return gazetteer.keys.index(key) in gazetteer.parents
+def told(key: str) -> str:
+    """Return a place's name as people read it: of namesakes also what they lie in."""
+    return key.removesuffix(f", {REGION}")
 
 
 def _fits(typed: list[str], way: Spelling) -> bool:
