@@ -45,8 +45,8 @@ def above(setup: Setup, key: str) -> str:
 def named(setup: Setup, text: str) -> list[str]:
     """Return the places that somebody means who types this, the likeliest first.
 
-    First those so called, in any form and script; then those whose name begins so; then those that are
-    spelled nearly so.
+    First those so called, in any form and script; then those whose name begins so; where there are
+    none, those that are spelled nearly so.
     """
     gazetteer = setup.vocabulary.gazetteer
     typed = words(text[:_LONGEST])
@@ -57,9 +57,11 @@ def named(setup: Setup, text: str) -> list[str]:
     spelled = [gazetteer.keys[i] for i, way in gazetteer.spellings(0) if _fits(typed, way)]
     names = _written(gazetteer.keys)
     begun = [key for name, key in names if name.startswith(wanted)]
+    if sure := [*dict.fromkeys([*exact, *spelled, *begun])]:
+        return sure[:MOST_FOUND]
     near = difflib.get_close_matches(wanted, dict.fromkeys(name for name, _ in names), MOST_FOUND, _ALIKE)
     alike = [key for name in near for written, key in names if written == name]
-    return [*dict.fromkeys([*exact, *spelled, *begun, *alike])][:MOST_FOUND]
+    return [*dict.fromkeys(alike)][:MOST_FOUND]
 
 
 def around(setup: Setup, latitude: float, longitude: float, kilometres: float) -> list[str]:
