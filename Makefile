@@ -69,6 +69,9 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks.pace
 	@$(BIN)/python -m benchmarks.fan_out
 	@$(BIN)/python -m benchmarks.holding
+	@$(BIN)/python -m benchmarks.notices
+	@$(BIN)/python -m benchmarks.sealing
+	@$(BIN)/python -m benchmarks.answers
 	@$(BIN)/python -m tests.trials.crash --kills 50
 	@$(BIN)/python -m tests.trials.killed
 	@$(BIN)/python -m tests.trials.commit_points
@@ -79,6 +82,7 @@ bench: $(VENV)/.development
 	@$(BIN)/python -m tests.trials.held_up
 	@$(BIN)/python -m tests.trials.random_walk
 	@$(BIN)/python -m tests.trials.flood
+	@$(BIN)/python -m tests.trials.spoken
 
 lock:
 	@uv pip compile pyproject.toml --extra install --extra dev --universal --python-version 3.11 \

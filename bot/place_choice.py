@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from monitors.language.fold import words
 from monitors.language.latin_spellings import usual
-from monitors.place_names import canonical
+from monitors.place_names import REGION, canonical
 from monitors.stories.weighing.nearness import great_circle_km
 
 if TYPE_CHECKING:
     from bot.setup import Setup
-    from monitors.places import Gazetteer
     from monitors.word_index import Spelling
 
 MOST_FOUND = 8
@@ -46,8 +45,8 @@ def above(setup: Setup, key: str) -> str:
 def named(setup: Setup, text: str) -> list[str]:
     """Return the places that somebody means who types this, the likeliest first.
 
-    First those so called, in any form and script; then those whose name begins so; then those that are
-    spelled nearly so.
+    First those so called, in any form and script; then those whose name begins so; where there are
+    none, those that are spelled nearly so.
     """
     gazetteer = setup.vocabulary.gazetteer
     typed = words(text[:_LONGEST])
@@ -58,9 +57,11 @@ def named(setup: Setup, text: str) -> list[str]:
     spelled = [gazetteer.keys[i] for i, way in gazetteer.spellings(0) if _fits(typed, way)]
     names = _written(gazetteer.keys)
     begun = [key for name, key in names if name.startswith(wanted)]
+    if sure := [*dict.fromkeys([*exact, *spelled, *begun])]:
+        return sure[:MOST_FOUND]
     near = difflib.get_close_matches(wanted, dict.fromkeys(name for name, _ in names), MOST_FOUND, _ALIKE)
     alike = [key for name in near for written, key in names if written == name]
-    return [*dict.fromkeys([*exact, *spelled, *begun, *alike])][:MOST_FOUND]
+    return [*dict.fromkeys(alike)][:MOST_FOUND]
 
 
 def around(setup: Setup, latitude: float, longitude: float, kilometres: float) -> list[str]:
@@ -91,9 +92,9 @@ def of_code(setup: Setup, code: str) -> str:
     return next((key for key in keys if code_of(key) == code.casefold()), "")
 
 
-def has_inside(gazetteer: Gazetteer, key: str) -> bool:
-    """Whether anything lies within a place."""
-    return gazetteer.keys.index(key) in gazetteer.parents
+def told(key: str) -> str:
+    """Return a place's name as people read it: of namesakes also what they lie in."""
+    return key.removesuffix(f", {REGION}")
 
 
 def _fits(typed: list[str], way: Spelling) -> bool:

@@ -18,6 +18,7 @@ from bot.screens.greeting_pages import (
     MOST_PLACES,
     NEAR,
     PLACES,
+    RADII,
     TOPICS,
     chosen_topics,
 )
@@ -31,19 +32,20 @@ if TYPE_CHECKING:
 
 
 async def _show(desk: Desk, asked: Asked, state: State) -> Page:
-    match state.get("step", PLACES):
+    state = greeting_pages.known(desk, state)
+    match state["step"]:
         case step if step == DONE:
             return await greeting_end.page(desk, asked, state, chosen_topics(desk, state))
         case step if step == HAVE:
-            return await greeting_pages.have(desk, asked)
-        case step if step in _TEXT_PAGES:
-            return _TEXT_PAGES[step](asked.texts, state)
+            return await greeting_pages.have(desk, asked, state)
+        case step if step == LOUD:
+            return await greeting_pages.loud(desk, asked, state)
         case step:
             return _DESK_PAGES[step](desk, asked.texts, state)
 
 
-_TEXT_PAGES = {LOUD: greeting_pages.loud, LINK: greeting_pages.linked}
 _DESK_PAGES = {
+    LINK: greeting_pages.linked,
     PLACES: greeting_pages.places,
     TOPICS: greeting_pages.topics,
     NEAR: greeting_pages.near,
@@ -51,12 +53,14 @@ _DESK_PAGES = {
 
 
 async def _press(desk: Desk, asked: Asked, state: State, choice: Choice) -> Turn:
+    had_places = bool(state.get("places"))
+    state = greeting_pages.known(desk, state)
+    if had_places and not state["places"]:
+        return Turn(state)  # a new configuration knows none of them: nobody chose everywhere
     if choice.act == "done":
-        state = _put(state, step=DONE)
-        return Turn(await greeting_end.settle(desk, asked, state, chosen_topics(desk, state)))
-    if choice.act == "radius":
-        latitude, longitude = state["near"]
-        return Turn(_with_places(state, around(desk.setup, latitude, longitude, float(choice.value))))
+        if await greeting_end.settle(desk, asked, state, chosen_topics(desk, state)):
+            return Turn(_put(state, step=DONE))
+        return Turn(toast=asked.texts.say("That is more than one chat may follow. /unfollow ends something."))
     if choice.act in {"all", "take", "drop"}:
         return _topic_chosen(desk, asked, state, choice)
     return Turn(_moved(state, choice))
@@ -68,15 +72,17 @@ def _moved(state: State, choice: Choice) -> dict[str, Any]:
     match choice.act:
         case "place" | "everywhere":
             return _with_places(state, [value] if value else [])
+        case "radius":
+            return _with_places(state, state["near"][: int(value)])
         case "open":
-            return _put(state, step=PLACES, at=value, page=0, found=None, typed="")
+            came = HAVE if state["step"] in {HAVE, DONE} else state.get("came", "")
+            return _put(state, step=PLACES, at=value, page=0, found=None, typed="", came=came)
         case "more":
             return _put(state, step=PLACES, at="", page=0, found=None, adding=True)
         case "page":
-            return _put(state, **{"topic_page" if state.get("step") == TOPICS else "page": int(value)})
-        case "step":
-            return _put(state, step=value)
-    return _put(state, **{choice.act: int(value)})  # trust or mode
+            return _put(state, **{"topic_page" if state["step"] == TOPICS else "page": int(value)})
+    step = {"step": value, "adding": False}
+    return _put(state, **(step if choice.act == "step" else {choice.act: int(value)}))  # else trust or mode
 
 
 def _topic_chosen(desk: Desk, asked: Asked, state: State, choice: Choice) -> Turn:
@@ -104,8 +110,10 @@ async def _hear(desk: Desk, asked: Asked, state: State, text: str) -> Turn:
 
 
 async def _locate(desk: Desk, asked: Asked, state: State, latitude: float, longitude: float) -> Turn:
-    del desk, asked
-    return Turn(_put(state, step=NEAR, near=[latitude, longitude]))
+    """Look for the places around; where somebody is, is not kept."""
+    del asked
+    found = [around(desk.setup, latitude, longitude, radius) for radius in RADII]
+    return Turn(_put(state, step=NEAR, near=found[-1][:MOST_PLACES], counts=[len(one) for one in found]))
 
 
 def _with_places(state: State, places: list[str]) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def _with_places(state: State, places: list[str]) -> dict[str, Any]:
 
 
 def _put(state: State, **changes: object) -> dict[str, Any]:
-    return {**state, **changes}
+    return {**state, "unknown_link": False, **changes}
 
 
 SCREENS: tuple[Screen, ...] = (Screen("greeting", _show, _press, _hear, _locate, changes=True),)

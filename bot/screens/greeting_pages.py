@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from bot.commands.subscriptions import listed
 from bot.passage import escape, shortened
-from bot.place_choice import above, around, has_inside, inside
+from bot.place_choice import above, inside, told
 from bot.screens.screen import Choice, Page, paged, turning
 from bot.topic_icons import with_icon
 from storage import chats
 from storage.model import Mode, Severity, Trust
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from bot.commands.desk import Asked, Desk
     from bot.render import Button
     from bot.screens.screen import Choices, State
@@ -33,6 +36,7 @@ MOST_PLACES = 30
 """Places that one talk can choose; a region above them all is one."""
 
 _NAMES = 30
+_NEAREST = 5
 _LABEL = 28
 
 
@@ -45,8 +49,26 @@ def sensible(desk: Desk) -> list[str]:
 def chosen_topics(desk: Desk, state: State) -> list[str]:
     """Return the topics chosen so far, as far as they are known still."""
     wanted = state.get("topics")
-    ready = sensible(desk) if wanted is None else wanted
-    return [one.name for one in desk.setup.topics if one.name in ready]
+    ready = set(sensible(desk) if wanted is None else wanted)
+    found = [one.name for one in desk.setup.topics if one.name in ready]
+    return found or sensible(desk)  # a new configuration may know none of them
+
+
+def known(desk: Desk, state: State) -> dict[str, Any]:
+    """Return the state as far as the configuration, which may be a new one, knows what it names.
+
+    Where none of the places is left, and none was chosen for everywhere, the talk asks for places again;
+    where there are no places at all it begins with topics.
+    """
+    keys = desk.setup.vocabulary.gazetteer.keys
+    step, wanted = state.get("step", PLACES), state.get("places", [])
+    kept = [key for key in wanted if key in keys]
+    at = state.get("at", "")
+    if wanted and not kept:
+        step = PLACES
+    if step == PLACES and not keys:
+        step = TOPICS
+    return {**state, "step": step, "places": kept, "at": at if at in keys else ""}
 
 
 def _greeting(texts: Texts) -> str:
@@ -60,7 +82,9 @@ def places(desk: Desk, texts: Texts, state: State) -> Page:
     say, at = texts.say, state.get("at", "")
     found = state.get("found")
     keys = inside(desk.setup, at) if found is None else found
-    shown, number, pages = paged(_place_rows(desk, keys), state.get("page", 0), ROWS)
+    shown, number, pages = paged(
+        _place_rows(desk, keys, _short if found is None else _label), state.get("page", 0), ROWS
+    )
     rows: Rows = [*shown, turning(number, pages)]
     if at:
         rows.insert(0, (Choice(say("All of {place}", place=_short(at)), "place", at),))
@@ -68,40 +92,62 @@ def places(desk: Desk, texts: Texts, state: State) -> Page:
         rows.append((Choice("⬅ " + say("Back"), "open", above(desk.setup, at)),))
     else:
         rows.insert(0, (Choice("🌍 " + say("Everywhere"), "everywhere"),))
+        rows.append(_back_from_top(texts, state))
     lines = [_greeting(texts), "", say("Which place do you want to hear about?")]
     if state.get("unknown_link"):
-        lines.insert(1, say("The place of that link is not known here any more."))
+        lines.insert(1, _unknown_link(texts))
     if state.get("typed") and found == []:
         lines.append(say("I know no place {name} here.", name=f"«{escape(state['typed'][:_NAMES])}»"))
     lines.append(say("You can also type its name, in any spelling, or send me your location."))
     return Page("\n".join(lines), tuple(rows), asks=True)
 
 
-def _place_rows(desk: Desk, keys: list[str]) -> Choices:
+def _unknown_link(texts: Texts) -> str:
+    return texts.say("The place of that link is not known here any more.")
+
+
+def _back_from_top(texts: Texts, state: State) -> tuple[Choice, ...]:
+    """Return the way back to where another place was asked for, if there is one."""
+    to = TOPICS if state.get("adding") else state.get("came", "")
+    return (Choice("⬅ " + texts.say("Back"), "step", to),) if to else ()
+
+
+def _place_rows(desk: Desk, keys: list[str], name: Callable[[str], str]) -> Choices:
     gazetteer = desk.setup.vocabulary.gazetteer
-    known = [key for key in keys if key in gazetteer.keys]
+    numbers, over = {key: i for i, key in enumerate(gazetteer.keys)}, set(gazetteer.parents)
     return tuple(
-        (Choice(_short(key), "place", key), Choice("▸", "open", key))
-        if has_inside(gazetteer, key)
-        else (Choice(_short(key), "place", key),)
-        for key in known
+        (Choice(name(key), "place", key), Choice("▸", "open", key))
+        if numbers[key] in over
+        else (Choice(name(key), "place", key),)
+        for key in keys
+        if key in numbers
     )
 
 
 def near(desk: Desk, texts: Texts, state: State) -> Page:
     """Ask how far around, with how many places lie there."""
-    latitude, longitude = state["near"]
+    del desk
     say = texts.say
-    rows: Rows = []
-    for radius in RADII:
-        found = around(desk.setup, latitude, longitude, radius)[:MOST_PLACES]
-        if found:
-            label = texts.count("{km} km: {number} place", "{km} km: {number} places", len(found), km=radius)
-            rows.append((Choice(label, "radius", str(radius)),))
+    counts = zip(RADII, state["counts"], strict=True)
+    rows: Rows = [(_radius(texts, km, found),) for km, found in counts if found]
     rows.append((Choice("⬅ " + say("Back"), "open", ""),))
     if len(rows) == 1:
         return Page(say("I know no place within {km} km of there.", km=RADII[-1]), tuple(rows), asks=True)
-    return Page(say("How far around you? The nearest places come first."), tuple(rows))
+    names = texts.listed([escape(_label(key)) for key in state["near"][:_NEAREST]])
+    lines = [
+        say("How far around you? The nearest places come first."),
+        say("Nearest: {places}", places=f"<b>{names}</b>"),
+    ]
+    return Page("\n".join(lines), tuple(rows), asks=True)
+
+
+def _radius(texts: Texts, km: int, found: int) -> Choice:
+    """Return the button of a radius, with how many places it chooses."""
+    if found > MOST_PLACES:
+        label = texts.say("{km} km: the {number} nearest", km=km, number=MOST_PLACES)
+    else:
+        label = texts.count("{km} km: {number} place", "{km} km: {number} places", found, km=km)
+    return Choice(label, "radius", str(min(found, MOST_PLACES)))
 
 
 def topics(desk: Desk, texts: Texts, state: State) -> Page:
@@ -118,19 +164,27 @@ def topics(desk: Desk, texts: Texts, state: State) -> Page:
     rows: Rows = [*shown, turning(number, pages)]
     if len(chosen) < len(buttons):
         rows.append((Choice(say("Take all"), "all"),))
-    rows.append((Choice("➕ " + say("Another place"), "more"),))
-    rows.append((Choice("⬅ " + say("Back"), "step", PLACES), Choice(say("Next") + " ▸", "step", LOUD)))
+    on = Choice(say("Next") + " ▸", "step", LOUD)
+    if desk.setup.places:
+        rows.append((Choice("➕ " + say("Another place"), "more"),))
+        rows.append((Choice("⬅ " + say("Back"), "step", PLACES), on))
+        head = say("Where: {places}", places=f"<b>{escape(where(state, texts))}</b>")
+    else:
+        rows.append((*_back_from_top(texts, state), on))
+        head = f"{_greeting(texts)}\n"
     lines = [
-        say("Where: {places}", places=f"<b>{escape(where(state, texts))}</b>"),
+        head,
         say("What do you want to hear of? What matters most is chosen already."),
     ]
     return Page("\n".join(lines), tuple(rows))
 
 
-def loud(texts: Texts, state: State) -> Page:
-    """Ask how sure it must be, and how it is told."""
-    say = texts.say
-    trust, mode = state.get("trust", Trust.UNCONFIRMED), state.get("mode", Mode.AT_ONCE)
+async def loud(desk: Desk, asked: Asked, state: State) -> Page:
+    """Ask how sure it must be, and how it is told; what holds for the chat is marked."""
+    say = asked.texts.say
+    chat = await desk.database.read(chats.get, asked.chat)
+    trust = state.get("trust", chat.heard_from if chat else Trust.UNCONFIRMED)
+    mode = state.get("mode", chat.wishes.mode if chat else Mode.AT_ONCE)
     trusts = (
         (Trust.UNCONFIRMED, say("Everything")),
         (Trust.CORROBORATED, say("Confirmed")),
@@ -156,14 +210,15 @@ def loud(texts: Texts, state: State) -> Page:
     return Page("\n".join(lines), rows)
 
 
-async def have(desk: Desk, asked: Asked) -> Page:
+async def have(desk: Desk, asked: Asked, state: State) -> Page:
     """Show one who follows something already what that is, instead of beginning anew."""
     say = asked.texts.say
     held = await desk.database.read(chats.following, asked.chat)
     if not held:
-        return places(desk, asked.texts, {})
+        return (places if desk.setup.places else topics)(desk, asked.texts, {**state, "came": ""})
     more = max(0, len(held) - _NAMES)
     lines = [
+        *([_unknown_link(asked.texts), ""] if state.get("unknown_link") else []),
         f"<b>{say('Welcome back. You follow:')}</b>",
         *listed(held[:_NAMES], asked.texts),
         *([asked.texts.count("… and {number} more", "… and {number} more", more)] if more else []),
@@ -173,8 +228,9 @@ async def have(desk: Desk, asked: Asked) -> Page:
     return Page("\n".join(lines), ((Choice("➕ " + say("Add something"), "open", ""),),))
 
 
-def linked(texts: Texts, state: State) -> Page:
+def linked(desk: Desk, texts: Texts, state: State) -> Page:
     """Ask whether what a link stands for is to be followed."""
+    del desk
     say = texts.say
     rows = (
         (Choice("✅ " + say("Yes, tell me"), "done"),),
@@ -187,7 +243,7 @@ def linked(texts: Texts, state: State) -> Page:
 
 def where(state: State, texts: Texts) -> str:
     """Return the places that were chosen, in words."""
-    named = [_short(key) for key in state.get("places", ())]
+    named = [_label(key) for key in state.get("places", ())]
     if not named:
         return texts.say("everywhere")
     more = len(named) - ROWS
@@ -198,6 +254,11 @@ def where(state: State, texts: Texts) -> str:
 def _short(key: str) -> str:
     """Return a place's name without what it lies in, as it fits on a button."""
     return _cut(key.partition(",")[0])
+
+
+def _label(key: str) -> str:
+    """Return a place's name beside others, as it fits on a button: of namesakes also where they lie."""
+    return _cut(told(key))
 
 
 def _cut(name: str) -> str:
