@@ -29,7 +29,6 @@ class Typed:
     text: str
 
 
-
 _FONT = "-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',Arial,sans-serif"
 _SIZE, _LINE, _PAD, _EDGE, _GAP, _BUTTON = 15, 21, 11, 14, 5, 36
 """Pixels: of a letter, from line to line, inside a bubble, around all, above buttons, a button."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.demo.bubbles import Shown, Typed
 
 _SPEAKS = "en"
-"""The language of the steps; the first of them is shown in all."""
+"""The language of the steps; the first of them is shown in the others too."""
 
 _WORD = "fire"
 """What is looked for."""
@@ -36,7 +36,7 @@ _WORD = "fire"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One picture: messages of a chat, after so many taps since ``/start``, and whether it is subscribed then.
+    """One picture: messages of a chat, after so many taps, and whether it is subscribed to anything then.
 
     ``tapped`` is the label of the button that is pressed next, empty where none is.
     """
@@ -58,7 +58,8 @@ async def steps() -> list[Step]:
         await town.open()
         await town.publish(BEFORE)
         town.clock.move_to(BEGIN)
-        greetings = [await _greeting(town, number, name) for number, name in enumerate(languages(), 10)]
+        others = [name for name in languages() if name != _SPEAKS]
+        greetings = [await _greeting(town, number, name) for number, name in enumerate(others, 10)]
         walk = Walk(town.desk, 1, _SPEAKS)
         return [
             *greetings,
@@ -108,8 +109,7 @@ async def _looking(town: Town, walk: Walk) -> AsyncIterator[Step]:
     await town.read_all()
     for name in ("latest", "settings", "privacy"):
         yield await _typed(walk, name, f"/{name}")
-    search = await _typed(walk, "search", "/search", _WORD)
-    yield search
+    yield await _typed(walk, "search", "/search", _WORD)
 
 
 async def _typed(walk: Walk, name: str, *texts: str) -> Step:

@@ -48,7 +48,9 @@ BEFORE = (
         "Half of Northbridge is without power, the shops on Station Street have closed.",
     ),
     Told(
-        _at(21, 16, 50), "northbridge_today", "Power cut in Northbridge: 300 houses, repairs until the evening."
+        _at(21, 16, 50),
+        "northbridge_today",
+        "Power cut in Northbridge: 300 houses, until the evening.",
     ),
     Told(_at(21, 19, 20), "town_hall", "Power is back in all of Northbridge."),
     Told(_at(22, 5, 40), "riverside_talk", "Road closed in Millford: a tree fell across Long Lane."),
@@ -62,7 +64,9 @@ AFTER = (
     ),
     Told(_at(22, 8, 19), "northbridge_today", "Northbridge: warehouse on fire on Mill Street, 400 m²."),
     Told(
-        _at(22, 8, 31), "town_hall", "Northbridge, Mill Street: fire in a warehouse, 6 engines. Nobody is hurt."
+        _at(22, 8, 31),
+        "town_hall",
+        "Northbridge, Mill Street: fire in a warehouse, 6 engines. Nobody is hurt.",
     ),
 )
 
