@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 _SPEAKS = "en"
 """The language of the steps; the first of them is shown in the others too."""
 
-_WORD = "fire"
-"""What is looked for."""
+_LOOKED_UP = {
+    "latest": "/latest",
+    "search": "/search fire",
+    "settings": "/settings",
+    "privacy": "/privacy",
+}
+"""What is typed later, by the name of its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ async def steps() -> list[Step]:
         town = Town(database, Path(folder), BEFORE[0].at)
         await town.open()
         await town.publish(BEFORE)
-        town.clock.move_to(BEGIN)
+        await town.pass_until(BEGIN)
         others = [name for name in languages() if name != _SPEAKS]
         greetings = [await _greeting(town, number, name) for number, name in enumerate(others, 10)]
         walk = Walk(town.desk, 1, _SPEAKS)
@@ -97,7 +102,7 @@ async def _alerted(town: Town, walk: Walk) -> Step:
     """Return the first alert, as it comes; what is known of it grows."""
     first, *later = AFTER
     await town.publish([first])
-    town.clock.move_to(first.at + timedelta(minutes=1))
+    await town.pass_until(first.at + timedelta(minutes=1))
     messages = await town.delivered()
     await town.publish(later)
     return Step("alert", [*messages], walk.taps, await walk.is_following())
@@ -105,17 +110,14 @@ async def _alerted(town: Town, walk: Walk) -> Step:
 
 async def _looking(town: Town, walk: Walk) -> AsyncIterator[Step]:
     """Yield what somebody looks up later."""
-    town.clock.move_to(AFTER[-1].at + timedelta(minutes=4))
-    await town.read_all()
-    for name in ("latest", "settings", "privacy"):
-        yield await _typed(walk, name, f"/{name}")
-    yield await _typed(walk, "search", "/search", _WORD)
+    await town.pass_until(AFTER[-1].at + timedelta(minutes=4))
+    for name, text in _LOOKED_UP.items():
+        yield await _typed(walk, name, text)
 
 
-async def _typed(walk: Walk, name: str, *texts: str) -> Step:
+async def _typed(walk: Walk, name: str, text: str) -> Step:
     """Return the step in which somebody types this."""
-    messages = [message for text in texts for message in await walk.type(text)]
-    return Step(name, messages, walk.taps, await walk.is_following())
+    return Step(name, await walk.type(text), walk.taps, await walk.is_following())
 
 
 async def pictures() -> dict[str, str]:

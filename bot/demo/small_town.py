@@ -52,7 +52,6 @@ BEFORE = (
         "northbridge_today",
         "Power cut in Northbridge: 300 houses, until the evening.",
     ),
-    Told(_at(21, 19, 20), "town_hall", "Power is back in all of Northbridge."),
     Told(_at(22, 5, 40), "riverside_talk", "Road closed in Millford: a tree fell across Long Lane."),
 )
 
@@ -83,8 +82,7 @@ _VALUES: Mapping[str, Any] = {
         {
             "name": "outage",
             "severity": "warning",
-            "rule": '"power cut" OR "without power" OR "power is back"',
-            "ends": '"power is back"',
+            "rule": '"power cut" OR "without power"',
         },
         {"name": "evacuation", "severity": "warning", "rule": "evacuation OR evacuated"},
         {"name": "road", "severity": "warning", "rule": '"road closed" OR "bridge closed"'},

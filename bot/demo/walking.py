@@ -62,8 +62,9 @@ class Town:
             self.clock.move_to(one.at)
             await self.desk.database.write(self._keep, one)
 
-    async def read_all(self) -> None:
-        """Let all channels be read now, without anything new."""
+    async def pass_until(self, moment: datetime) -> None:
+        """Let time pass in which nothing is published: stories end by that, and channels were read."""
+        self.clock.move_to(moment)
         await self.desk.database.write(self._read_all)
 
     async def delivered(self) -> list[Shown]:
@@ -87,6 +88,7 @@ class Town:
     def _read_all(self, connection: Connection) -> None:
         for key in self.desk.setup.watched:
             self._keeper.save(connection, Verdict(self._read(connection, key)), self.clock.now())
+        self._keeper.close_silent(connection, self.clock.now())
 
     def _read(self, connection: Connection, key: str) -> SourceState:
         """Return how a source stands that was read just now."""
