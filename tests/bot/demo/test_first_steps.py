@@ -62,6 +62,13 @@ def test_the_alert_comes_by_itself_and_grows(taken: dict[str, Step]) -> None:
     assert "3 posts ✅" in words_of(taken["latest"])
 
 
+def test_what_is_over_is_listed_below_what_goes_on(taken: dict[str, Step]) -> None:
+    """Also what had happened before the first step."""
+    going_on, _, over = words_of(taken["latest"]).partition("Over\n")
+    assert "fire: Northbridge" in going_on
+    assert "outage: Northbridge" in over
+
+
 def test_every_language_greets_in_its_own_words(taken: dict[str, Step]) -> None:
     """The same page, as somebody sees it whose Telegram is in it."""
     names = ["start", *(f"start-{name}" for name in languages() if name != "en")]
