@@ -170,3 +170,19 @@ async def test_hundreds_of_topics_fit(database: Database) -> None:
     for label in ("Everywhere", "▶", "Next", "Done"):
         await person.press(label)
     assert "… and 280 more" in person.text
+
+
+async def test_hundreds_of_topics_at_a_place_are_rules_of_a_length_that_can_be_read(
+    database: Database,
+) -> None:
+    """So many topics make more than one rule; all of them are looked for, and an example is found."""
+    topics = [{"name": f"{number} {'<&>' * 18}", "rule": "дым"} for number in range(300)]
+    person = await somebody(database, topics=topics)
+    await store(person.desk, "Грайворон: дым")
+    await person.say("/start")
+    await person.say("Грайворон")
+    await person.press("Грайворон")
+    for label in ("Next", "Done"):
+        await person.press(label)
+    assert "Грайворон: дым" in person.text
+    assert len(await follows(person.desk)) > 1
