@@ -57,6 +57,13 @@ def test_messages_are_found_in_code(tmp_path: Path) -> None:
     assert {message.id for message in messages_of(tmp_path)} == {"", "a {x}", ("one", "many"), "what it does"}
 
 
+def test_messages_within_f_strings_are_found(tmp_path: Path) -> None:
+    """Where Babel's own reader sees but a string, and the message would stay English for everybody."""
+    code = "f\"<b>{say('a {x}', x=other('b'))}</b>\"\nf'{t.count(\"one\", \"many\", n)}'\n"
+    (tmp_path / "some.py").write_text(code, encoding="utf-8")
+    assert {message.id for message in messages_of(tmp_path)} == {"", "a {x}", ("one", "many")}
+
+
 def test_the_code_says_something() -> None:
     """The search above looks where the messages are."""
     assert len(SAID) > 60
