@@ -156,6 +156,21 @@ def test_ages(seconds: int, told: str) -> None:
     assert Texts().age(timedelta(seconds=seconds)) == told
 
 
+@pytest.mark.parametrize(
+    ("language", "spans"),
+    [
+        ("en", "1 hour, 6 hours, 1 day, 7 days"),
+        ("nl", "1 uur, 6 uur, 1 dag, 7 dagen"),
+        ("ru", "1 час, 6 часов, 1 день, 7 дней"),
+        ("uk", "1 година, 6 годин, 1 день, 7 днів"),
+    ],
+)
+def test_spans_are_words_in_every_language(language: str, spans: str) -> None:
+    """Also where Babel's tables hold no long form, as of Dutch hours."""
+    told = [Texts(language).span(timedelta(hours=hours)) for hours in (1, 6, 24, 168)]
+    assert ", ".join(told) == spans
+
+
 def test_spans_and_lists() -> None:
     """How long something is kept, and what there is."""
     assert Texts().span(timedelta(days=30)) == "30 days"
