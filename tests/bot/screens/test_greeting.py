@@ -186,3 +186,12 @@ async def test_hundreds_of_topics_at_a_place_are_rules_of_a_length_that_can_be_r
         await person.press(label)
     assert "Грайворон: дым" in person.text
     assert len(await follows(person.desk)) > 1
+
+
+async def test_who_comes_back_in_a_pause_is_told_of_it(database: Database) -> None:
+    """Or would wonder why nothing comes."""
+    person = await somebody(database)
+    await person.say("/follow shelling")
+    await person.say("/pause 2h")
+    await person.say("/start")
+    assert "There is a pause: you hear nothing until 08:00." in person.text
