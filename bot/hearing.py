@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot.commands import ALIASES, COMMANDS
 from bot.commands.chats import for_chat, managed_now
-from bot.commands.desk import Answer, Asked, Manager, lines, not_allowed
+from bot.commands.desk import Answer, Asked, Manager, Opened, lines, not_allowed
 from bot.commands.start import hint
 from bot.languages import spoken, understood
 from bot.letters import file_of, is_export
@@ -145,10 +145,19 @@ async def _words(typed: _Typed) -> Answer:
     asked = replace(asked, texts=await texts_here(typed.texts, typed.desk, asked.chat))
     place = typed.message.location
     if place is not None:
-        answer = await located(typed.desk, asked, place.latitude, place.longitude)
+        answer = await _at_place(typed.desk, asked, place.latitude, place.longitude)
     else:
         answer = await heard(typed.desk, asked) if typed.argument else None
     return hint(asked.texts) if answer is None else answer
+
+
+async def _at_place(desk: Desk, asked: Asked, latitude: float, longitude: float) -> Answer | None:
+    """Return the answer to a place: where no page asks for one, the first talk begins with it."""
+    answer = await located(desk, asked, latitude, longitude)
+    if answer is None and desk.setup.places:
+        await opened(desk, asked, Answer(opens=Opened("greeting")))
+        answer = await located(desk, asked, latitude, longitude)
+    return answer
 
 
 async def _in_private(typed: _Typed) -> Answer:

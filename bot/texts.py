@@ -107,8 +107,8 @@ class Texts:
         """Return a length of time in whole days, or in hours, rounded up: "30 days"."""
         hours = -(-span // timedelta(hours=1))
         if hours % 24:
-            return str(format_unit(hours, "duration-hour", locale=self._locale))
-        return str(format_unit(hours // 24, "duration-day", locale=self._locale))
+            return self._counted(hours, "duration-hour")
+        return self._counted(hours // 24, "duration-day")
 
     def lasting(self, span: timedelta) -> str:
         """Return a length of time, rounded up to minutes, or what is longer as :meth:`span` does: "5 min"."""
@@ -116,6 +116,15 @@ class Texts:
         if minutes > _MOST_MINUTES:
             return self.span(span)
         return str(format_unit(minutes, "duration-minute", length="short", locale=self._locale))
+
+    def _counted(self, number: int, unit: str) -> str:
+        """Return a number of units in words, in short ones where the language's tables hold no long ones.
+
+        Of Dutch hours and days Babel has but the short form, which is a whole word; else it gives the unit's
+        own name: "6 duration-hour".
+        """
+        long, short = (format_unit(number, unit, one, locale=self._locale) for one in ("long", "short"))
+        return str(short if unit in long else long)
 
     @property
     def _locale(self) -> str:

@@ -31,6 +31,9 @@ _FIXED = re.compile(r"Etc/GMT([+-])([1-9][0-9]?)")
 _NOT_OF_THE_WORLD = frozenset({"localtime", "Factory"})
 """Names in the database that stand for no zone, or for that of the machine."""
 
+_RENAMED = {"Europe/Kiev": "Europe/Kyiv"}
+"""Zones whose name the time zone database changed, where Unicode's tables keep the former one."""
+
 _SEASONS = tuple(timedelta(days=91 * number) for number in range(4))
 _TURNED = {"+": "-", "-": "+"}
 
@@ -77,9 +80,10 @@ def meant(text: str, now: datetime, languages: Collection[str] = ()) -> tuple[st
         hours = int(offset[2])
         wanted = _folded(f"Etc/GMT{_TURNED[offset[1]]}{hours}" if hours else "UTC")
     if name := _names().get(wanted):
-        return (name,)
+        return (_RENAMED.get(name, name),)
     found = _cities().get(wanted) or _cities_in(tuple(languages)).get(wanted, ())
-    alike = {tuple(_offset(name, now + season) for season in _SEASONS): name for name in reversed(found)}
+    current = [_RENAMED.get(name, name) for name in reversed(found)]
+    alike = {tuple(_offset(name, now + season) for season in _SEASONS): name for name in current}
     return tuple(sorted(alike.values()))
 
 

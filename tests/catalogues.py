@@ -8,6 +8,7 @@ code, keeps its translation, and drops what nobody says any more.
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 import unicodedata
@@ -22,14 +23,14 @@ from babel.messages.pofile import read_po, write_po
 from tests.fakes.bot_api_html import CannotParseError, read_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from babel.messages.catalog import Message
 
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "bot" / "locales"
 
-KEYWORDS = {"say": None, "count": (1, 2), "Command": (2,)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "count": (1, 2), "Command": (2,)}
 """Who takes a message: :meth:`Texts.say`, :meth:`Texts.count`, and a command's description."""
 
 _KEPT_HEADERS = ('"Language:', '"Plural-Forms:', '"MIME-Version:', '"Content-')
@@ -43,11 +44,30 @@ _PLACEHOLDER = re.compile(r"\{[a-z_]*\}|/[a-z]+")
 def messages_of(folder: Path) -> Catalog:
     """Return every message in the Python files of a folder."""
     catalogue = Catalog(project="regionwatch", fuzzy=False)
-    for file, _, message, _, context in sorted(
-        extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
-    ):
-        catalogue.add(message, locations=[(f"{folder.name}/{file}", 0)], context=context)
+    plain = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
+    found = [(file, line, message) for file, line, message, _, _ in plain]
+    for file, _, message in sorted([*found, *_in_f_strings(folder)], key=lambda one: (*one[:2], str(one[2]))):
+        catalogue.add(message, locations=[(f"{folder.name}/{file}", 0)])
     return catalogue
+
+
+def _in_f_strings(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+    """Yield file, line and message of what is said within f-strings: before Python 3.12 Babel reads none."""
+    for path in folder.rglob("*.py"):
+        outer = filter(lambda node: isinstance(node, ast.JoinedStr), ast.walk(ast.parse(path.read_text())))
+        for call in (inner for node in outer for inner in ast.walk(node) if isinstance(inner, ast.Call)):
+            if message := _message(call):
+                yield path.relative_to(folder).as_posix(), call.lineno, message
+
+
+def _message(call: ast.Call) -> str | tuple[str, ...]:
+    """Return the message that a call takes, with its plural; empty where it takes none."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    numbers = KEYWORDS.get(name, ()) or (1,)
+    if name not in KEYWORDS:
+        return ""
+    texts = [str(one.value) for at in numbers if isinstance(one := call.args[at - 1], ast.Constant)]
+    return tuple(texts) if texts[1:] else "".join(texts)
 
 
 def read(language: str) -> Catalog:

@@ -33,10 +33,10 @@ TOKEN = "100001:a-token-for-tests"  # noqa: S105 - it opens nothing
 
 
 def bot_of(
-    database: Database, url: str, clock: InstantClock | None = None, seals: Seals = UNSEALED
+    database: Database, url: str, clock: InstantClock | None = None, seals: Seals = UNSEALED, **values: object
 ) -> TelegramBot:
-    """Return a bot that is not connected yet; with a clock it waits by that."""
-    setup = replace(check({}, database.path.parent)[0], seals=seals)
+    """Return a bot that is not connected yet, of a configuration with these values; it waits by a clock."""
+    setup = replace(check(values, database.path.parent)[0], seals=seals)
     desk = Desk(database, setup, InstantClock())
     made = partial(TelegramBot, SecretStr(TOKEN), Telegram(api_url=url), desk, Texts())
     return made(sleep=clock.sleep, monotonic=lambda: clock.now().timestamp()) if clock else made()
@@ -44,11 +44,11 @@ def bot_of(
 
 @asynccontextmanager
 async def listening(
-    database: Database, clock: InstantClock | None = None, seals: Seals = UNSEALED
+    database: Database, clock: InstantClock | None = None, seals: Seals = UNSEALED, **values: object
 ) -> AsyncIterator[BotApi]:
     """Let a bot answer people on a Bot API."""
     async with BotApi() as api:
-        bot = bot_of(database, api.url, clock, seals)
+        bot = bot_of(database, api.url, clock, seals, **values)
         await bot.connect(patient=False)
         task = asyncio.create_task(bot.listen())
         try:

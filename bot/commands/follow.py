@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "/follow дрон* AND Белгород"
 _TYPED = 60
+_MOST_IN_GROUP = 5
 
 
 async def follow(desk: Desk, asked: Asked) -> Answer:
@@ -58,7 +59,7 @@ async def unfollow(desk: Desk, asked: Asked) -> Answer:
         return lines(say("You do not follow that. You follow:"), *listed(held, texts))
     return lines(
         say("You will not hear any more of:"),
-        *(f"• {escape(target_name(target, texts))}" for target in ended),
+        *_named(list(ended), asked),
         *(
             say("You do not follow that: {name}", name=f"«{escape(shortened(line, _TYPED))}»")
             for line, those in found.items()
@@ -67,10 +68,19 @@ async def unfollow(desk: Desk, asked: Asked) -> Answer:
     )
 
 
+def _named(targets: list[str], asked: Asked) -> list[str]:
+    """Return what was ended, a line each; in a group only the first, and how many more."""
+    shown = targets if asked.is_private else targets[:_MOST_IN_GROUP]
+    more = len(targets) - len(shown)
+    return [
+        *(f"• {escape(target_name(target, asked.texts))}" for target in shown),
+        *([asked.texts.count("… and {number} more", "… and {number} more", more)] if more else []),
+    ]
+
+
 async def following(desk: Desk, asked: Asked) -> Answer:
-    """Show a chat's subscriptions, with buttons to change how each comes, or to end it."""
-    if not await desk.database.read(chats.following, asked.chat):
-        return nothing_followed(asked.texts)
+    """Show a chat's subscriptions, with buttons to change how each comes, or to end it; or to begin."""
+    del desk, asked
     return Answer(opens=Opened("following"))
 
 

@@ -127,8 +127,11 @@ async def show_one(desk: Desk, asked: Asked, state: State) -> Page:
     say = asked.texts.say
     mode = stand.mode if one.mode is None else one.mode
     silence = await _silence(desk, asked, target)
+    name = _name(one, asked)
+    if name.endswith("…"):
+        name = shortened(target.partition(":")[2], _LONG)
     shown = [
-        f"<b>{escape(shortened(target.partition(':')[2] or _name(one, asked), _LONG))}</b>",
+        f"<b>{escape(name)}</b>",
         say("How it comes: {how}", how=mode_name(mode, asked.texts)),
         *(digest_comes(stand) if mode is Mode.DIGEST and asked.is_private else []),
     ]

@@ -11,7 +11,7 @@ from bot.place_choice import above
 from bot.screens.screen import Choice, Page, Screen, Turn, turning
 from bot.story_words import asked_targets
 from storage import stories
-from storage.model import topic_target
+from storage.model import EVERY_TOPIC, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,7 @@ def _listed(shown: list[Story], number: int, targets: tuple[str, ...], desk: Des
     return "\n".join(
         [
             count,
+            *([say("Only what you follow is counted.")] if EVERY_TOPIC not in targets else []),
             *([f"<b>{say('Going on now')}</b>", *open_now] if open_now else []),
             *([f"<b>{say('Over')}</b>", *over] if over else []),
         ]

@@ -14,8 +14,9 @@ from bot.screens.screen import Choice, Page
 from bot.topic_icons import with_icon
 from bot.within_reach import within_reach
 from monitors import rules
+from monitors.rule_text import MOST_CHARACTERS
 from storage import catching_up, chats, posts, wishes
-from storage.model import EVERY_TOPIC, And, Field, Mode, Or, Trust, rule_target, topic_target
+from storage.model import EVERY_TOPIC, And, Field, Mode, Or, Rule, Trust, rule_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.screens.screen import State
     from bot.texts import Texts
     from storage.database import Connection
-    from storage.model import Match, Node, Rule, StoredPost
+    from storage.model import Match, Node, StoredPost
 
 MOST_APART = 5
 """So many places become a subscription each, which can be ended by itself; more of them share one."""
@@ -47,11 +48,19 @@ def targets_of(desk: Desk, places: Sequence[str], topics: Sequence[str]) -> list
         return [EVERY_TOPIC] if every else [topic_target(name) for name in topics]
     fields: list[Node] = [Field("place", key) for key in places]
     grounds: list[Node] = fields if len(fields) <= MOST_APART else [Or(tuple(fields))]
-    wanted = tuple(Field("topic", name) for name in topics)
+    wanted: tuple[Node, ...] = tuple(Field("topic", name) for name in topics)
     if not wanted:
         return [rule_target(rules.write(ground)) for ground in grounds]
-    what: Node = wanted[0] if len(wanted) == 1 else Or(wanted)
-    return [rule_target(rules.write(And((ground, what)))) for ground in grounds]
+    return [rule_target(text) for ground in grounds for text in _rules(ground, wanted)]
+
+
+def _rules(ground: Node, wanted: tuple[Node, ...]) -> list[str]:
+    """Return the rule of some topics at a place; several, where one would be longer than a rule may be."""
+    text = rules.write(And((ground, wanted[0] if len(wanted) == 1 else Or(wanted))))
+    if len(wanted) == 1 or len(text) <= MOST_CHARACTERS:
+        return [text]
+    half = len(wanted) // 2
+    return [*_rules(ground, wanted[:half]), *_rules(ground, wanted[half:])]
 
 
 async def settle(desk: Desk, asked: Asked, state: State, topics: Sequence[str]) -> bool:
@@ -158,4 +167,5 @@ def _rule_of(desk: Desk, targets: Sequence[str]) -> Rule | None:
     texts = [one.removeprefix(rule_target("")) for one in targets]
     if not targets or texts[0] == targets[0]:
         return None
-    return rules.parse(" OR ".join(f"({text})" for text in texts), desk.setup.known)
+    parts = [rules.parse(text, desk.setup.known) for text in texts]
+    return Rule(texts[0], Or(tuple(part.root for part in parts))) if len(parts) > 1 else parts[0]

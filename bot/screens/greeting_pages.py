@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.commands.pause import pause_stands
 from bot.commands.subscriptions import listed
 from bot.passage import escape, shortened
 from bot.place_choice import above, inside, told
 from bot.screens.screen import Choice, Page, paged, turning
 from bot.topic_icons import with_icon
-from storage import chats
+from storage import chats, pausing
 from storage.model import Mode, Severity, Trust
 
 if TYPE_CHECKING:
@@ -217,11 +218,14 @@ async def have(desk: Desk, asked: Asked, state: State) -> Page:
     if not held:
         return (places if desk.setup.places else topics)(desk, asked.texts, {**state, "came": ""})
     more = max(0, len(held) - _NAMES)
+    now = desk.clock.now()
+    pause = await desk.database.read(pausing.now_on, asked.chat, now)
     lines = [
         *([_unknown_link(asked.texts), ""] if state.get("unknown_link") else []),
         f"<b>{say('Welcome back. You follow:')}</b>",
         *listed(held[:_NAMES], asked.texts),
         *([asked.texts.count("… and {number} more", "… and {number} more", more)] if more else []),
+        *([pause_stands(pause, now, asked.texts)] if pause else []),
         "",
         say("/following changes single things, /settings all the rest."),
     ]

@@ -50,7 +50,8 @@ _PASSAGE, _OPTIONS, _LABEL, _QUERY = 280, 12, 24, 100
 async def _show(desk: Desk, asked: Asked, state: State) -> Page:
     say = asked.texts.say
     if not state.get("rule"):
-        shown = "\n".join(f"<code>{escape(one)}</code>" for one in EXAMPLES)
+        before = "" if asked.is_private else "/search "  # in groups only commands are heard
+        shown = "\n".join(f"<code>{before}{escape(one)}</code>" for one in EXAMPLES)
         head = [state["error"], ""] if state.get("error") else []
         return Page("\n".join([*head, say("What do you look for? Type words or a rule:"), shown]), asks=True)
     if state.get("error"):

@@ -88,9 +88,10 @@ async def _all(desk: Desk, asked: Asked) -> Page:
         return Page(say("What should be otherwise here?"), rows)
     stand = await stand_of(desk, asked)
     pause = await desk.database.read(pausing.now_on, asked.chat, stand.now)
-    follows = asked.texts.count("You follow {number} thing.", "You follow {number} things.", len(stand.held))
+    many = len(stand.held)
+    follows = asked.texts.count("You follow {number} thing.", "You follow {number} things.", many)
     shown = [
-        follows,
+        follows if many else say("You follow nothing yet."),
         *trust_stands(stand.chat, asked.texts)[:1],
         *how_alerts_come(stand),
         *digest_comes(stand)[:1],

@@ -93,6 +93,15 @@ async def test_what_is_no_text_gets_the_hint(database: Database) -> None:
         assert answers(api, -7) == []
 
 
+async def test_a_place_that_was_not_asked_for_begins_the_first_talk(database: Database) -> None:
+    """Whoever sends where they are wants to hear of what is around them."""
+    places = [{"name": "Козинка", "at": [50.46, 35.6]}]
+    async with listening(database, places=places) as api:
+        send_in(api, 7, location={"latitude": 50.46, "longitude": 35.6})
+        await until(lambda: answers(api, 7))
+        assert answers(api, 7)[0].startswith("How far around you?")
+
+
 async def test_a_caption_is_read_like_a_text(database: Database) -> None:
     """A command under a picture is carried out."""
     async with listening(database) as api:

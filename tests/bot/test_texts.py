@@ -57,6 +57,13 @@ def test_messages_are_found_in_code(tmp_path: Path) -> None:
     assert {message.id for message in messages_of(tmp_path)} == {"", "a {x}", ("one", "many"), "what it does"}
 
 
+def test_messages_within_f_strings_are_found(tmp_path: Path) -> None:
+    """Where Babel's own reader sees but a string, and the message would stay English for everybody."""
+    code = "f\"<b>{say('a {x}', x=other('b'))}</b>\"\nf'{t.count(\"one\", \"many\", n)}'\n"
+    (tmp_path / "some.py").write_text(code, encoding="utf-8")
+    assert {message.id for message in messages_of(tmp_path)} == {"", "a {x}", ("one", "many")}
+
+
 def test_the_code_says_something() -> None:
     """The search above looks where the messages are."""
     assert len(SAID) > 60
@@ -147,6 +154,21 @@ def test_a_moment_is_told_in_the_readers_language() -> None:
 def test_ages(seconds: int, told: str) -> None:
     """In words, short enough for a line."""
     assert Texts().age(timedelta(seconds=seconds)) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "spans"),
+    [
+        ("en", "1 hour, 6 hours, 1 day, 7 days"),
+        ("nl", "1 uur, 6 uur, 1 dag, 7 dagen"),
+        ("ru", "1 час, 6 часов, 1 день, 7 дней"),
+        ("uk", "1 година, 6 годин, 1 день, 7 днів"),
+    ],
+)
+def test_spans_are_words_in_every_language(language: str, spans: str) -> None:
+    """Also where Babel's tables hold no long form, as of Dutch hours."""
+    told = [Texts(language).span(timedelta(hours=hours)) for hours in (1, 6, 24, 168)]
+    assert ", ".join(told) == spans
 
 
 def test_spans_and_lists() -> None:

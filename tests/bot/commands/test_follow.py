@@ -166,3 +166,14 @@ async def test_chats_do_not_see_each_other(database: Database) -> None:
     desk = await desk_of(database)
     await ask(desk, "follow", "shelling", chat=1)
     assert "You follow nothing yet" in await ask(desk, "following", chat=2)
+
+
+async def test_what_is_ended_in_a_group_fits_on_its_screen(database: Database) -> None:
+    """However much that was; in private all of it is named."""
+    desk = await desk_of(database)
+    for chat in (-5, 5):
+        for number in range(20):
+            await ask(desk, "follow", f"слово{number}", chat=chat)
+    told = [await ask(desk, "unfollow", "all", chat=chat) for chat in (-5, 5)]
+    assert [len(one.splitlines()) for one in told] == [7, 21]
+    assert told[0].endswith("… and 15 more")

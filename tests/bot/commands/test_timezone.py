@@ -29,7 +29,7 @@ async def test_how_it_stands_is_shown(database: Database) -> None:
         ("Europe/Amsterdam", "Europe/Amsterdam", "those of Europe/Amsterdam, where it is 08:00."),
         ("amsterdam", "Europe/Amsterdam", "those of Europe/Amsterdam, where it is 08:00."),
         ("new york", "America/New_York", "those of America/New_York, where it is 02:00."),
-        ("Київ", "Europe/Kiev", "those of Europe/Kiev, where it is 09:00."),
+        ("Київ", "Europe/Kyiv", "those of Europe/Kyiv, where it is 09:00."),
         ("utc+5", "Etc/GMT-5", "those of UTC+5, where it is 11:00."),
     ],
 )

@@ -128,3 +128,21 @@ async def test_in_a_group_it_is_short(database: Database) -> None:
     assert person.text == "You follow 3 things."
     person.admin = False
     assert (await person.press("shelling")).toast == "Only admins can do that here."
+
+
+async def test_a_place_is_called_what_people_call_it(database: Database) -> None:
+    """On its own page as in the list, not by the rule that stands for it."""
+    person = await follower(database)
+    await person.say("/following")
+    await person.press("Козинка")
+    assert person.text.splitlines()[0] == "Козинка"
+
+
+@pytest.mark.parametrize("chat", [CHAT, GROUP])
+async def test_who_follows_nothing_can_begin_from_the_list(database: Database, chat: int) -> None:
+    """By a button; without one there would be but a command to type."""
+    person = Person(await desk_of(database), chat=chat, person=CHAT)
+    await person.say("/following")
+    assert (person.text, person.labels) == ("You follow nothing yet.", ["Follow more"])
+    await person.press("Follow more")
+    assert "power cut" in person.labels

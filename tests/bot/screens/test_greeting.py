@@ -170,3 +170,28 @@ async def test_hundreds_of_topics_fit(database: Database) -> None:
     for label in ("Everywhere", "▶", "Next", "Done"):
         await person.press(label)
     assert "… and 280 more" in person.text
+
+
+async def test_hundreds_of_topics_at_a_place_are_rules_of_a_length_that_can_be_read(
+    database: Database,
+) -> None:
+    """So many topics make more than one rule; all of them are looked for, and an example is found."""
+    topics = [{"name": f"{number} {'<&>' * 18}", "rule": "дым"} for number in range(300)]
+    person = await somebody(database, topics=topics)
+    await store(person.desk, "Грайворон: дым")
+    await person.say("/start")
+    await person.say("Грайворон")
+    await person.press("Грайворон")
+    for label in ("Next", "Done"):
+        await person.press(label)
+    assert "Грайворон: дым" in person.text
+    assert len(await follows(person.desk)) > 1
+
+
+async def test_who_comes_back_in_a_pause_is_told_of_it(database: Database) -> None:
+    """Or would wonder why nothing comes."""
+    person = await somebody(database)
+    await person.say("/follow shelling")
+    await person.say("/pause 2h")
+    await person.say("/start")
+    assert "There is a pause: you hear nothing until 08:00." in person.text

@@ -32,6 +32,13 @@ async def somebody(database: Database, *texts: str, **more: Any) -> Person:  # n
     return Person(desk)
 
 
+async def test_in_a_group_the_examples_are_commands(database: Database) -> None:
+    """There nobody hears plain words."""
+    person = Person(await desk_of(database), chat=-5)
+    await person.say("/search")
+    assert all(line.startswith("/search ") for line in person.text.splitlines()[1:])
+
+
 async def test_pages_turn_in_place_and_show_every_hit_once(database: Database) -> None:
     """The newest first, also while new posts come in."""
     person = await somebody(database, *(f"Погода {number:02}" for number in range(12)))
@@ -155,6 +162,16 @@ async def test_the_latest_are_also_what_had_begun_before(database: Database, rul
     await database.write(chats.follow, CHAT, f"rule:{rule}", MORNING)
     await person.say("/latest")
     assert person.text.count("shelling: Козинка") == told
+
+
+async def test_what_goes_on_says_that_it_is_not_all(database: Database) -> None:
+    """As soon as something is followed; before, everything is shown."""
+    person = await somebody(database, "обстрел", "Белгород без света")
+    await person.say("/latest")
+    assert "Only what you follow" not in person.text
+    await person.say("/follow power cut")
+    await person.say("/latest")
+    assert "1 story of the last two days; a button opens it:\nOnly what you follow is counted." in person.text
 
 
 async def test_the_latest_of_those_who_follow_nothing_are_of_every_topic(database: Database) -> None:

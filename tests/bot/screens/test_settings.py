@@ -32,7 +32,7 @@ async def test_everything_stands_on_one_page(database: Database) -> None:
     await person.say("/settings")
     assert person.labels == PARTS
     assert person.text.splitlines() == [
-        "• You follow 0 things.",
+        "• You follow nothing yet.",
         "• You hear of everything at once, also of what one source alone tells.",
         "• Alerts come at once, with a sound.",
         "• There are no quiet hours: alerts come by day and night.",
