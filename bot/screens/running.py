@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.commands.desk import Desk
     from bot.render import Rows
-    from bot.screens.screen import Choices, Screen
+    from bot.screens.screen import Choices, Screen, State
     from storage.database import Connection
 
 WAITS = timedelta(days=1)
@@ -79,30 +79,40 @@ async def pressed(
 
 async def heard(desk: Desk, asked: Asked, kinds: Mapping[str, Screen] = SCREENS) -> Answer | None:
     """Return the answer to words in a private chat that a screen asked for, None where none did."""
-    kept = await _asking(desk, asked)
-    screen = kinds.get(kept.name) if kept else None
-    if kept is None or screen is None or screen.hear is None:
-        return None
-    asked, refused = await _about(desk, asked, kept, screen, _person_of(asked))
-    if refused:
-        return Answer(refused)
-    turn = await screen.hear(desk, asked, kept.state, asked.argument)
-    return await _answered(desk, asked, kept, turn, screen)
+
+    def turn(screen: Screen, asked: Asked, state: State) -> Awaitable[Turn] | None:
+        return screen.hear(desk, asked, state, asked.argument) if screen.hear else None
+
+    return await _told(desk, asked, turn, kinds)
 
 
 async def located(
     desk: Desk, asked: Asked, latitude: float, longitude: float, kinds: Mapping[str, Screen] = SCREENS
 ) -> Answer | None:
     """Return the answer to a location (in degrees) that a screen asked for, None where none did."""
+
+    def turn(screen: Screen, asked: Asked, state: State) -> Awaitable[Turn] | None:
+        return screen.locate(desk, asked, state, latitude, longitude) if screen.locate else None
+
+    return await _told(desk, asked, turn, kinds)
+
+
+async def _told(
+    desk: Desk,
+    asked: Asked,
+    turn: Callable[[Screen, Asked, State], Awaitable[Turn] | None],
+    kinds: Mapping[str, Screen],
+) -> Answer | None:
+    """Let the screen that waits have what was sent; None where none does, or not for that."""
     kept = await _asking(desk, asked)
     screen = kinds.get(kept.name) if kept else None
-    if kept is None or screen is None or screen.locate is None:
+    if kept is None or screen is None:
         return None
     asked, refused = await _about(desk, asked, kept, screen, _person_of(asked))
     if refused:
         return Answer(refused)
-    turn = await screen.locate(desk, asked, kept.state, latitude, longitude)
-    return await _answered(desk, asked, kept, turn, screen)
+    taken = turn(screen, asked, kept.state)
+    return None if taken is None else await _answered(desk, asked, kept, await taken, screen)
 
 
 async def _asking(desk: Desk, asked: Asked) -> StoredScreen | None:
@@ -121,7 +131,7 @@ async def _about(
     desk: Desk, asked: Asked, kept: StoredScreen, screen: Screen, presser: Presser
 ) -> tuple[Asked, str]:
     """Return what is asked about the screen's chat, or why that may not be (plain text)."""
-    asked = replace(asked, argument=asked.argument, is_operator=presser.is_operator, person=presser.person)
+    asked = replace(asked, is_operator=presser.is_operator, person=presser.person)
     if screen.for_operators and not presser.is_operator:
         return asked, asked.texts.say("Only operators can do that.")
     if screen.changes and not (may := await presser.may()):
