@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-    from telegram import Bot, Message, Update
+    from telegram import Bot, Chat, Message, Update, User
 
     from bot.commands.desk import Command, Desk
     from bot.texts import Texts
@@ -65,6 +65,7 @@ def messages(
         except StorageError as error:
             logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             said = lines(texts.say("That did not work just now. Please try again in a minute."))
+        await note_spoken(desk, message.chat, message.from_user)
         if said is not None:
             number = await answer(message, said)
             if said.screen is not None:
@@ -76,6 +77,15 @@ def messages(
 def manager_of(bot: Bot, person: int) -> Manager:
     """Return a person who can manage other chats, as far as Telegram says so when it is asked."""
     return Manager(person, partial(is_admin, bot, person))
+
+
+async def note_spoken(desk: Desk, chat: Chat, person: User | None) -> None:
+    """Note what somebody's Telegram speaks, for what is told without being asked; in a group, the first's."""
+    code = understood(person.language_code) if person else ""
+    known = await desk.database.read(chats.get, chat.id) if code else None
+    is_news = known is not None and known.spoken != code
+    if known is not None and is_news and (chat.type == ChatType.PRIVATE or not known.spoken):
+        await desk.database.write(chats.note_spoken, chat.id, code)
 
 
 async def wake(desk: Desk, peer: int, thread: int | None = None) -> None:

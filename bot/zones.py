@@ -45,7 +45,7 @@ def in_zone(texts: Texts, name: str, region: ZoneInfo) -> Texts:
 
 def texts_for(texts: Texts, chat: Chat, region: ZoneInfo) -> Texts:
     """Return texts in a chat's language and by its clock; ``region`` is the zone where it has no own."""
-    return in_zone(spoken(texts, chat.language), chat.wishes.zone, region)
+    return in_zone(spoken(texts, chat.reads), chat.wishes.zone, region)
 
 
 async def texts_here(texts: Texts, desk: Desk, chat: int, here: int | None = None) -> Texts:

@@ -99,16 +99,16 @@ def note(connection: Connection, chat: int, title: str = "") -> None:
 
 
 def readers(connection: Connection, of: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Return the time zones and languages of these chats by id; those with neither of their own are left out.
+    """Return the time zones and languages of these chats by id; those with neither are left out.
 
     A zone or a language that a chat does not have is empty.
     """
     rows = connection.conn.execute(
-        "SELECT id, zone, language FROM chats "
-        "WHERE (zone <> '' OR language <> '') AND id IN (SELECT value FROM json_each(?))",
+        "SELECT id, zone, iif(language <> '', language, spoken) AS reads FROM chats"
+        " WHERE (zone <> '' OR language <> '' OR spoken <> '') AND id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(of))],
     )
-    return {row["id"]: (row["zone"], row["language"]) for row in rows}
+    return {row["id"]: (row["zone"], row["reads"]) for row in rows}
 
 
 def wake(connection: Connection, chat: int) -> None:
@@ -143,6 +143,11 @@ def set_language(connection: Connection, chat: int, language: str) -> None:
     """Let a chat be spoken to in a language by its code; empty: in that of whoever speaks to it."""
     note(connection, chat)
     connection.conn.execute("UPDATE chats SET language = ? WHERE id = ?", [language, chat])
+
+
+def note_spoken(connection: Connection, chat: int, language: str) -> None:
+    """Note what the Telegram of a known chat's people speaks, which counts where it chose no language."""
+    connection.conn.execute("UPDATE chats SET spoken = ? WHERE id = ?", [language, chat])
 
 
 def set_heard_from(connection: Connection, chat: int, trust: Trust) -> None:
@@ -242,6 +247,7 @@ def chat_of(row: Row) -> Chat:
         id=row["id"],
         paused=row["paused"],
         language=row["language"],
+        spoken=row["spoken"],
         heard_from=Trust(row["heard_from"]),
         told_at=None if row["told_at"] is None else Trust(row["told_at"]),
         peer=row["id"] if row["peer"] is None else row["peer"],

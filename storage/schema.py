@@ -216,4 +216,5 @@ OPERATORS = (
     WHERE occasion >= 'notice:' AND occasion < 'notice;'
     """,
     "ALTER TABLE sources ADD COLUMN paused TEXT",  # until when operators let it rest
+    "ALTER TABLE chats ADD COLUMN spoken TEXT NOT NULL DEFAULT ''",  # what its people's Telegram speaks
 )

@@ -124,6 +124,9 @@ class Chat:
 
     Of a story with less trust than ``heard_from`` it hears nothing; ``told_at`` is the trust at which
     a message sounds again, None for never.
+
+    ``language`` is what it chose to be spoken to in, ``spoken`` what its people's Telegram speaks; by their
+    codes, empty where that is not known.
     """
 
     id: int
@@ -135,6 +138,12 @@ class Chat:
     thread: int | None = None
     title: str = ""
     wishes: Wishes = Wishes()  # noqa: RUF009 - frozen, so it can be shared
+    spoken: str = ""
+
+    @property
+    def reads(self) -> str:
+        """The language in which it is spoken to: the one that it chose, else its people's; maybe empty."""
+        return self.language or self.spoken
 
 
 @dataclass(frozen=True, slots=True)
