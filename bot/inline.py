@@ -28,7 +28,6 @@ from bot.story_words import headline, trust_lines
 from bot.telegram_sender import NO_PREVIEW
 from monitors import rules
 from storage import stories
-from storage.errors import StorageError
 from storage.model import EVERY_TOPIC
 
 if TYPE_CHECKING:
@@ -76,17 +75,18 @@ async def _answer(query: InlineQuery, desk: Desk, texts: Texts) -> None:
     begin = int(query.offset) if query.offset.isdecimal() else 0
     try:
         views, is_more = await desk.database.read(_found, desk, query.query.strip(), begin)
-    except StorageError as error:
-        logger.warning("an inline query found nothing: %s", error)
-        views, is_more = [], False
+        cards = [_card(view, desk, texts) for view in views]
+    except Exception as error:  # noqa: BLE001 - whatever it is: what somebody types goes on, and stays unknown
+        logger.warning("an inline query found nothing (%s)", type(error).__name__)
+        cards, is_more = [], False
     button = InlineQueryResultsButton(texts.say("Open the bot"), start_parameter=_START)
     try:
         await query.answer(
-            [_card(view, desk, texts) for view in views],
+            cards,
             cache_time=CACHED,
             is_personal=True,  # for its language and its times
             next_offset=str(begin + CARDS) if is_more else "",
-            button=None if views or begin else button,
+            button=None if cards or begin else button,
         )
     except TelegramError as error:  # it is answered within seconds or never
         logger.info("an inline query could not be answered: %s", error)

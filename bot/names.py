@@ -27,13 +27,23 @@ def target_name(target: str, texts: Texts) -> str:
     """Return what a subscription asks for, on one line; a long rule by its beginning."""
     if target == EVERY_TOPIC:
         return texts.say("every topic")
-    kind, _, value = target.partition(":")
-    if kind != "topic" and (plain := _PLACE_AND_TOPICS.fullmatch(value)):
-        places, topics = ([a or b for a, b in _VALUE.findall(part)] for part in plain.groups(""))
+    if chosen := places_and_topics(target):
+        places, topics = chosen
         named = ", ".join(places) + (f": {', '.join(topics)}" if topics else "")
         return shortened(named, LONGEST_NAME)
+    kind, _, value = target.partition(":")
     name = shortened(value, LONGEST_NAME)
     return name if kind == "topic" else texts.say("rule {rule}", rule=name)
+
+
+def places_and_topics(target: str) -> tuple[list[str], list[str]] | None:
+    """Return the places and topics of a subscription that was chosen with buttons; None of any other."""
+    kind, _, value = target.partition(":")
+    plain = _PLACE_AND_TOPICS.fullmatch(value) if kind == "rule" else None
+    if plain is None:
+        return None
+    places, topics = ([a or b for a, b in _VALUE.findall(part)] for part in plain.groups(""))
+    return places, topics
 
 
 def mode_name(mode: Mode, texts: Texts) -> str:

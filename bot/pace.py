@@ -145,7 +145,9 @@ class Pace(BaseRateLimiter[AlertTurn]):
         data: dict[str, Any],
         rate_limit_args: AlertTurn | None,
     ) -> Any:  # noqa: ANN401 - whatever Telegram answered
-        """Make a request when its turn has come; PTB calls this."""
+        """Make a request when its turn has come; PTB calls this. What sets the bot up is no message."""
+        if endpoint.startswith("setMy"):
+            return await callback(*args, **kwargs)
         chat = chat_of(endpoint, data)
         rank = (*rank_of(rate_limit_args), next(self._arrivals))
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.commands.mistakes import rule_mistake
-from bot.finding import find, source_of
+from bot.finding import look, source_of
 from bot.render import moment_of
 from monitors import rules
 from storage import posts
@@ -34,15 +34,16 @@ EXAMPLES = ('"Гора-Подол" OR Козинка', "дрон* AND voice:offi
 FILTERS = ("place", "topic", "voice", "day")
 
 
-def searched(connection: Connection, desk: Desk, text: str) -> list[tuple[int, int]]:
-    """Return what a rule finds by its ids, the newest first, with how well each fits.
+def searched(connection: Connection, desk: Desk, text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Return what a rule finds, the newest first: ids and how well each fits; and whether there may be more.
 
     That is how many different words of the rule stand in it, and then how often any of them does: the longest
     posts do not win by their length. Raises :exc:`monitors.rules.RuleError`.
     """
     rule = rules.parse(text, desk.setup.known)
-    found = find(connection, rule, desk.setup.vocabulary, desk.setup.watched, MOST_HITS, LOOKED_AT)
-    return [(stored.id, _score(matches)) for stored, matches in found]
+    setup = desk.setup
+    found, is_bounded = look(connection, rule, setup.vocabulary, setup.watched, MOST_HITS, LOOKED_AT)
+    return [(stored.id, _score(matches)) for stored, matches in found], is_bounded
 
 
 def _score(matches: Sequence[Match]) -> int:
@@ -52,11 +53,10 @@ def _score(matches: Sequence[Match]) -> int:
 async def looked_for(desk: Desk, asked: Asked, state: State, text: str) -> dict[str, Any]:
     """Return the state after a search for a rule; what is wrong with it is in ``error``."""
     try:
-        found = await desk.database.read(searched, desk, text)
+        found, bounded = await desk.database.read(searched, desk, text)
     except rules.RuleError as error:
         mistake = rule_mistake(error, replace(asked, argument=text), f"/search {EXAMPLES[0]}")
         return {**state, "error": mistake.html}
-    bounded = len(found) == MOST_HITS
     return {**state, "rule": text, "hits": found, "bounded": bounded, "page": 0, "menu": "", "error": ""}
 
 

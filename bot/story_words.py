@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.names import target_name, voice_name
+from bot.names import places_and_topics, target_name, voice_name
 from bot.passage import shortened
 from bot.render import HEADLINE, moment_of
 from storage.model import EVERY_TOPIC, Severity, Trust
@@ -46,11 +46,22 @@ def headline(story: Story, targets: Collection[str], texts: Texts) -> str:
     Where nothing of it was asked for, by its topics: another chat's rule is nobody else's business.
     """
     asked = asked_targets(story, targets) or asked_targets(story, [EVERY_TOPIC]) or targets
-    what = shortened(" · ".join(target_name(one, texts) for one in asked), HEADLINE)
+    named = dict.fromkeys(name for one in asked for name in _happened(story, one, texts))
+    what = shortened(" · ".join(named), HEADLINE)
     where = places_in_row(story.places)
     if what and where:
         return texts.say("{what}: {where}", what=what, where=where)
     return what or where or texts.say("an event")
+
+
+def _happened(story: Story, target: str, texts: Texts) -> list[str]:
+    """Return what a target says of a story: of a place with some topics, those that the story is about."""
+    chosen = places_and_topics(target)
+    if chosen is None:
+        return [target_name(target, texts)]
+    wanted = {name.casefold() for name in chosen[1]}
+    about = [target_name(one, texts) for one in asked_targets(story, [EVERY_TOPIC])]
+    return [name for name in about if not wanted or name.casefold() in wanted]
 
 
 def places_in_row(places: Sequence[str]) -> str:

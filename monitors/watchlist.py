@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitors import matching, rules
 from monitors.language.fold import search_text
 from monitors.lexicon import Lexicon, Target
-from storage.model import Severity, end_target, topic_target
+from storage.model import Severity, end_target, rule_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from monitors.language.forms import Forms
     from monitors.places import Gazetteer
-    from storage.model import Post, Source, Topic
+    from storage.model import Hit, Post, Source, Topic
 
 logger = logging.getLogger(__name__)
 
 OWN_RULE_SEVERITY = Severity.WARNING
-"""How much a chat's own rule matters: nobody has said, so it counts as a warning."""
+"""How much a chat's own rule matters at least: nobody has said, so it counts as a warning."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Watchlist:
         What the network says of a channel itself (pinned, renamed) satisfies nothing.
         """
         words = search_text(post.text)
-        return matching.NOTHING if post.service else matching.match(self.lexicon, post, source), words
+        reading = matching.NOTHING if post.service else matching.match(self.lexicon, post, source)
+        return reading._replace(hits=_weighed(reading.hits)), words
 
     def _own(self, targets: Iterable[str]) -> list[Target]:
         found, resting = [], 0
@@ -72,3 +73,16 @@ class Watchlist:
             # What people look for is nobody's business in a log.
             logger.warning("%d rules of chats rest: they name topics or sources that are gone", resting)
         return found
+
+
+def _weighed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Return hits, those of chats' own rules as grave as the gravest topic that the post satisfies too.
+
+    Who chose a place hears of its critical things as who follows the topics does.
+    """
+    topics = [hit.severity for hit in hits if hit.target.startswith(topic_target(""))]
+    grave = max(topics, default=OWN_RULE_SEVERITY)
+    if grave <= OWN_RULE_SEVERITY or len(topics) == len(hits):
+        return hits
+    own = rule_target("")
+    return tuple(replace(hit, severity=grave) if hit.target.startswith(own) else hit for hit in hits)

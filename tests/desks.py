@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +43,13 @@ VALUES: dict[str, Any] = {
 
 def setup_of(**more: Any) -> Setup:  # noqa: ANN401 - any part of a configuration
     """Return a set-up that is right, with parts of it replaced."""
-    setup, problems = check(VALUES | more, Path())
+    return _checked(json.dumps(VALUES | more))
+
+
+@lru_cache(64)
+def _checked(values: str) -> Setup:
+    """Return the set-up of values as JSON, which many tests share: working its words out takes a while."""
+    setup, problems = check(json.loads(values), Path())
     assert problems == []
     return setup
 

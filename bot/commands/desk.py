@@ -159,10 +159,10 @@ def not_allowed(may: bool | None, texts: Texts) -> str:  # noqa: FBT001 - an ans
     return texts.say("Only admins can do that here.")
 
 
-def lines(*parts: str) -> Answer:
+def lines(*parts: str, limit: int = LIMIT) -> Answer:
     """Return an answer of these lines; those that would make it too long are left out from the end."""
     kept: list[str] = []
-    room = LIMIT
+    room = limit
     for part in parts:
         room -= length(part) + 1
         if room < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -30,7 +31,7 @@ async def share(desk: Desk, asked: Asked) -> Answer:
     """Give links for the places that are named or that the chat follows; without any, for the bot."""
     say = asked.texts.say
     if asked.argument:
-        places = named(desk.setup, asked.argument)[:MOST]
+        places = (await asyncio.to_thread(named, desk.setup, asked.argument))[:MOST]
         if not places:
             return lines(say("I know no place {name} here.", name=f"<b>{escape(asked.argument[:40])}</b>"))
     else:

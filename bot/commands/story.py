@@ -104,7 +104,7 @@ def wanted(connection: Connection, chat: int) -> tuple[str, ...]:
 
 def story_line(one: Story, targets: tuple[str, ...], texts: Texts, now: datetime) -> str:
     """Return a story on one line: its number, what and where, since when, how often told, and how sure."""
-    severity = max(one.targets[target] for target in asked_targets(one, targets))
+    severity = max((one.targets[target] for target in asked_targets(one, targets)), default=one.severity)
     sure = DENIED if one.is_disputed else _TRUST[one.trust]
     age = texts.age(max(now - one.last, timedelta()))
     count = texts.count("{number} post", "{number} posts", one.posts)

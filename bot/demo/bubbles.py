@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Shown = tuple[str, "Rows"]
 """A message as it was sent: Telegram's HTML, and the rows of buttons below it."""
 
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the chat's person types, drawn on the other side."""
+
+    text: str
+
+
 _FONT = "-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',Arial,sans-serif"
 _SIZE, _LINE, _PAD, _EDGE, _GAP, _BUTTON = 15, 21, 11, 14, 5, 36
 """Pixels: of a letter, from line to line, inside a bubble, around all, above buttons, a button."""
@@ -42,10 +50,16 @@ class Colours:
     quote: str
     button: str
     caption: str
+    own: str
+    tapped: str
 
 
-LIGHT = Colours("#c9dbe8", "#ffffff", "#111418", "#2a7fc0", "#e8f2fa", "#6f8fa8", "#ffffff")
-DARK = Colours("#0e1621", "#182533", "#f2f5f7", "#6ab7ef", "#1f364b", "#2b4056", "#ffffff")
+LIGHT = Colours(
+    "#c9dbe8", "#ffffff", "#111418", "#2a7fc0", "#e8f2fa", "#6f8fa8", "#ffffff", "#e1f5cf", "#d9480f"
+)
+DARK = Colours(
+    "#0e1621", "#182533", "#f2f5f7", "#6ab7ef", "#1f364b", "#2b4056", "#ffffff", "#2b5278", "#ffb454"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +127,27 @@ class _Reader(HTMLParser):
         return self._quotes if "blockquote" in self._open else 0
 
 
-def drawn(messages: Iterable[Shown], colours: Colours = LIGHT, *, unfolded: bool = False) -> str:
-    """Return one SVG with these messages below one another; ``unfolded`` opens quotes that are folded."""
+def drawn(
+    messages: Iterable[Shown | Typed], colours: Colours = LIGHT, *, unfolded: bool = False, tapped: str = ""
+) -> str:
+    """Return one SVG with these messages below one another; ``unfolded`` opens quotes that are folded.
+
+    The button with the label ``tapped`` has a frame: it is the one to be pressed.
+    """
     parts, y = list[str](), _EDGE
-    for html, rows in messages:
+    for message in messages:
+        if isinstance(message, Typed):
+            bubble, height = _own_bubble(message.text, y, colours)
+            parts += bubble
+            y += height + _EDGE
+            continue
+        html, rows = message
         bubble, height = _bubble(list(_lines(html, unfolded=unfolded)), y, colours)
         parts += bubble
         y += height + _GAP
         for row in rows:
-            parts += _buttons([(one.text, bool(getattr(one, "url", ""))) for one in row], y, colours)
+            labels = [(one.text, bool(getattr(one, "url", ""))) for one in row]
+            parts += _buttons(labels, y, colours, tapped)
             y += _BUTTON + _GAP
         y += _EDGE - _GAP
     head = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_WHOLE} {y}' width='{_WHOLE}' height='{y}'"
@@ -178,6 +204,20 @@ def _bubble(lines: list[_Line], y: int, colours: Colours) -> tuple[list[str], in
     return parts, height
 
 
+def _own_bubble(text: str, y: int, colours: Colours) -> tuple[list[str], int]:
+    """Return what somebody typed, at the right edge, and its height in pixels."""
+    lines = [piece.rstrip() for line in text.split("\n") for piece in pieces_of(line, QUOTED)]
+    height = len(lines) * _LINE + 2 * _PAD
+    width = round(max(map(cells, lines)) * _SIZE * 0.585) + 2 * _PAD
+    right = _WHOLE - _EDGE
+    box = f"<rect x='{right - width}' y='{y}' width='{width}' height='{height}' rx='13'"
+    parts = [f"{box} fill='{colours.own}'/>"]
+    for number, line in enumerate(lines):
+        place = f"x='{right - _PAD}' y='{y + _PAD + (number + 1) * _LINE - 6}' text-anchor='end'"
+        parts.append(f"<text {place} fill='{colours.letters}'>{escape(line)}</text>")
+    return parts, height
+
+
 def _quotes(lines: list[_Line], top: int, colours: Colours) -> Iterator[str]:
     """Yield the ground and the bar of each quote."""
     for quote in dict.fromkeys(line.quote for line in lines if line.quote):
@@ -197,14 +237,15 @@ def _text(line: _Line, top: int, colours: Colours) -> Iterator[str]:
         yield f"<text x='{right}' y='{base}' text-anchor='end' fill='{colours.accent}'>▾</text>"
 
 
-def _buttons(row: list[tuple[str, bool]], y: int, colours: Colours) -> Iterator[str]:
+def _buttons(row: list[tuple[str, bool]], y: int, colours: Colours, tapped: str) -> Iterator[str]:
     """Yield a row of buttons of the same width; those that open an address have an arrow in their corner."""
     whole = _INSIDE + 2 * _PAD
     width = (whole - _GAP * (len(row) - 1)) / len(row)
     for number, (name, opens) in enumerate(row):
         x = _EDGE + number * (width + _GAP)
         place = f"x='{x:.1f}' y='{y}' width='{width:.1f}' height='{_BUTTON}'"
-        yield f"<rect {place} rx='9' fill='{colours.button}'/>"
+        frame = f" stroke='{colours.tapped}' stroke-width='3'" if name == tapped else ""
+        yield f"<rect {place} rx='9' fill='{colours.button}'{frame}/>"
         size = min(_SIZE - 1, round(width / max(1, cells(name)) / 0.62))
         middle = f"x='{x + width / 2:.1f}' y='{y + 23}' text-anchor='middle' font-size='{size}'"
         yield f"<text {middle} fill='{colours.caption}' font-weight='600'>{escape(name)}</text>"

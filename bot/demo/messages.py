@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.demo.bubbles import DARK, LIGHT, drawn
+from bot.demo.gallery import in_both, write
 from bot.story_render import story_message
 from bot.story_view import StoryView, Teller
 from bot.texts import Texts
@@ -139,18 +139,13 @@ def pictures() -> dict[str, str]:
     made: dict[str, str] = {}
     shown = [(name, message, False) for name, message in messages().items()]
     for name, message, unfolded in [*shown, (UNFOLDED, messages()["official"], True)]:
-        for colours, mark in ((LIGHT, ""), (DARK, "-dark")):
-            parts = [(message.as_html(), message.buttons)]
-            made[f"alert-{name}{mark}.svg"] = drawn(parts, colours, unfolded=unfolded)
+        made |= in_both(f"alert-{name}", [(message.as_html(), message.buttons)], unfolded=unfolded)
     return made
 
 
 def main(folder: Path, say: Callable[[str], object] = print) -> None:
     """Write the pictures into a folder, which is made where it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, picture in pictures().items():
-        (folder / name).write_text(picture, encoding="utf-8")
-        say(str(folder / name))
+    write(pictures(), folder, say)
 
 
 if __name__ == "__main__":

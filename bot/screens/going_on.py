@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING
 
 from bot.commands.status import how_old
 from bot.commands.story import LATELY, story_line, timeline, wanted
+from bot.names import places_and_topics
+from bot.place_choice import above
 from bot.screens.screen import Choice, Page, Screen, Turn, turning
 from bot.story_words import asked_targets
 from storage import stories
-from storage.model import EVERY_TOPIC
+from storage.model import EVERY_TOPIC, topic_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.commands.desk import Asked, Desk
     from bot.screens.screen import State
     from bot.texts import Texts
     from storage.database import Connection
     from storage.model import Story
+
+_TOPIC = topic_target("")
 
 RESULTS = 5
 """Stories on one page, each with a button that opens it."""
@@ -49,8 +55,29 @@ async def _show(desk: Desk, asked: Asked, state: State) -> Page:
 def _lately(connection: Connection, desk: Desk, targets: tuple[str, ...]) -> list[Story]:
     """Return the stories of the last two days that matter here: those that go on first, then the newest."""
     found = stories.since(connection, desk.clock.now() - LATELY)
-    mine = [one for one in found if asked_targets(one, targets)]
+    mine = [one for one in found if asked_targets(one, targets) or _lies_in(one, targets, desk)]
     return sorted(mine, key=lambda one: (_goes_on(one), one.last), reverse=True)
+
+
+def _lies_in(one: Story, targets: tuple[str, ...], desk: Desk) -> bool:
+    """Whether a story is about places and topics that were chosen when it had begun already.
+
+    Its posts were not matched with what nobody followed yet.
+    """
+    where = {name.casefold() for place in one.places for name in _with_above(place, desk)}
+    about = {target.removeprefix(_TOPIC).casefold() for target in one.targets if target.startswith(_TOPIC)}
+    for places, topics in filter(None, map(places_and_topics, targets)):
+        wanted = {name.casefold() for name in topics} or about
+        if where & {name.casefold() for name in places} and about & wanted:
+            return True
+    return False
+
+
+def _with_above(place: str, desk: Desk) -> Iterator[str]:
+    """Yield a place, and those in which it lies."""
+    while place:
+        yield place
+        place = above(desk.setup, place)
 
 
 def _goes_on(one: Story) -> bool:

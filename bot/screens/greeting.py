@@ -6,6 +6,7 @@ and mode as numbers, and of the page with places where in the tree it is. Places
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot.place_choice import around, named
@@ -103,7 +104,7 @@ def _topic_chosen(desk: Desk, asked: Asked, state: State, choice: Choice) -> Tur
 async def _hear(desk: Desk, asked: Asked, state: State, text: str) -> Turn:
     """Look for the place that somebody typed; one that is clear is chosen."""
     del asked
-    found = named(desk.setup, text)
+    found = await asyncio.to_thread(named, desk.setup, text)  # the first of a large region takes seconds
     if len(found) == 1:
         return Turn(_with_places(state, found))
     return Turn(_put(state, step=PLACES, found=found, typed=text, page=0, at=""))

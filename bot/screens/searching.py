@@ -82,7 +82,7 @@ def _head(state: State, number: int, texts: Texts) -> Iterator[str]:
     query = f"<b>{escape(shortened(state['rule'], _QUERY))}</b>"
     yield texts.count("{query}: {number} post", "{query}: {number} posts", number, query=query)
     if state.get("bounded"):
-        yield texts.say("There are more: only the newest were looked through.")
+        yield texts.say("There may be more: only the newest were looked through.")
     filters = [escape(_value_name(kind, state[kind], texts)) for kind in FILTERS if state.get(kind)]
     if filters:
         yield texts.say("Only: {filters}", filters=texts.listed(filters))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.commands.desk import lines
 from bot.passage import escape
 from bot.pictures import drawn
 from bot.pictures.model import PALETTE, SEVERAL, SURE, UNSURE, Chart, Map, Series, Spot, Theme
@@ -83,7 +84,7 @@ async def _stats(desk: Desk, asked: Asked, state: State) -> Page:
     title = _title(state, texts)
     chart = Chart(title, bars.labels, series, texts.say("Nothing happened in this time."), _theme(state))
     words = [f"<b>{escape(title)}</b>", _total(found, texts), *_parts(series)]
-    return Page(_caption(words), _stats_rows(state, texts), await drawn(chart))
+    return Page(lines(*words, limit=_LONGEST).html, _stats_rows(state, texts), await drawn(chart))
 
 
 def _title(state: State, texts: Texts) -> str:
@@ -178,10 +179,10 @@ async def _where(desk: Desk, asked: Asked, state: State) -> Page:
     spots = _spots(desk, found, counted)
     if not spots:
         words.append(say("The places here have no coordinates: there is no map."))
-        return Page(_caption(words), _where_rows(state, texts))
+        return Page(lines(*words, limit=_LONGEST).html, _where_rows(state, texts))
     legend = tuple((name, colour) for _, name, colour in _trusts(texts))
     region = Map(title, spots, legend, say("Nothing happened in this time."), _theme(state))
-    return Page(_caption(words), _where_rows(state, texts), await drawn(region))
+    return Page(lines(*words, limit=_LONGEST).html, _where_rows(state, texts), await drawn(region))
 
 
 def _deepest(desk: Desk, one: Story, numbers: Mapping[str, int]) -> list[str]:
@@ -235,19 +236,6 @@ def _themes(state: State, texts: Texts) -> tuple[Choice, ...]:
 
 def _choice(name: str, act: str, value: str, chosen: str) -> Choice:
     return Choice(f"✓ {name}" if value == chosen else name, act, value)
-
-
-def _caption(words: Sequence[str]) -> str:
-    """Return lines as they fit below a picture, an ellipsis for the others."""
-    kept: list[str] = []
-    room = _LONGEST
-    for line in words:
-        room -= len(line) + 1
-        if room < 0:
-            kept.append("…")
-            break
-        kept.append(line)
-    return "\n".join(kept)
 
 
 async def _press(desk: Desk, asked: Asked, state: State, choice: Choice) -> Turn:

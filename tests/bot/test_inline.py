@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from storage import stories
+from storage.model import Severity, Story
+from tests.conftest import MORNING
 from tests.desks import desk_of, store
 from tests.talking import listening, until
 
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.database import Connection, Database
     from tests.fakes.bot_api import BotApi
 
 
@@ -57,3 +60,35 @@ async def test_what_finds_nothing_is_answered(database: Database, text: str) -> 
     async with listening(database) as api:
         assert await cards(api, text) == []
         assert api.inline[-1]["button"]
+
+
+def twelve(connection: Connection) -> None:
+    """Put down twelve stories of the first post."""
+    for number in range(1, 13):
+        targets = {"topic:shelling": Severity.CRITICAL}
+        stories.save(connection, Story(number, MORNING, MORNING, Severity.CRITICAL, targets, lead=1))
+
+
+async def test_more_are_offered_to_who_scrolls(database: Database) -> None:
+    """Ten at a time, each once."""
+    await told(database, "Прилёт")
+    await database.write(twelve)
+    async with listening(database) as api:
+        first = await cards(api, "")
+        api.ask_inline("", offset=api.inline[-1]["next_offset"])
+        await until(lambda: len(api.inline) == 2)
+        rest = api.inline[-1]["results"]
+        found = [card["id"] for card in [*first, *(json.loads(rest) if isinstance(rest, str) else rest)]]
+    assert (len(first), sorted(map(int, found))) == (10, list(range(1, 13)))
+
+
+async def test_a_store_that_cannot_be_read_finds_nothing(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without an error in the log, and without the words that somebody typed."""
+    await told(database, "Прилёт")
+    await database.write(lambda c: c.conn.execute("DROP TABLE story_posts"))
+    async with listening(database) as api:
+        assert await cards(api, "прилёт") == []
+    assert [one.levelname for one in caplog.records if "inline" in one.message] == ["WARNING"]
+    assert "прилёт" not in caplog.text

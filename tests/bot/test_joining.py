@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from storage import chats, managers, reachability
+from storage import chats, managers, reachability, updates
 from tests.conftest import MORNING
 from tests.talking import answers, listening, until
 
@@ -28,7 +29,9 @@ def promote(api: BotApi, chat: int, kind: str = "channel", *, user: int = PERSON
 
 async def paused(database: Database, chat: int) -> str:
     """Return why a chat rests, after what was said to the bot was heard."""
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.2)
+    while await database.read(updates.unfinished, datetime.min.replace(tzinfo=UTC)):  # noqa: ASYNC110 - the store rings no bell
+        await asyncio.sleep(0.01)
     known = await database.read(chats.get, chat)
     assert known
     return known.paused

@@ -154,6 +154,21 @@ def test_the_headline_names_only_what_was_asked_for() -> None:
     assert shown(others, targets=()).headline == "an event"
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("place:Козинка AND (topic:shelling OR topic:road)", "shelling: Козинка"),
+        ("place:Козинка", "shelling · fire: Козинка"),
+        ("(place:Козинка OR place:Гора) AND topic:road", "Козинка"),
+    ],
+)
+def test_the_headline_of_a_place_says_what_happened_there(chosen: str, told: str) -> None:
+    """Not what all was chosen with the place."""
+    rule = rule_target(chosen)
+    targets = {rule: Severity.WARNING, topic_target("fire"): Severity.INFO, SHELLING: Severity.CRITICAL}
+    assert shown(view(FIRST, targets=targets, places=("Козинка",)), targets=(rule,)).headline == told
+
+
 def test_many_sources_are_counted() -> None:
     """Five are named, each once; what no line stands for is told in numbers."""
     many = [teller(n, f"channel_{n}", Voice.CHANNEL, "Обстрел", n, copies=1) for n in range(1, 8)]

@@ -26,15 +26,17 @@ def test_a_topic_is_found_with_its_severity_and_the_place_of_its_words() -> None
 
 
 def test_own_rules_stand_beside_the_topics() -> None:
-    """A rule of a chat is a target of its own and counts as a warning; the list it was made from stays."""
+    """A rule of a chat is a target of its own, as grave as the post's topics at least; others' lists stay."""
     alone = Watchlist(TOPICS, VOCABULARY)
     target = rule_target("обстрел козинк*")
     both = alone.with_own_rules([target])
     text = post(text="Обстрел Козинки")
     assert {hit.target: hit.severity for hit in both.match(text, SOURCE)[0].hits} == {
         topic_target("shelling"): Severity.CRITICAL,
-        target: OWN_RULE_SEVERITY,
+        target: Severity.CRITICAL,
     }
+    quiet = both.with_own_rules([rule_target("козинк*")]).match(post(text="Козинка"), SOURCE)[0]
+    assert [hit.severity for hit in quiet.hits] == [OWN_RULE_SEVERITY]
     assert len(alone.match(text, SOURCE)[0].hits) == 1
 
 

@@ -155,6 +155,25 @@ async def test_what_goes_on_says_that_it_is_not_all(database: Database) -> None:
     assert "1 story of the last two days; a button opens it:\nOnly what you follow is counted." in person.text
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("place:Козинка AND (topic:shelling OR topic:road)", 1),
+        ("place:Округ", 1),
+        ("place:Грайворон AND topic:shelling", 0),
+        ('place:Козинка AND topic:"power cut"', 0),
+    ],
+)
+async def test_the_latest_are_also_what_had_begun_before(database: Database, rule: str, told: int) -> None:
+    """At a place that is followed only now, or within it; nowhere else, and of no other topic."""
+    places = [{"name": "Округ"}, {"name": "Козинка", "within": "Округ"}, {"name": "Грайворон"}]
+    person = Person(await desk_of(database, places=places))
+    await store(person.desk, "Обстрел, Козинка")
+    await database.write(chats.follow, CHAT, f"rule:{rule}", MORNING)
+    await person.say("/latest")
+    assert person.text.count("shelling: Козинка") == told
+
+
 async def test_the_latest_of_those_who_follow_nothing_are_of_every_topic(database: Database) -> None:
     """A newcomer sees what the bot is for; where there is nothing, that is said."""
     person = await somebody(database)
