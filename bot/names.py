@@ -11,8 +11,9 @@ from storage.model import EVERY_TOPIC, Health, Mode, Reason, Trouble, Voice
 if TYPE_CHECKING:
     from bot.texts import Texts
 
-_VALUE = re.compile(r'(?:place|topic):(?:"([^"]*)"|(\S+?)(?=[\s)]|$))')
-_PLACE = r'place:(?:"[^"]*"|[^\s()]+)'
+_INSIDE = r'(?:[^"\\]|\\.)*'
+_VALUE = re.compile(rf'(?:place|topic):(?:"({_INSIDE})"|(\S+?)(?=[\s)]|$))')
+_PLACE = rf'place:(?:"{_INSIDE}"|[^\s()]+)'
 _TOPIC = _PLACE.replace("place", "topic")
 _PLACE_AND_TOPICS = re.compile(
     rf"({_PLACE}|\({_PLACE}(?: OR {_PLACE})*\))(?: AND ({_TOPIC}|\({_TOPIC}(?: OR {_TOPIC})*\)))?"
@@ -42,8 +43,13 @@ def places_and_topics(target: str) -> tuple[list[str], list[str]] | None:
     plain = _PLACE_AND_TOPICS.fullmatch(value) if kind == "rule" else None
     if plain is None:
         return None
-    places, topics = ([a or b for a, b in _VALUE.findall(part)] for part in plain.groups(""))
+    places, topics = (fields_of(part) for part in plain.groups(""))
     return places, topics
+
+
+def fields_of(rule: str) -> list[str]:
+    """Return the places and topics that a rule names, without the marks that quote them there."""
+    return [re.sub(r"\\(.)", r"\1", quoted) or plain for quoted, plain in _VALUE.findall(rule)]
 
 
 def mode_name(mode: Mode, texts: Texts) -> str:

@@ -19,6 +19,7 @@ from bot.commands.pause import (
     unclear_pause,
 )
 from bot.commands.typed_schedules import OFF
+from bot.names import fields_of
 from bot.passage import escape
 from bot.screens.choosing import in_rows, named, number
 from bot.screens.screen import Choice, Page, Screen, Turn, paged, turning
@@ -50,7 +51,7 @@ _PAUSES = {
     "7d": timedelta(days=7),
 }
 _FOR_GOOD = "for good"
-_PLACE = re.compile(r'place:(?:"([^"]+)"|([^\s()]+))')
+_PLACE = re.compile(r'place:(?:"(?:[^"\\]|\\.)+"|[^\s()]+)')
 _STORIES = 3
 _MOST, _MOST_IN_GROUP = 8, 3
 """Rows of one page."""
@@ -128,7 +129,8 @@ def subjects_of(target: str, topics: tuple[str, ...]) -> Iterator[_Subject]:
     elif kind == "topic":
         yield SilenceKind.TOPIC, value
     else:
-        yield from ((SilenceKind.PLACE, one[1] or one[2]) for one in _PLACE.finditer(value))
+        for found in _PLACE.findall(value):
+            yield from ((SilenceKind.PLACE, name) for name in fields_of(found))
 
 
 def _lately(connection: Connection, chat: int) -> list[tuple[Alert, Story]]:

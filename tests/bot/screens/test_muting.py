@@ -25,6 +25,18 @@ async def muted(desk: Desk) -> list[tuple[str, str]]:
     return [(f"{one.kind}:{one.value}", f"{one.until - MORNING}") for one in found]
 
 
+async def test_a_place_is_muted_whose_name_a_rule_has_to_quote(database: Database) -> None:
+    """By its own name, which is what posts are compared with; that is how the list calls it too."""
+    name = 'Гора "Подол" (верх)'
+    person = Person(desk := await desk_of(database, places=[{"name": name}]))
+    await database.write(chats.follow, CHAT, rule_target(r'place:"Гора \"Подол\" (верх)"'), MORNING)
+    await person.say("/mute")
+    await person.press(f"Mute: place {name}")
+    await person.press("1 hour")
+    assert await muted(desk) == [(f"place:{name}", "1:00:00")]
+    assert f"1. {name}" in (await person.say("/start")).html.replace("&quot;", '"')
+
+
 async def test_what_is_followed_can_be_muted(database: Database) -> None:
     """All topics where all are followed, the places of rules, the newest events; for a time, and back."""
     person = Person(desk := await desk_of(database))
