@@ -66,13 +66,13 @@ def get(connection: Connection, number: int) -> StoredScreen | None:
 
 
 def asking(connection: Connection, chat: int, person: int | None, since: datetime) -> StoredScreen | None:
-    """Return the screen of a person in a chat that waits for words: of several, the one used last."""
+    """Return the screen that a person used last in a chat, if it waits for words; older ones wait in vain."""
     row = connection.conn.execute(
-        "SELECT * FROM screens WHERE chat = ? AND person IS ? AND asks AND used >= ?"
+        "SELECT * FROM screens WHERE chat = ? AND person IS ? AND used >= ?"
         " ORDER BY used DESC, id DESC LIMIT 1",
         [chat, person, to_iso(since)],
     ).fetchone()
-    return _screen(row) if row else None
+    return _screen(row) if row and row["asks"] else None
 
 
 def forget(connection: Connection, chat: int) -> None:

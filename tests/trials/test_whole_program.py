@@ -102,7 +102,7 @@ async def test_people_are_answered(running: World) -> None:
     await running.expect("обстрел")
     assert "Утром был обстрел" in await running.ask("/search обстрел", "Утром")
     assert "For example: /search" in await running.ask('/search "', "I cannot understand this rule", chat=78)
-    assert "/help" in await running.ask("How are you?", "I did not understand that", chat=78)
+    assert "/help" in await running.ask("How are you?", "I did not understand that", chat=79)
 
 
 async def test_a_chat_that_blocks_rests_and_wakes(running: World, tmp_path: Path) -> None:

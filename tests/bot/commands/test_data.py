@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.commands import COMMANDS
 from bot.commands.desk import Asked, NoFile
 from bot.screens.running import opened
+from bot.texts import Texts
 from storage import chats
 from tests.chatting import Person
 from tests.desks import ask, desk_of, store
@@ -144,4 +145,7 @@ async def test_a_file_that_is_replied_to_is_taken(database: Database) -> None:
             api.say(CHAT, "/import", reply_to_message=replied | {"document": document})
         await until(lambda: len(answers(api, CHAT)) == 2)
     assert "Taken back" in answers(api, CHAT)[0]
-    assert "does not hand out that file" in answers(api, CHAT)[1]
+    assert (
+        Texts("nl").say("Telegram does not hand out that file just now. Please try again.")
+        in answers(api, CHAT)[1]
+    )
