@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-    from telegram import Bot, Chat, Message, Update, User
+    from telegram import Bot, Message, Update
 
     from bot.commands.desk import Command, Desk
     from bot.texts import Texts
@@ -62,10 +62,11 @@ def messages(
         desk, texts = at_hand()
         try:
             said = await _answer(message, desk, texts)
+            if message.chat.type == ChatType.PRIVATE:
+                await _note_spoken(message, desk, chat=message.chat_id)
         except StorageError as error:
             logger.error("a command failed: %s", error)  # noqa: TRY400 - a plain reason, no traceback
             said = lines(texts.say("That did not work just now. Please try again in a minute."))
-        await note_spoken(desk, message.chat, message.from_user)
         if said is not None:
             number = await answer(message, said)
             if said.screen is not None:
@@ -79,13 +80,12 @@ def manager_of(bot: Bot, person: int) -> Manager:
     return Manager(person, partial(is_admin, bot, person))
 
 
-async def note_spoken(desk: Desk, chat: Chat, person: User | None) -> None:
-    """Note what somebody's Telegram speaks, for what is told without being asked; in a group, the first's."""
-    code = understood(person.language_code) if person else ""
-    known = await desk.database.read(chats.get, chat.id) if code else None
-    is_news = known is not None and known.spoken != code
-    if known is not None and is_news and (chat.type == ChatType.PRIVATE or not known.spoken):
-        await desk.database.write(chats.note_spoken, chat.id, code)
+async def _note_spoken(message: Message, desk: Desk, *, chat: int) -> None:
+    """Note what somebody's Telegram speaks, for what their chat is told without asking for it."""
+    code = _language_of(message)
+    known = await desk.database.read(chats.get, chat) if code else None
+    if known is not None and known.spoken != code:
+        await desk.database.write(chats.note_spoken, chat, code)
 
 
 async def wake(desk: Desk, peer: int, thread: int | None = None) -> None:
@@ -210,6 +210,7 @@ async def _in_group(typed: _Typed) -> Answer:
             return lines(not_allowed(may, typed.texts))
         if may:
             await _note_manager(typed)
+            await _note_spoken(typed.message, typed.desk, chat=typed.message.chat_id)
     return await _run(typed, typed.asked(await _here(typed)))
 
 

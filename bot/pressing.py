@@ -16,7 +16,7 @@ from bot.buttons import read_chat
 from bot.commands.chats import choose_chat
 from bot.commands.desk import Asked
 from bot.commands.pressed import Reaction, react
-from bot.hearing import manager_of, note_spoken
+from bot.hearing import manager_of
 from bot.languages import spoken, understood
 from bot.replying import put, thread_of
 from bot.rights import is_admin
@@ -105,7 +105,6 @@ async def _pressed(
         return Reaction(texts.say("I do not know this message any more."))
     manager = manager_of(query.get_bot(), person) if kind == ChatType.PRIVATE else None
     if manager is not None:
-        await note_spoken(desk, message.chat, query.from_user)
         texts = spoken(texts, query.from_user.language_code)
     texts = await texts_here(texts, desk, here)
     asked = Asked(

@@ -119,7 +119,7 @@ async def test_a_paused_chat_wakes_when_it_speaks(database: Database, text: str)
     async with listening(database) as api:
         api.say(7, text)
         await until(lambda: answers(api, 7))
-    assert await database.read(chats.get, 7) == Chat(7, peer=7)
+    assert await database.read(chats.get, 7) == Chat(7, peer=7, spoken="en")
 
 
 async def test_follows_what_telegram_says_of_its_membership(database: Database) -> None:
