@@ -89,6 +89,7 @@ class _Writer:
         lines = sorted(view.lines, key=_gravest_newest)
         self._lines = [line for line in lines if not line.muted or line.muted <= now]
         self._muted = len(lines) - len(self._lines)
+        self._written: dict[tuple[int, bool], str] = {}
 
     def message(self) -> Message:
         """Return the whole message; with short lines where not all stories find room in long ones."""
@@ -177,6 +178,13 @@ class _Writer:
         return shortened(place, _PLACE) or self._texts.say("In the region")
 
     def _line(self, line: Line, *, brief: bool) -> str:
+        """Return a story as a line, written once however often it is asked whether it fits."""
+        key = (line.number, brief)
+        if key not in self._written:
+            self._written[key] = self._anew(line, brief=brief)
+        return self._written[key]
+
+    def _anew(self, line: Line, *, brief: bool) -> str:
         """Return a story: how grave, what, where besides, since when, how sure, how often told, and marks.
 
         In a brief line a symbol alone says how sure it is.
