@@ -32,6 +32,11 @@ def named(act: str, value: str, text: str) -> Choice:
     return Choice(shortened(text, _LABEL), act, value)
 
 
+def offered(usual: tuple[str, ...], now: str, none: str) -> tuple[str, ...]:
+    """Return the usual values, and the present one where it is none of them, nor ``none``."""
+    return usual if now in {none, *usual} else (*usual, now)
+
+
 def in_rows(choices: Iterable[Choice], across: int = 2) -> Choices:
     """Return choices in rows of so many."""
     all_of_them = tuple(choices)

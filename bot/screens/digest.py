@@ -10,7 +10,7 @@ from bot.commands.quiet import CRITICAL, quiet_stands, set_critical, set_quiet, 
 from bot.commands.silent import silent_stands
 from bot.commands.typed_schedules import OFF, Unclear, digest_of, quiet_of
 from bot.commands.wishing import comes_now, stand_of
-from bot.screens.choosing import in_rows, one_of
+from bot.screens.choosing import in_rows, offered, one_of
 from bot.screens.screen import Page, Screen, Turn
 from storage import wishes
 from storage.model import Mode
@@ -31,9 +31,10 @@ async def _show_digest(desk: Desk, asked: Asked, state: State) -> Page:
     del state
     stand, say = await stand_of(desk, asked), asked.texts.say
     now = stand.chat.wishes.digest or _NONE
-    others = () if now in {_NONE, *_DIGESTS} else (now,)
     choices = [one_of("digest", _NONE, say("No digest"), now)]
-    choices += [one_of("digest", one, _digest_name(one, asked.texts), now) for one in (*_DIGESTS, *others)]
+    choices += [
+        one_of("digest", one, _digest_name(one, asked.texts), now) for one in offered(_DIGESTS, now, _NONE)
+    ]
     hint = say("Another time can be typed: {example}", example="<code>daily 21:30</code>")
     return _page(asked, digest_stands(stand), hint, choices)
 
@@ -58,9 +59,10 @@ async def _show_quiet(desk: Desk, asked: Asked, state: State) -> Page:
     del state
     stand, say = await stand_of(desk, asked), asked.texts.say
     now = stand.chat.wishes.quiet or _NONE
-    others = () if now in {_NONE, *_QUIET} else (now,)
     choices = [one_of("quiet", _NONE, say("No quiet hours"), now)]
-    choices += [one_of("quiet", one, _quiet_name(one, asked.texts), now) for one in (*_QUIET, *others)]
+    choices += [
+        one_of("quiet", one, _quiet_name(one, asked.texts), now) for one in offered(_QUIET, now, _NONE)
+    ]
     through = "on" if stand.chat.wishes.critical_through else "off"
     critical = (("on", say("Critical: at once")), ("off", say("Critical: waits")))
     choices += [one_of("critical", value, text, through) for value, text in critical]

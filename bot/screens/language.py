@@ -9,7 +9,7 @@ from bot.commands.desk import lines
 from bot.commands.language import language_meant, language_stands, own_name
 from bot.commands.timezone import set_zone, unclear_zone, zone_stands, zones_meant
 from bot.commands.wishing import comes_now, stand_of
-from bot.screens.choosing import anew, in_rows, one_of
+from bot.screens.choosing import anew, in_rows, offered, one_of
 from bot.screens.screen import Page, Screen, Turn
 from bot.texts import languages
 from bot.zones import zone_name
@@ -59,8 +59,7 @@ async def _show_zone(desk: Desk, asked: Asked, state: State) -> Page:
     asked = await anew(desk, asked)
     stand, say = await stand_of(desk, asked), asked.texts.say
     now = stand.chat.wishes.zone or _REGIONS
-    others = () if now in {_REGIONS, *_ZONES} else (now,)
-    choices = [one_of("zone", name, zone_name(name), now) for name in (*_ZONES, *others)]
+    choices = [one_of("zone", name, zone_name(name), now) for name in offered(_ZONES, now, _REGIONS)]
     region = one_of("zone", _REGIONS, say("The region's"), now)
     rows = ((region,), *in_rows(choices))
     if not asked.is_private:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.commands.subscribing import MOST_SUBSCRIPTIONS
 from bot.place_choice import code_of
 from bot.texts import Texts, languages
 from storage import chats
 from storage.model import Mode, Trust
 from tests.chatting import Person
+from tests.conftest import MORNING
 from tests.desks import CHAT, desk_of, store
 
 if TYPE_CHECKING:
@@ -195,3 +197,46 @@ async def test_who_comes_back_in_a_pause_is_told_of_it(database: Database) -> No
     await person.say("/pause 2h")
     await person.say("/start")
     assert "There is a pause: you hear nothing until 08:00." in person.text
+
+
+async def test_what_the_chat_has_set_is_marked(database: Database) -> None:
+    """Who is on official only is not told that everything is chosen."""
+    await database.write(chats.set_heard_from, CHAT, Trust.OFFICIAL)
+    person = await somebody(database)
+    await person.say("/start")
+    for label in ("Everywhere", "Next"):
+        await person.press(label)
+    assert {"✓ Official only", "Everything"} <= set(person.labels)
+
+
+async def test_nobody_follows_more_than_the_most(database: Database) -> None:
+    """The talk goes on where it was, and nothing is followed or changed."""
+    for number in range(MOST_SUBSCRIPTIONS):
+        await database.write(chats.follow, CHAT, f"rule:слово{number}", MORNING)
+    person = await somebody(database)
+    await person.say("/start")
+    for label in ("Add something", "Everywhere", "Next"):
+        await person.press(label)
+    assert "more than one chat may follow" in (await person.press("Done")).toast
+    assert len(await follows(person.desk)) == MOST_SUBSCRIPTIONS
+
+
+async def test_a_place_that_a_new_configuration_lacks_is_not_followed(database: Database) -> None:
+    """The talk asks anew, and never takes that for everywhere."""
+    person = await somebody(database)
+    await person.say("/start")
+    await person.say("Козинка")
+    person.desk = await desk_of(database, places=PLACES[:3], topics=TOPICS)
+    await person.press("Next")
+    assert "Everywhere" in person.labels[0]
+    assert await follows(person.desk) == []
+
+
+async def test_every_page_leads_back(database: Database) -> None:
+    """From how loud to the topics, and from there to the places."""
+    person = await somebody(database)
+    await person.say("/start")
+    first = person.labels
+    for label in ("Everywhere", "Next", "Back", "Back"):
+        await person.press(label)
+    assert person.labels[0] == first[0]
