@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.passage import shortened
 from storage.model import EVERY_TOPIC, Health, Mode, Reason, Trouble, Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.texts import Texts
 
 _INSIDE = r'(?:[^"\\]|\\.)*'
@@ -30,11 +33,35 @@ def target_name(target: str, texts: Texts) -> str:
         return texts.say("every topic")
     if chosen := places_and_topics(target):
         places, topics = chosen
-        named = ", ".join(places) + (f": {', '.join(topics)}" if topics else "")
+        told = ", ".join(topic_name(name, texts) for name in topics)
+        named = ", ".join(places) + (f": {told}" if told else "")
         return shortened(named, LONGEST_NAME)
     kind, _, value = target.partition(":")
-    name = shortened(value, LONGEST_NAME)
-    return name if kind == "topic" else texts.say("rule {rule}", rule=name)
+    if kind == "topic":
+        return shortened(topic_name(value, texts), LONGEST_NAME)
+    return texts.say("rule {rule}", rule=shortened(value, LONGEST_NAME))
+
+
+def topic_name(name: str, texts: Texts) -> str:
+    """Return what a topic that ships is called in the reader's language; others as they were named."""
+    return _shipped(texts).get(name, name)
+
+
+@lru_cache(16)
+def _shipped(texts: Texts) -> Mapping[str, str]:
+    say = texts.say
+    return {
+        "shelling": say("shelling"),
+        "drone": say("drone"),
+        "airraid": say("airraid"),
+        "casualties": say("casualties"),
+        "fire": say("fire"),
+        "outage": say("outage"),
+        "evacuation": say("evacuation"),
+        "border": say("border"),
+        "road": say("road"),
+        "communication": say("communication"),
+    }
 
 
 def places_and_topics(target: str) -> tuple[list[str], list[str]] | None:

@@ -60,8 +60,9 @@ def _happened(story: Story, target: str, texts: Texts) -> list[str]:
     if chosen is None:
         return [target_name(target, texts)]
     wanted = {name.casefold() for name in chosen[1]}
-    about = [target_name(one, texts) for one in asked_targets(story, [EVERY_TOPIC])]
-    return [name for name in about if not wanted or name.casefold() in wanted]
+    about = asked_targets(story, [EVERY_TOPIC])
+    meant = (one for one in about if not wanted or one.partition(":")[2].casefold() in wanted)
+    return [target_name(one, texts) for one in meant]
 
 
 def places_in_row(places: Sequence[str]) -> str:

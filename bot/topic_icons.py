@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from bot.names import topic_name
+from bot.passage import shortened
+
+if TYPE_CHECKING:
+    from bot.texts import Texts
+
 _ICONS = {
     "shelling": "💥",
     "drone": "🛸",
@@ -24,6 +32,6 @@ def topic_icon(name: str) -> str:
     return _ICONS.get(name.casefold(), NEUTRAL)
 
 
-def with_icon(name: str) -> str:
-    """Return a topic's name behind its sign."""
-    return f"{topic_icon(name)} {name}"
+def with_icon(name: str, texts: Texts, most: int = 40) -> str:
+    """Return what a topic is called in the reader's language, cut where it is longer, behind its sign."""
+    return f"{topic_icon(name)} {shortened(topic_name(name, texts), most)}"

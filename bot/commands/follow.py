@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from bot.commands.desk import Answer, Opened, lines
 from bot.commands.mistakes import rule_mistake
 from bot.commands.several import MOST_LINES, follow_all, lines_of, parts_of
-from bot.commands.subscribing import begin, begun_lines, own_rule, tried
+from bot.commands.subscribing import begin, begun_lines, own_rule, target_meant, tried
 from bot.commands.subscriptions import listed, meant, nothing_followed
 from bot.names import target_name
 from bot.passage import escape, shortened
-from bot.setup import target_of
 from monitors import rules
 from storage import chats
 
@@ -31,7 +30,7 @@ async def follow(desk: Desk, asked: Asked) -> Answer:
     if len(typed) > 1:
         return lines(*await follow_all(desk, asked, typed))
     try:
-        target = target_of(asked.argument, desk.setup.known)
+        target = target_meant(asked.argument, desk, asked.texts)
     except rules.RuleError as error:
         return rule_mistake(error, asked, _EXAMPLE)
     if own_rule(target) and not await _follows(desk, asked.chat, target):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.commands.mistakes import line_mistake
-from bot.commands.subscribing import MOST_SUBSCRIPTIONS, begin, going_on
+from bot.commands.subscribing import MOST_SUBSCRIPTIONS, begin, going_on, target_meant
 from bot.names import target_name
 from bot.passage import escape, shortened
 from bot.setup import target_of
@@ -54,7 +54,7 @@ async def follow_all(desk: Desk, asked: Asked, typed: list[str]) -> list[str]:
     told, names, wrong, welcomed = list[str](), list[str](), list[str](), 0
     for line in typed[:MOST_LINES]:
         try:
-            target = target_of(line, desk.setup.known)
+            target = target_meant(line, desk, asked.texts)
         except RuleError as error:
             told.append(line_mistake(error, line))
             wrong.append(line)

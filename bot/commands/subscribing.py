@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.config_values import nearest
-from bot.names import target_name
+from bot.names import target_name, topic_name
 from bot.passage import escape
+from bot.setup import target_of
 from bot.trying_out import try_lately
 from bot.within_reach import within_reach
 from monitors import rules
 from storage import catching_up, chats
-from storage.model import rule_target
+from storage.model import rule_target, topic_target
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -131,3 +132,15 @@ def _begin(
     if not chats.follow(connection, chat, target, now):
         return None
     return catching_up.welcome(connection, chat, [target], now, open_now)
+
+
+def target_meant(typed: str, desk: Desk, texts: Texts) -> str:
+    """Return what somebody wants to follow, a shipped topic also by its name in their language.
+
+    Raises :exc:`monitors.rules.RuleError` where it is nothing that can be followed.
+    """
+    wanted = typed.strip().casefold()
+    for name in desk.setup.known.topics:
+        if topic_name(name, texts).casefold() == wanted:
+            return topic_target(name)
+    return target_of(typed, desk.setup.known)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from bot.commands.desk import lines
 from bot.commands.mistakes import rule_mistake
 from bot.commands.several import follow_all, parts_of
-from bot.commands.subscribing import begin, begun_lines, begun_toast, own_rule, tried
+from bot.commands.subscribing import begin, begun_lines, begun_toast, own_rule, target_meant, tried
 from bot.passage import escape
 from bot.screens import followed, ruling
 from bot.screens.choosing import in_rows, named, number, one_of
 from bot.screens.screen import Choice, Page, Screen, Turn, paged, turning
-from bot.setup import target_of
 from monitors.rules import RuleError
 from storage import chats
 from storage.model import EVERY_TOPIC, topic_target
@@ -82,7 +81,7 @@ async def _hear_topics(desk: Desk, asked: Asked, state: State, text: str) -> Tur
     if len(typed) > 1:
         return Turn(answer=lines(*await follow_all(desk, asked, typed)))
     try:
-        target = target_of(text, desk.setup.known)
+        target = target_meant(text, desk, asked.texts)
     except RuleError as error:
         return Turn(answer=rule_mistake(error, replace(asked, argument=text), _EXAMPLE))
     if own_rule(target):

@@ -115,7 +115,7 @@ async def page(desk: Desk, asked: Asked, state: State, topics: Sequence[str]) ->
         *(f"📍 {escape(name)}" for name in places[:MOST_APART]),
         *([_more(places, texts, MOST_APART)] if len(places) > MOST_APART else []),
         *([] if places else ["🌍 " + escape(say("everywhere"))]),
-        " · ".join(escape(with_icon(name)) for name in topics[:_TOPICS]),
+        " · ".join(escape(with_icon(name, texts)) for name in topics[:_TOPICS]),
         *([_more(topics, texts, _TOPICS)] if len(topics) > _TOPICS else []),
         "",
         *await _example(desk, asked, targets_of(desk, state.get("places", ()), topics)),

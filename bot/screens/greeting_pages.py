@@ -155,9 +155,9 @@ def topics(desk: Desk, texts: Texts, state: State) -> Page:
     """Ask what of it, with the set that is ready."""
     say, chosen = texts.say, chosen_topics(desk, state)
     buttons = [
-        Choice(f"✓ {with_icon(_cut(name))}", "drop", name)
+        Choice(f"✓ {with_icon(name, texts, _LABEL)}", "drop", name)
         if name in chosen
-        else Choice(with_icon(_cut(name)), "take", name)
+        else Choice(with_icon(name, texts, _LABEL), "take", name)
         for name in (topic.name for topic in desk.setup.topics)
     ]
     pairs = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))

@@ -152,7 +152,7 @@ def _value_name(kind: str, value: str, texts: Texts) -> str:
         case "voice" if value in [*Voice]:
             return voice_name(Voice(value), texts)
         case "topic":
-            return with_icon(value)
+            return with_icon(value, texts)
         case "day":
             return texts.day(value)
     return value

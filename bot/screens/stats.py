@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.commands.desk import lines
+from bot.names import topic_name
 from bot.passage import escape
 from bot.pictures import drawn
 from bot.pictures.model import PALETTE, SEVERAL, SURE, UNSURE, Chart, Map, Series, Spot, Theme
@@ -111,7 +112,7 @@ def _by_topic(found: Sequence[Story], bars: _Bars, texts: Texts) -> tuple[Series
     for name in ordered[_MOST_TOPICS:]:
         others += began[name]
     parts = [
-        _series(name, colour, began[name], bars)
+        _series(topic_name(name, texts), colour, began[name], bars)
         for name, colour in zip(ordered[:_MOST_TOPICS], PALETTE, strict=False)
     ]
     rest = [_series(texts.say("others"), PALETTE[-1], others, bars)] if others or not parts else []

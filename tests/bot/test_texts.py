@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Catalog
 
-from bot.names import health_name, reason_name, target_name, voice_name
+from bot.names import health_name, reason_name, target_name, topic_name, voice_name
 from bot.texts import Texts, languages
+from bot.topics.catalogue import shipped
 from storage.model import EVERY_TOPIC, Health, Reason, Trouble, Voice
 from tests.catalogues import ROOT, forms, messages_of, placeholders, problems_of, read, unfinished
 from tests.conftest import MORNING
@@ -206,3 +207,11 @@ def test_what_is_followed_has_a_name(target: str, name: str) -> None:
 def test_placeholders() -> None:
     """Names in braces; doubled braces are none."""
     assert placeholders("{a} {{b}} {c}") == {"a", "c"}
+
+
+def test_topics_that_ship_are_called_as_people_call_them() -> None:
+    """Each in every language; a topic that somebody made keeps its name."""
+    names = [one.name for one in shipped("hazards")]
+    assert all(topic_name(name, Texts("ru")) != name for name in names)
+    assert topic_name("power cut", Texts("ru")) == "power cut"
+    assert target_name('rule:place:Козинка AND topic:"fire"', Texts("nl")) == "Козинка: brand"

@@ -123,3 +123,10 @@ async def test_what_other_bots_call_it(database: Database) -> None:
     assert "You will hear of: <b>shelling</b>" in (await person.say("/sub shelling")).html
     assert "1. shelling" in (await person.say("/list")).html
     assert "• shelling" in (await person.say("/unsub shelling")).html
+
+
+async def test_a_topic_is_followed_by_its_name_in_ones_language(database: Database) -> None:
+    """As alerts and buttons call it."""
+    person = Person(await desk_of(database), "ru")
+    await person.say("/follow Обстрел")
+    assert [one.target for one in await database.read(chats.following, CHAT)] == ["topic:shelling"]
